@@ -1,0 +1,68 @@
+/* diag: messages in clang's form, at the place that the user wrote.
+ *
+ * A message names file, line and column, shows the line as written and puts a caret under the
+ * column.  Errors are counted in unit->errors; nothing stops here. */
+#include "source.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static void show_line(Unit *unit, Place place, const char *replacement)
+{
+    size_t length = 0;
+    const char *line = source_written_line(unit->source, place.file, place.line, &length);
+    if (!line)
+        return;
+    if (!replacement)
+        fprintf(stderr, "%5u | %.*s\n", place.line, (int)length, line);
+    fputs("      | ", stderr);
+    for (uint32_t i = 0; i + 1 < place.column && i < length; i++)
+        fputc(line[i] == '\t' ? '\t' : ' ', stderr);
+    fprintf(stderr, "%s\n", replacement ? replacement : "^");
+}
+
+static void say(Unit *unit, Offset at, const char *severity, const char *colour, const char *format,
+                va_list arguments, const char *flag)
+{
+    bool tty = isatty(STDERR_FILENO);
+    Place place = source_place(unit->source, at);
+    fprintf(stderr, "%s%s:%u:%u: %s%s: %s%s", tty ? "\033[1m" : "", place.file, place.line,
+            place.column, tty ? colour : "", severity, tty ? "\033[0m" : "", tty ? "\033[1m" : "");
+    vfprintf(stderr, format, arguments);
+    if (flag)
+        fprintf(stderr, " [%s]", flag);
+    fprintf(stderr, "%s\n", tty ? "\033[0m" : "");
+    show_line(unit, place, NULL);
+}
+
+void diag_error(Unit *unit, Offset at, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say(unit, at, "error", "\033[31m", format, arguments, NULL);
+    va_end(arguments);
+    unit->errors++;
+}
+
+void diag_warning(Unit *unit, Offset at, const char *flag, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say(unit, at, "warning", "\033[35m", format, arguments, flag);
+    va_end(arguments);
+}
+
+void diag_note(Unit *unit, Offset at, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say(unit, at, "note", "\033[36m", format, arguments, NULL);
+    va_end(arguments);
+}
+
+void diag_fixit(Unit *unit, Offset begin, Offset end, const char *replacement)
+{
+    (void)end;
+    show_line(unit, source_place(unit->source, begin), replacement);
+}

@@ -1,0 +1,123 @@
+/* driver.h: what the files of the driver share.  No pass sees it.
+ *
+ *   driver_arguments.c   the command line -> Command: options with the steps that get them, inputs
+ *   driver_jobs.c        child processes, temporary files, what a signal leaves behind
+ *   driver.c             the steps, in order */
+#ifndef ACC_DRIVER_H
+#define ACC_DRIVER_H
+
+#include "acc.h"
+
+#include <sys/types.h>
+
+typedef VEC(const char *) Words;
+
+/* ---- driver_arguments.c -----------------------------------------------------------------------
+ */
+
+/* What acc is to leave.  In order of precedence: the highest one that is asked for wins. */
+typedef enum Mode {
+    MODE_LINK,         /* a program or a shared library */
+    MODE_OBJECT,       /* -c */
+    MODE_ASSEMBLY,     /* -S */
+    MODE_SYNTAX,       /* -fsyntax-only */
+    MODE_PREPROCESS,   /* -E */
+    MODE_DEPENDENCIES, /* -M, -MM */
+    MODE_EMIT_C,       /* --emit-c */
+    MODE_DUMP          /* --dump=PASS */
+} Mode;
+
+/* The steps that get an option.  An option that acc does not know goes to the backend only. */
+typedef enum Step {
+    STEP_CHECK = 1,        /* clang -fsyntax-only on the file as written */
+    STEP_PREPROCESS = 2,   /* clang -E for acc */
+    STEP_PARSE = 4,        /* libclang on the preprocessed text */
+    STEP_COMPILE = 8,      /* the backend on the generated C */
+    STEP_OWN = 16,         /* the backend on files that acc does not translate, and linking */
+    STEP_SHOW = 32,        /* -E and -M for the user */
+    STEP_DEPENDENCIES = 64 /* what follows -MD: for whoever writes the dependency file */
+} Step;
+
+typedef struct Input Input;
+
+typedef struct Argument {
+    const char *words[2]; /* the second one is NULL, or the option's argument */
+    unsigned steps;       /* a set of Step */
+    Input *input;         /* an input file in its place among the options; NULL: an option */
+} Argument;
+
+struct Input {
+    const char *path;     /* as written; "-" for standard input */
+    const char *language; /* of -x; NULL: the name decides */
+    bool is_c;            /* acc looks at it */
+    const char *object;   /* when linking: what the translated file became; NULL: linked as it is */
+};
+
+typedef struct Command {
+    Arena *arena;
+    Mode mode;
+    VEC(Argument) arguments; /* in the user's order; without -o, -x, the modes and acc's own */
+    VEC(Input *) inputs;
+    const char *output;    /* -o, or NULL */
+    const char *mode_flag; /* as the user wrote it: -c, -MM, ...; NULL for MODE_LINK */
+    Words backend;         /* the compiler behind acc: command words */
+    bool backend_is_clang, backend_is_default;
+
+    bool makes_dependencies;     /* -MD or -MMD */
+    bool skips_system;           /* -MMD */
+    bool has_target;             /* -MT or -MQ */
+    const char *dependency_file; /* -MF, or NULL */
+
+    bool links_nothing;   /* -nostdlib, -nodefaultlibs, -r, -shared: the runtime is not added */
+    bool has_library;     /* -l: something to link, even without an input */
+    bool has_aux_output;  /* --coverage, -gsplit-dwarf, ...: files beside the object */
+    bool has_dump_prefix; /* -dumpdir, -dumpbase: the user names them */
+    bool has_color_flag;
+    bool shows_commands;    /* -v or -### */
+    bool dry_run;           /* -### */
+    bool wants_information; /* -v, -###: enough without an input */
+    bool only_information;  /* --version, -dumpmachine, -print-...: nothing is compiled */
+    bool wants_version;     /* --version */
+    bool wants_help;        /* --help */
+    bool hard;              /* --acc-hard */
+    bool no_line_markers;   /* -P */
+    bool verify;
+    bool report;
+    const char *report_file; /* NULL: standard output */
+    const char *dump;
+} Command;
+
+/* False: errors were printed. */
+bool command_read(Command *command, int argc, char **argv);
+/* Appends the options of a step, without the inputs. */
+void command_options(Command *command, unsigned step, Words *words);
+
+/* ---- driver_jobs.c ----------------------------------------------------------------------------
+ */
+
+/* Where a child's streams go; 0 members: where acc's go. */
+typedef struct Streams {
+    const char *input; /* a file */
+    int output, error; /* of capture_open */
+} Streams;
+
+void jobs_start(void); /* signal handlers, and clean-up at exit */
+/* -1: it could not be started; the reason was printed. */
+pid_t job_start(const Words *words, Streams streams);
+/* The exit code; 128 + n when it was killed by signal n, which is printed. */
+int job_wait(pid_t job, const char *name);
+void job_kill(pid_t job);
+int job_run(const Words *words, Streams streams);
+
+/* A file in memory for a child to write to. */
+int capture_open(void);
+char *capture_read(int capture, size_t *length); /* closes it; malloc'ed */
+
+/* Paths in a directory of this run's own, which is removed on every way out. */
+const char *temporary_path(Arena *arena, const char *folder, const char *name);
+
+/* "acc: error: ..." on stderr. */
+void driver_error(const char *format, ...) PRINTF(1, 2);
+const char *base_name(const char *path);
+
+#endif

@@ -1,0 +1,216 @@
+/* emit: the whole unit as C.
+ *
+ * Needs every pass before it; leaves the text that the compiler behind acc reads.  The pieces of the
+ * source stand in their order: folded headers as their #include, plain text copied, async declarations
+ * replaced by the prototypes of what is generated, async definitions by that itself.  A definition that
+ * embeds a future defined later in the file waits until that one has been printed. */
+#include "emit.h"
+
+#include <string.h>
+
+typedef struct Cut {
+    Offset begin, end;
+    Function *function;
+    bool is_definition;
+    bool first; /* of the function's declarations */
+} Cut;
+
+typedef struct Plan {
+    VEC(Cut) cuts; /* by begin */
+    size_t next;
+    VEC(Function *) waiting;
+    BitSet printed; /* functions, by Function.number */
+} Plan;
+
+const char *future_name(Emitter *e, const Function *f, const char *suffix)
+{
+    if (f->manual_tag)
+        return arena_printf(e->arena, "%s%s", f->manual_tag, suffix);
+    return arena_printf(e->arena, "%s%s", f->future, suffix);
+}
+
+static void choose_names(Emitter *e)
+{
+    Source *s = e->source;
+    Names *n = &e->names;
+    n->self = source_fresh_local(s, "self");
+    n->cx = source_fresh_local(s, "cx");
+    n->out = source_fresh_local(s, "out");
+    n->state = source_fresh_local(s, "state");
+    n->frame = source_fresh_local(s, "frame");
+    n->child = source_fresh_local(s, "child");
+    n->args = source_fresh_local(s, "args");
+    n->result = source_fresh_local(s, "result");
+    n->gap = source_fresh_local(s, "gap");
+    n->executor = source_fresh_local(s, "executor");
+    n->handle = source_fresh_local(s, "handle");
+    n->label = "L";
+    for (size_t i = 0; i < e->unit->functions.count; i++) {
+        Function *f = e->unit->functions.data[i];
+        const char *wanted = arena_printf(e->arena, "%s_future", f->name);
+        f->future = f->is_static ? source_fresh_name(s, wanted) : wanted;
+    }
+}
+
+/* ---- the plan -------------------------------------------------------------------------------------------------- */
+
+static void add_cut(Emitter *e, Plan *plan, Cut cut)
+{
+    if (!source_is_output(e->source, cut.begin))
+        return;
+    VEC_PUSH(e->arena, &plan->cuts, cut);
+    for (size_t i = plan->cuts.count - 1; i > 0 && plan->cuts.data[i].begin < plan->cuts.data[i - 1].begin; i--) {
+        Cut swapped = plan->cuts.data[i];
+        plan->cuts.data[i] = plan->cuts.data[i - 1];
+        plan->cuts.data[i - 1] = swapped;
+    }
+}
+
+static Plan make_plan(Emitter *e)
+{
+    Plan plan = {.printed = bits_new(e->arena, e->unit->functions.count + 1)};
+    for (size_t i = 0; i < e->unit->functions.count; i++) {
+        Function *f = e->unit->functions.data[i];
+        f->number = (uint32_t)i;
+        bool first = true;
+        for (size_t k = 0; k < f->declarations.count; k++) {
+            Cut cut = {f->declarations.data[k].begin, f->declarations.data[k].end, f, false, first};
+            first &= !source_is_output(e->source, cut.begin);
+            add_cut(e, &plan, cut);
+        }
+        if (first)
+            f->declarations.count = 0; /* in a folded header only: prototypes come with the definition */
+        if (f->is_defined)
+            add_cut(e, &plan, (Cut){f->begin, f->end, f, true, false});
+    }
+    return plan;
+}
+
+static bool is_ready(const Plan *plan, const Function *f)
+{
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Await *await = f->awaits.data[i];
+        if (await->kind == AWAIT_CALL && !bits_has(&plan->printed, await->callee->number))
+            return false;
+    }
+    return true;
+}
+
+static void print_ready(Emitter *e, Plan *plan)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < plan->waiting.count; i++) {
+            Function *f = plan->waiting.data[i];
+            if (!is_ready(plan, f))
+                continue;
+            emit_function(e, f);
+            bits_add(&plan->printed, f->number);
+            memmove(plan->waiting.data + i, plan->waiting.data + i + 1, (plan->waiting.count - i - 1) * sizeof *plan->waiting.data);
+            plan->waiting.count--;
+            again = true;
+            break;
+        }
+    }
+}
+
+/* ---- the pieces -------------------------------------------------------------------------------------------------- */
+
+static void print_cut(Emitter *e, Plan *plan, const Cut *cut)
+{
+    if (cut->function->manual_tag)
+        return; /* hand-written: its functions are declared by hand */
+    if (!cut->is_definition) {
+        if (cut->first && cut->function->result)
+            emit_prototypes(e, cut->function);
+        return;
+    }
+    VEC_PUSH(e->arena, &plan->waiting, cut->function);
+    print_ready(e, plan);
+}
+
+static void print_plain(Emitter *e, Offset begin, Offset end)
+{
+    Offset first = source_next_token(e->source, begin);
+    if (first >= end)
+        return;
+    sync_line(e, first);
+    /* The spaces in front, where the line begins with them. */
+    const char *text = source_text(e->source, NULL);
+    Offset from = first;
+    while (from > begin && text[from - 1] != '\n')
+        from--;
+    print_range(e, from, end);
+}
+
+static void print_text(Emitter *e, Plan *plan, Offset begin, Offset end)
+{
+    Offset at = begin;
+    while (plan->next < plan->cuts.count && plan->cuts.data[plan->next].begin < end) {
+        const Cut *cut = &plan->cuts.data[plan->next++];
+        if (cut->begin >= at)
+            print_plain(e, at, cut->begin);
+        print_cut(e, plan, cut);
+        at = cut->end > at ? cut->end : at;
+    }
+    if (at < end)
+        print_plain(e, at, end);
+}
+
+/* Names that a macro of a header would expand a second time: the macro is put aside for this text. */
+typedef VEC(const char *) NameList;
+
+static NameList find_hidden(Emitter *e, Offset begin, Offset end)
+{
+    NameList names = {0};
+    Table *seen = table_new(e->arena);
+    size_t count;
+    const Token *token = source_tokens(e->source, begin, end, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!source_expands_again(e->source, &token[i]))
+            continue;
+        const char *name = source_slice(e->source, token[i].begin, token[i].end);
+        if (table_get(seen, name, strlen(name)))
+            continue;
+        table_put(seen, name, strlen(name), e);
+        VEC_PUSH(e->arena, &names, name);
+    }
+    return names;
+}
+
+static void put_line(Emitter *e, const char *text)
+{
+    if (e->out->length && e->out->data[e->out->length - 1] != '\n')
+        put(e, "\n");
+    put(e, "%s\n", text);
+}
+
+static void print_piece(Emitter *e, Plan *plan, const Piece *piece)
+{
+    if (piece->kind == PIECE_DIRECTIVE) {
+        sync_line(e, piece->begin);
+        put_line(e, piece->line);
+        return;
+    }
+    NameList hidden = find_hidden(e, piece->begin, piece->end);
+    for (size_t i = 0; i < hidden.count; i++)
+        put_line(e, arena_printf(e->arena, "#pragma push_macro(\"%s\")\n#undef %s", hidden.data[i], hidden.data[i]));
+    print_text(e, plan, piece->begin, piece->end);
+    for (size_t i = 0; i < hidden.count; i++)
+        put_line(e, arena_printf(e->arena, "#pragma pop_macro(\"%s\")", hidden.data[i]));
+}
+
+void emit(Unit *unit, Buf *out)
+{
+    Emitter e = {.unit = unit, .arena = unit->arena, .source = unit->source, .out = out, .line = 1};
+    size_t count;
+    const Piece *pieces = source_pieces(e.source, &count);
+    choose_names(&e);
+    Plan plan = make_plan(&e);
+    put(&e, "/* Generated by acc from %s. */\n#define ACC_GENERATED 1\n", unit->options->input);
+    for (size_t i = 0; i < count; i++)
+        print_piece(&e, &plan, &pieces[i]);
+    put(&e, "\n");
+    for (size_t i = 0; i < plan.waiting.count; i++)
+        internal_error("emit", plan.waiting.data[i]->name, "its children were never printed");
+}

@@ -1,0 +1,81 @@
+/* emit.h: what the emit_*.c files share.
+ *
+ * emit.c walks the unit and decides what stands where; emit_text.c copies the user's text with names
+ * replaced; emit_body.c prints the poll function of one async function; emit_frame.c prints its
+ * struct and everything around the poll function. */
+#ifndef ACC_EMIT_H
+#define ACC_EMIT_H
+
+#include "source.h"
+
+/* Names that generated code uses, chosen so that nothing of the user's hides or is hidden. */
+typedef struct Names {
+    const char *self, *cx, *out, *state, *frame, *child, *args, *result, *label, *gap, *executor, *handle;
+} Names;
+
+/* The version of a block that is printed: the original, or its copy behind a loop's resumes. */
+typedef struct Loop Loop;
+
+typedef struct Emitter {
+    Unit *unit;
+    Arena *arena;
+    Source *source;
+    Buf *out;
+    Names names;
+    Function *f;       /* the function that is printed; NULL in plain text */
+    const char *file;  /* where the reader of the output believes to be: file and line */
+    uint32_t line;
+    const Loop *version; /* while blocks are printed: whose copy; NULL: the original */
+    bool dropping;     /* printing the drop function */
+    BitSet *labels_used;
+} Emitter;
+
+/* A natural loop of the poll function's blocks. */
+struct Loop {
+    uint32_t index;
+    Block *header;
+    BitSet body;       /* blocks, the header included */
+    Loop *parent;      /* the innermost loop around it, or NULL */
+    bool has_await;
+    bool copied;       /* resumes inside it go to a copy of its body, so that it is entered only at
+                          its head */
+    BitSet copy;       /* the blocks that the copy holds */
+};
+
+typedef VEC(Loop *) Loops;
+
+/* loops.c */
+Loops loops_find(Arena *arena, Function *f);
+/* Where control goes from a block printed in `version` to `to`: the version of `to`. */
+const Loop *loops_resolve(const Loop *version, const Block *to);
+const Loop *loops_innermost(const Loops *loops, const Block *block);
+
+/* emit_text.c */
+void put(Emitter *e, const char *format, ...) PRINTF(2, 3);
+/* The next text stands at `at` of the source: a #line where the reader would not know. */
+void sync_line(Emitter *e, Offset at);
+/* A line of generated code that belongs to `at`. */
+void begin_glue(Emitter *e, Offset at);
+void print_range(Emitter *e, Offset begin, Offset end);
+void print_node(Emitter *e, Node *node);
+/* A whole statement without awaits, its jumps out of it redirected. */
+void print_opaque(Emitter *e, Node *statement);
+void print_cleanup(Emitter *e, const Cleanup *cleanup);
+const char *local_type(Emitter *e, const Local *local, const char *name);
+
+/* emit_body.c */
+void choose_local_names(Emitter *e, Function *f);
+void emit_run(Emitter *e);
+void emit_drop(Emitter *e);
+const char *label_name(Emitter *e, const Block *block, const Loop *version);
+bool child_needs_drop(const Await *await);
+
+/* emit_frame.c */
+void emit_prototypes(Emitter *e, Function *f);
+void emit_function(Emitter *e, Function *f);
+const char *slot_path(Emitter *e, const State *state, uint32_t number, const Slot *slot);
+
+/* emit.c: the generated names of f. */
+const char *future_name(Emitter *e, const Function *f, const char *suffix);
+
+#endif

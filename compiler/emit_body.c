@@ -1,0 +1,723 @@
+/* emit_body: the poll function's body, and the drop function.
+ *
+ * Blocks print in source order, each at most once in the original and once in each copy that
+ * loops.c has chosen; a jump to what stands next prints nothing.  The function is entered at a state:
+ * 0 falls into the first block, k goes to resume_k behind everything else, which polls the child,
+ * reloads what the state kept and goes on behind the await.  So no loop is entered but at its head,
+ * save where loops.c could not copy.
+ *
+ * At an await the child is started in place.  Only when it says PENDING are values stored; a child
+ * that is ready at once costs no store, and a resume that finds it still pending writes nothing. */
+#include "emit.h"
+
+#include <string.h>
+
+typedef struct Item {
+    Block *block;
+    const Loop *version;
+} Item;
+
+typedef struct Sequence {
+    VEC(Item) items;
+    Loops loops;
+} Sequence;
+
+/* ---- names ---------------------------------------------------------------------------------------------- */
+
+typedef struct NameUse {
+    const Local *first;
+    bool shared; /* another local, or something that is no local, has the name too */
+} NameUse;
+
+static void note_use(Emitter *e, Table *uses, const char *name, size_t length, const Local *local)
+{
+    NameUse *use = table_get(uses, name, length);
+    if (!use) {
+        use = NEW(e->arena, NameUse);
+        use->first = local;
+        use->shared = !local;
+        table_put(uses, name, length, use);
+    } else if (use->first != local) {
+        use->shared = true;
+    }
+}
+
+static const Local *local_at(const Unit *unit, Offset at, size_t *hint)
+{
+    while (*hint < unit->refs.count && unit->refs.data[*hint].begin < at)
+        (*hint)++;
+    for (size_t i = *hint; i < unit->refs.count && unit->refs.data[i].begin == at; i++)
+        if (unit->refs.data[i].kind == REF_LOCAL)
+            return unit->refs.data[i].local;
+    return NULL;
+}
+
+static Table *find_uses(Emitter *e, const Function *f)
+{
+    Table *uses = table_new(e->arena);
+    size_t count, hint = 0;
+    const Token *token = source_tokens(e->source, f->begin, f->end, &count);
+    const char *text = source_text(e->source, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (token[i].kind != TOK_IDENT)
+            continue;
+        const Local *local = local_at(e->unit, token[i].begin, &hint);
+        bool member = i && (source_token_is(e->source, &token[i - 1], ".") || source_token_is(e->source, &token[i - 1], "->"));
+        if (local || !member)
+            note_use(e, uses, text + token[i].begin, token[i].end - token[i].begin, local);
+    }
+    return uses;
+}
+
+/* Locals of all scopes come to stand side by side: those whose name is not theirs alone get another. */
+void choose_local_names(Emitter *e, Function *f)
+{
+    Table *uses = find_uses(e, f), *given = table_new(e->arena);
+    for (size_t i = 0; i < f->params.count; i++) {
+        Local *param = f->params.data[i];
+        param->cname = param->name;
+        table_put(given, param->name, strlen(param->name), param);
+    }
+    for (size_t i = 0; i < f->locals.count; i++) {
+        Local *local = f->locals.data[i];
+        if (!local->cname) {
+            NameUse *use = table_get(uses, local->name, strlen(local->name));
+            const char *name = local->name;
+            if (use && use->shared)
+                name = source_fresh_local(e->source, arena_printf(e->arena, "%s_2", name));
+            for (int n = 3; table_get(given, name, strlen(name)); n++)
+                name = source_fresh_local(e->source, arena_printf(e->arena, "%s_%d", local->name, n));
+            local->cname = name;
+            table_put(given, name, strlen(name), local);
+        }
+        local->text = local->cls == LOCAL_PINNED ? arena_printf(e->arena, "%s->%s", e->names.self, local->cname) : local->cname;
+    }
+    for (size_t i = 0; i < f->all_locals.count; i++) {
+        Local *local = f->all_locals.data[i];
+        if (local->is_static)
+            local->cname = local->text = source_fresh_name(e->source, arena_printf(e->arena, "%s_%s", f->name, local->name));
+    }
+}
+
+static const Label *user_label(const Function *f, const Block *block)
+{
+    for (size_t i = 0; i < f->labels.count; i++)
+        if (f->labels.data[i]->block == block)
+            return f->labels.data[i];
+    return NULL;
+}
+
+static size_t label_index(const Emitter *e, const Block *block, const Loop *version)
+{
+    return (version ? version->index + 1 : 0) * e->f->blocks.count + block->index;
+}
+
+static const char *label_text(Emitter *e, const Block *block, const Loop *version)
+{
+    const Label *label = user_label(e->f, block);
+    if (version)
+        return source_fresh_local(e->source, arena_printf(e->arena, "%s%u_%u", e->names.label, block->index, version->index + 1));
+    return label ? label->name : source_fresh_local(e->source, arena_printf(e->arena, "%s%u", e->names.label, block->index));
+}
+
+const char *label_name(Emitter *e, const Block *block, const Loop *version)
+{
+    bits_add(e->labels_used, label_index(e, block, version));
+    return label_text(e, block, version);
+}
+
+static const char *resume_name(Emitter *e, const Await *await)
+{
+    return source_fresh_local(e->source, arena_printf(e->arena, "resume_%u", await->index + 1));
+}
+
+/* ---- lines ----------------------------------------------------------------------------------------------- */
+
+static Offset place_of(const Node *node, const Block *block, const Function *f)
+{
+    if (node && node->end)
+        return node->begin;
+    return block->origin ? block->origin->begin : f->begin;
+}
+
+/* A generated line stays one line where #line counts, so that all of it belongs to the same place. */
+static void glue_break(Emitter *e, const char *indent)
+{
+    if (e->unit->options->no_line_markers)
+        put(e, "\n%s", indent);
+    else
+        put(e, " ");
+}
+
+/* The user's indentation, where the statement begins its line. */
+static void begin_statement(Emitter *e, Offset at)
+{
+    const char *text = source_text(e->source, NULL);
+    Offset start = at;
+    while (start > 0 && (text[start - 1] == ' ' || text[start - 1] == '\t'))
+        start--;
+    begin_glue(e, at);
+    bool own_line = start == 0 || text[start - 1] == '\n';
+    if (own_line && at - start > 4)
+        put(e, "%.*s", (int)(at - start - 4), text + start);
+}
+
+/* ---- assignments -------------------------------------------------------------------------------------------- */
+
+/* Arrays, and structs with const members, cannot be assigned. */
+static bool copied_by_memory(const Type *type)
+{
+    return type->is_array || (type->is_record && type->unqualified->has_const);
+}
+
+static const char *address(Emitter *e, const Type *type, const char *place)
+{
+    return arena_printf(e->arena, "(void *)%s%s", type->is_array ? "" : "&", place);
+}
+
+static void put_copy(Emitter *e, const Type *type, const char *to, const char *from)
+{
+    if (copied_by_memory(type))
+        put(e, "__builtin_memcpy(%s, %s, sizeof(%s));", address(e, type, to), address(e, type, from), to);
+    else
+        put(e, "%s = %s;", to, from);
+}
+
+static Node *inner_literal(Node *node)
+{
+    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && node->kid_count == 1 && !node->text)
+        node = node->kids[0];
+    return node;
+}
+
+/* T x = init, where x stands elsewhere. */
+static void print_init(Emitter *e, const Local *local, Node *init)
+{
+    const Type *type = local->type->unqualified;
+    const char *cast = type_declare(e->arena, type, "");
+    bool list = init->kind == N_INIT_LIST;
+    if (!copied_by_memory(type)) {
+        put(e, "%s = ", local->text);
+        if (list)
+            put(e, "(%s)", cast);
+        print_node(e, init);
+        put(e, ";");
+        return;
+    }
+    Node *literal = inner_literal(init);
+    bool whole = literal->kind == N_COMPOUND_LITERAL || literal->temp;
+    put(e, "__builtin_memcpy(%s, ", address(e, type, local->text));
+    if (type->is_record && !list) {
+        put(e, "&(%s[1]){", cast);
+        print_node(e, init);
+        put(e, "}");
+    } else {
+        put(e, whole ? "" : "%s(%s)%s", type->is_array ? "" : "&", cast, list ? "" : "{");
+        print_node(e, init);
+        put(e, whole || list ? "" : "}");
+    }
+    put(e, ", sizeof(%s));", local->text);
+}
+
+/* ---- awaits ---------------------------------------------------------------------------------------------------- */
+
+bool child_needs_drop(const Await *await)
+{
+    return await->kind != AWAIT_CALL || (await->callee->frame && await->callee->frame->needs_drop);
+}
+
+static State *state_of(const Emitter *e, const Await *await) { return &e->f->frame->states[await->index + 1]; }
+
+static const char *child_path(Emitter *e, const Await *await)
+{
+    State *state = state_of(e, await);
+    for (size_t i = 0; i < state->slots.count; i++)
+        if (!state->slots.data[i].local)
+            return slot_path(e, state, await->index + 1, &state->slots.data[i]);
+    internal_error("emit", e->f->name, "state %u has no child", await->index + 1);
+}
+
+static void put_arguments(Emitter *e, const Await *await, bool first)
+{
+    for (uint32_t i = 1; i < await->call->kid_count; i++) {
+        put(e, first ? "" : ", ");
+        first = false;
+        print_node(e, await->call->kids[i]);
+    }
+}
+
+static void put_result(Emitter *e, const Await *await)
+{
+    if (await->result)
+        put(e, ", &%s", await->result->text);
+    else if (await->kind == AWAIT_HANDLE)
+        put(e, ", (void *)0");
+}
+
+/* The call that makes the child and polls it for the first time. */
+static void put_start(Emitter *e, const Await *await)
+{
+    const char *child = child_path(e, await);
+    if (await->kind == AWAIT_CALL) {
+        put(e, "if (%s(&%s, %s", future_name(e, await->callee, "_start"), child, e->names.cx);
+        put_result(e, await);
+        put_arguments(e, await, false);
+        put(e, ") == ACC_PENDING)");
+        return;
+    }
+    const char *tag = await->kind == AWAIT_MANUAL ? await->callee->manual_tag : "acc_join_future";
+    put(e, "%s_init(&%s", tag, child);
+    if (await->kind == AWAIT_HANDLE) {
+        put(e, ", ");
+        print_node(e, await->call->kids[0]);
+        put(e, ", (void *)0);");
+    } else {
+        put_arguments(e, await, false);
+        put(e, ");");
+    }
+    glue_break(e, "    ");
+    put(e, "if (%s(&%s, %s", await->kind == AWAIT_MANUAL ? future_name(e, await->callee, "_poll") : "acc_await_task", child, e->names.cx);
+    put_result(e, await);
+    put(e, ") == ACC_PENDING)");
+}
+
+static void print_await(Emitter *e, const Await *await)
+{
+    begin_statement(e, await->node->begin);
+    put_start(e, await);
+    put(e, " {");
+    State *state = state_of(e, await);
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        if (!slot->local)
+            continue;
+        glue_break(e, "        ");
+        put_copy(e, slot->local->type, slot_path(e, state, await->index + 1, slot), slot->local->cname);
+    }
+    glue_break(e, "        ");
+    put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
+    glue_break(e, "        ");
+    put(e, "return ACC_PENDING;");
+    glue_break(e, "    ");
+    put(e, "}");
+}
+
+static void reload(Emitter *e, const Await *await, bool for_drop)
+{
+    State *state = state_of(e, await);
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        if (!slot->local || (for_drop && !bits_has(&await->keep_drop, slot->local->index)))
+            continue;
+        put(e, " ");
+        put_copy(e, slot->local->type, slot->local->cname, slot_path(e, state, await->index + 1, slot));
+    }
+}
+
+static void print_resume(Emitter *e, const Await *await, const Loops *loops)
+{
+    const char *poll = await->kind == AWAIT_HANDLE ? "acc_await_task" : future_name(e, await->callee, "_poll");
+    begin_glue(e, await->node->begin);
+    put(e, "%s: if (%s(&%s, %s", resume_name(e, await), poll, child_path(e, await), e->names.cx);
+    put_result(e, await);
+    put(e, ") == ACC_PENDING) return ACC_PENDING;");
+    glue_break(e, "    ");
+    put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
+    reload(e, await, false);
+    const Block *after = await->block->to[0];
+    put(e, " goto %s;", label_name(e, after, loops_resolve(loops_innermost(loops, await->block), after)));
+}
+
+/* ---- blocks ------------------------------------------------------------------------------------------------------- */
+
+static bool is_next(const Item *next, const Block *to, const Loop *version)
+{
+    return next && next->block == to && next->version == version;
+}
+
+static void print_goto(Emitter *e, const Block *to, const Item *next)
+{
+    const Loop *version = loops_resolve(e->version, to);
+    if (!is_next(next, to, version))
+        put(e, "goto %s;", label_name(e, to, version));
+}
+
+static void print_branch(Emitter *e, const Block *block, const Item *next)
+{
+    const Loop *yes = loops_resolve(e->version, block->to[0]), *no = loops_resolve(e->version, block->to[1]);
+    bool falls_true = is_next(next, block->to[0], yes);
+    begin_statement(e, place_of(block->node, block, e->f));
+    put(e, falls_true ? "if (!(" : "if (");
+    print_node(e, block->node);
+    put(e, falls_true ? ")) " : ") ");
+    put(e, "goto %s;", falls_true ? label_name(e, block->to[1], no) : label_name(e, block->to[0], yes));
+    if (!falls_true && !is_next(next, block->to[1], no))
+        put(e, " goto %s;", label_name(e, block->to[1], no));
+}
+
+static void print_switch(Emitter *e, const Block *block)
+{
+    begin_statement(e, place_of(block->node, block, e->f));
+    put(e, "switch (");
+    print_node(e, block->node);
+    put(e, ") {");
+    for (size_t i = 0; i < block->cases.count; i++) {
+        const Case *entry = &block->cases.data[i];
+        glue_break(e, "    ");
+        put(e, "case ");
+        print_node(e, entry->low);
+        if (entry->high) {
+            put(e, " ... ");
+            print_node(e, entry->high);
+        }
+        put(e, ": goto %s;", label_name(e, entry->to, loops_resolve(e->version, entry->to)));
+    }
+    glue_break(e, "    ");
+    put(e, "default: goto %s;", label_name(e, block->to[0], loops_resolve(e->version, block->to[0])));
+    glue_break(e, "    ");
+    put(e, "}");
+}
+
+static void print_result(Emitter *e, const Block *block)
+{
+    begin_statement(e, place_of(block->node, block, e->f));
+    if (block->node)
+        put(e, "*%s = ", e->names.out);
+    if (block->node)
+        print_node(e, block->node);
+    else if (block->local)
+        put(e, "*%s = %s", e->names.out, block->local->text);
+    put(e, block->node || block->local ? "; return ACC_READY;" : "return ACC_READY;");
+}
+
+static void print_op(Emitter *e, const Op *op, const Block *block)
+{
+    switch (op->kind) {
+    case OP_EVAL:
+        begin_statement(e, place_of(op->node, block, e->f));
+        print_node(e, op->node);
+        if (op->node->kind != N_ASM)
+            put(e, ";");
+        break;
+    case OP_INIT:
+        if (!op->node)
+            break;
+        begin_statement(e, place_of(op->local->var ? op->local->var : op->node, block, e->f));
+        print_init(e, op->local, op->node);
+        break;
+    case OP_SET:
+        begin_statement(e, place_of(op->node, block, e->f));
+        put(e, "%s = ", op->local->text);
+        print_node(e, op->node);
+        put(e, ";");
+        break;
+    case OP_CLEANUP:
+        begin_statement(e, op->cleanup->statement ? op->cleanup->statement->begin : op->cleanup->local->declared);
+        print_cleanup(e, op->cleanup);
+        break;
+    case OP_ENTER:
+    case OP_LEAVE:
+        break;
+    }
+}
+
+static void print_term(Emitter *e, const Block *block, const Item *next)
+{
+    switch (block->term) {
+    case TERM_JUMP:
+        if (!is_next(next, block->to[0], loops_resolve(e->version, block->to[0]))) {
+            begin_glue(e, place_of(NULL, block, e->f));
+            print_goto(e, block->to[0], next);
+        }
+        break;
+    case TERM_BRANCH:
+        print_branch(e, block, next);
+        break;
+    case TERM_SWITCH:
+        print_switch(e, block);
+        break;
+    case TERM_INDIRECT:
+        begin_statement(e, place_of(block->node, block, e->f));
+        put(e, "goto *");
+        print_node(e, block->node);
+        put(e, ";");
+        break;
+    case TERM_AWAIT:
+        print_await(e, block->await);
+        put(e, " ");
+        print_goto(e, block->to[0], next);
+        break;
+    case TERM_RETURN:
+        print_result(e, block);
+        break;
+    case TERM_END:
+        put(e, "__builtin_unreachable();");
+        break;
+    }
+}
+
+static const Region *region_at(const Function *f, const Block *block)
+{
+    size_t low = 0, high = f->regions.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (f->regions.data[middle].first < block->index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < f->regions.count && f->regions.data[low].first == block->index ? &f->regions.data[low] : NULL;
+}
+
+static bool is_live_block(const Function *f, const Block *block)
+{
+    return block->index < f->blocks.count && f->blocks.data[block->index] == block;
+}
+
+/* Prints item i, and says which comes next: a region swallows its blocks. */
+static size_t print_item(Emitter *e, const Sequence *sequence, size_t i)
+{
+    const Item *item = &sequence->items.data[i];
+    const Region *region = region_at(e->f, item->block);
+    size_t after = i + 1;
+    if (region)
+        while (after < sequence->items.count && sequence->items.data[after].version == item->version &&
+               sequence->items.data[after].block->index <= region->last &&
+               sequence->items.data[after].block->index > region->first)
+            after++;
+    const Item *next = after < sequence->items.count ? &sequence->items.data[after] : NULL;
+    e->version = item->version;
+    if (bits_has(e->labels_used, label_index(e, item->block, item->version)))
+        put(e, "\n%s:;", label_text(e, item->block, item->version));
+    if (region) {
+        begin_statement(e, region->statement->begin);
+        print_opaque(e, region->statement);
+        if (is_live_block(e->f, region->after)) {
+            put(e, " ");
+            print_goto(e, region->after, next);
+        }
+        return after;
+    }
+    for (size_t k = 0; k < item->block->ops.count; k++)
+        print_op(e, &item->block->ops.data[k], item->block);
+    print_term(e, item->block, next);
+    return after;
+}
+
+static Sequence make_sequence(Emitter *e, Function *f)
+{
+    Sequence sequence = {.loops = loops_find(e->arena, f)};
+    for (size_t i = 0; i < f->blocks.count; i++)
+        if (!f->blocks.data[i]->drop_only)
+            VEC_PUSH(e->arena, &sequence.items, ((Item){f->blocks.data[i], NULL}));
+    for (size_t i = 0; i < sequence.loops.count; i++)
+        BITS_EACH(b, &sequence.loops.data[i]->copy)
+        VEC_PUSH(e->arena, &sequence.items, ((Item){f->blocks.data[b], sequence.loops.data[i]}));
+    return sequence;
+}
+
+static void print_blocks(Emitter *e, const Sequence *sequence)
+{
+    for (size_t i = 0; i < sequence->items.count;)
+        i = print_item(e, sequence, i);
+    e->version = NULL;
+    for (size_t i = 0; i < e->f->awaits.count; i++)
+        print_resume(e, e->f->awaits.data[i], &sequence->loops);
+    put(e, "\n");
+}
+
+/* ---- the poll function ---------------------------------------------------------------------------------------------- */
+
+static bool mentions(const Buf *text, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *p = text->data; p && (p = strstr(p, name)); p += n) {
+        char before = p > text->data ? p[-1] : ' ', after = p[n];
+        bool inside = before == '_' || (before >= '0' && before <= '9') || ((before | 32) >= 'a' && (before | 32) <= 'z') ||
+                      after == '_' || (after >= '0' && after <= '9') || ((after | 32) >= 'a' && (after | 32) <= 'z');
+        if (!inside)
+            return true;
+    }
+    return false;
+}
+
+static void declare_locals(Emitter *e, const Buf *body)
+{
+    for (size_t i = 0; i < e->f->hoisted_declarations.count; i++) {
+        Node *node = e->f->hoisted_declarations.data[i];
+        begin_glue(e, node->begin);
+        print_range(e, node->begin, node->end);
+    }
+    for (size_t i = 0; i < e->f->locals.count; i++) {
+        const Local *local = e->f->locals.data[i];
+        if (local->is_param || local->cls == LOCAL_PINNED || !mentions(body, local->cname))
+            continue;
+        begin_glue(e, local->declared ? local->declared : e->f->begin);
+        put(e, "%s", local_type(e, local, local->cname));
+        if (local->maybe_uninit)
+            put(e, local->type->is_array || local->type->is_record ? " = {0}" : " = 0");
+        put(e, ";");
+    }
+}
+
+static void print_dispatch(Emitter *e)
+{
+    if (!e->f->awaits.count)
+        return;
+    begin_glue(e, e->f->begin);
+    put(e, "switch (%s) {", e->names.state);
+    for (size_t i = 0; i < e->f->awaits.count; i++) {
+        glue_break(e, "    ");
+        put(e, "case %zu: goto %s;", i + 1, resume_name(e, e->f->awaits.data[i]));
+    }
+    glue_break(e, "    ");
+    put(e, "}");
+}
+
+static void store_pinned_params(Emitter *e)
+{
+    for (size_t i = 0; i < e->f->params.count; i++) {
+        const Local *param = e->f->params.data[i];
+        if (param->cls != LOCAL_PINNED)
+            continue;
+        begin_glue(e, e->f->begin);
+        put_copy(e, param->type, param->text, param->cname);
+    }
+}
+
+static void silence(Emitter *e, const Buf *body, const char *name)
+{
+    if (mentions(body, name))
+        return;
+    begin_glue(e, e->f->begin);
+    put(e, "(void)%s;", name);
+}
+
+/* Prints into a text that is thrown away, to learn which labels are used. */
+static Buf rehearse(Emitter *e, const Sequence *sequence)
+{
+    Buf scratch = {0}, *out = e->out;
+    const char *file = e->file;
+    uint32_t line = e->line;
+    e->out = &scratch;
+    store_pinned_params(e);
+    print_blocks(e, sequence);
+    e->out = out;
+    e->file = file;
+    e->line = line;
+    return scratch;
+}
+
+void emit_run(Emitter *e)
+{
+    Function *f = e->f;
+    Sequence sequence = make_sequence(e, f);
+    BitSet used = bits_new(e->arena, (sequence.loops.count + 1) * f->blocks.count);
+    e->labels_used = &used;
+    for (size_t i = 0; i < f->label_targets.count; i++)
+        bits_add(&used, label_index(e, f->label_targets.data[i], NULL));
+    Buf body = rehearse(e, &sequence);
+    declare_locals(e, &body);
+    silence(e, &body, e->names.self);
+    silence(e, &body, e->names.cx);
+    if (!f->result->is_void)
+        silence(e, &body, e->names.out);
+    if (!f->awaits.count) {
+        begin_glue(e, f->begin);
+        put(e, "(void)%s;", e->names.state);
+    }
+    buf_free(&body);
+    print_dispatch(e);
+    store_pinned_params(e);
+    print_blocks(e, &sequence);
+}
+
+/* ---- the drop function ------------------------------------------------------------------------------------------------ */
+
+static const char *cleanup_label(Emitter *e, const Cleanup *cleanup)
+{
+    return source_fresh_local(e->source, arena_printf(e->arena, "cleanup_%u", cleanup->index + 1));
+}
+
+static void print_drop_state(Emitter *e, const Await *await)
+{
+    begin_glue(e, await->node->begin);
+    put(e, "case %u:", await->index + 1);
+    if (child_needs_drop(await)) {
+        const char *drop = await->kind == AWAIT_HANDLE ? "acc_join_future_drop" : future_name(e, await->callee, "_drop");
+        put(e, " %s(&%s);", drop, child_path(e, await));
+    }
+    reload(e, await, true);
+    if (await->cleanup)
+        put(e, " goto %s;", cleanup_label(e, await->cleanup));
+    else
+        put(e, " break;");
+}
+
+static void mark_chain(BitSet *needed, const Cleanup *cleanup)
+{
+    for (; cleanup; cleanup = cleanup->outer)
+        bits_add(needed, cleanup->index);
+}
+
+static void declare_dropped(Emitter *e)
+{
+    Function *f = e->f;
+    BitSet all = bits_new(e->arena, f->locals.count);
+    for (size_t i = 0; i < f->awaits.count; i++)
+        if (f->awaits.data[i]->cleanup)
+            bits_union(&all, &f->awaits.data[i]->keep_drop);
+    BITS_EACH(i, &all)
+    {
+        const Local *local = f->locals.data[i];
+        if (local->cls == LOCAL_PINNED)
+            continue;
+        begin_glue(e, local->declared ? local->declared : f->begin);
+        put(e, "%s;", local_type(e, local, local->cname));
+    }
+}
+
+/* Each cleanup stands once, inner ones first, and goes on with the one that was registered before it. */
+static void print_chains(Emitter *e, const BitSet *needed)
+{
+    Function *f = e->f;
+    const Cleanup *last = NULL;
+    for (size_t i = f->cleanups.count; i-- > 0;) {
+        const Cleanup *cleanup = f->cleanups.data[i];
+        if (!bits_has(needed, i))
+            continue;
+        if (last && last->outer != cleanup) {
+            if (last->outer)
+                put(e, " goto %s;", cleanup_label(e, last->outer));
+            else
+                put(e, " return;");
+        }
+        put(e, "\n%s:;", cleanup_label(e, cleanup));
+        begin_glue(e, cleanup->statement ? cleanup->statement->begin : cleanup->local->declared);
+        print_cleanup(e, cleanup);
+        last = cleanup;
+    }
+    put(e, "\n");
+}
+
+void emit_drop(Emitter *e)
+{
+    Function *f = e->f;
+    BitSet needed = bits_new(e->arena, f->cleanups.count);
+    for (size_t i = 0; i < f->awaits.count; i++)
+        mark_chain(&needed, f->awaits.data[i]->cleanup);
+    e->dropping = true;
+    declare_dropped(e);
+    begin_glue(e, f->begin);
+    put(e, "unsigned %s = %s->%s; %s->%s = %u; switch (%s) {", e->names.state, e->names.self, e->names.state,
+        e->names.self, e->names.state, f->frame->state_count, e->names.state);
+    for (size_t i = 0; i < f->awaits.count; i++)
+        if (child_needs_drop(f->awaits.data[i]) || f->awaits.data[i]->cleanup)
+            print_drop_state(e, f->awaits.data[i]);
+    begin_glue(e, f->begin);
+    put(e, "}");
+    if (bits_count(&needed))
+        put(e, " return;");
+    print_chains(e, &needed);
+    e->dropping = false;
+}

@@ -1,0 +1,457 @@
+/* emit_frame: the struct of a future and the functions around its poll function.
+ *
+ * The struct is a union of views, one a state, each a struct whose members lie where layout put them:
+ * a gap is named where C alone would place a member elsewhere.  So every access has a type that the
+ * compiler knows, though states share bytes.  A _Static_assert holds the compiler behind acc to the
+ * size that layout computed with clang's numbers. */
+#include "emit.h"
+
+#include <string.h>
+
+static const char *linkage(const Function *f) { return f->is_static || f->is_inline ? "ACC__LOCAL " : ""; }
+
+static const char *state_member(Emitter *e, uint32_t number)
+{
+    return number ? source_fresh_local(e->source, arena_printf(e->arena, "s%u", number)) : e->names.args;
+}
+
+static const char *slot_member(Emitter *e, const Slot *slot) { return slot->local ? slot->local->cname : e->names.child; }
+
+const char *slot_path(Emitter *e, const State *state, uint32_t number, const Slot *slot)
+{
+    (void)state;
+    return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, number), slot_member(e, slot));
+}
+
+/* ---- the struct --------------------------------------------------------------------------------------------- */
+
+static const char *child_type(Emitter *e, const Await *await)
+{
+    if (await->kind == AWAIT_HANDLE)
+        return "struct acc_join_future";
+    return arena_printf(e->arena, "struct %s", future_name(e, await->callee, ""));
+}
+
+static uint64_t round_up(uint64_t value, uint64_t align) { return (value + align - 1) / align * align; }
+
+static void put_gap(Emitter *e, uint64_t *at, uint64_t offset, uint32_t align, int *gaps)
+{
+    if (round_up(*at, align) != offset)
+        put(e, "            unsigned char %s%d[%llu];\n", e->names.gap, (*gaps)++, (unsigned long long)(offset - *at));
+    *at = offset;
+}
+
+static void put_slot(Emitter *e, const Slot *slot, const Await *await)
+{
+    if (slot->local)
+        put(e, "            %s;\n", local_type(e, slot->local, slot->local->cname));
+    else
+        put(e, "            %s %s;\n", child_type(e, await), e->names.child);
+}
+
+static void put_state(Emitter *e, const State *state, uint32_t number)
+{
+    if (!state->slots.count)
+        return;
+    uint64_t at = 0;
+    int gaps = 0;
+    put(e, "        struct {\n");
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        put_gap(e, &at, slot->offset, slot->align, &gaps);
+        put_slot(e, slot, state->await);
+        at += slot->size;
+    }
+    put(e, "        } %s;", state_member(e, number));
+    if (state->await)
+        put(e, " /* line %u */", source_line(e->source, state->await->node->begin));
+    put(e, "\n");
+}
+
+/* Pinned members are named in the frame itself; those that share bytes stand in separate views. */
+static void put_pinned(Emitter *e)
+{
+    const Frame *frame = e->f->frame;
+    BitSet done = bits_new(e->arena, frame->pinned.count);
+    int gaps = 0;
+    while (bits_count(&done) < frame->pinned.count) {
+        uint64_t at = 0;
+        put(e, "        struct {\n");
+        for (size_t i = 0; i < frame->pinned.count; i++) {
+            const Slot *slot = &frame->pinned.data[i];
+            if (bits_has(&done, i) || slot->offset < at)
+                continue;
+            int number = gaps + 100 * (int)(i + 1);
+            put_gap(e, &at, slot->offset, slot->align, &number);
+            put_slot(e, slot, NULL);
+            at += slot->size;
+            bits_add(&done, i);
+        }
+        put(e, "        };\n");
+        gaps++;
+    }
+}
+
+static const char *tag_type(const Frame *frame)
+{
+    return frame->tag_size == 1 ? "uint8_t" : frame->tag_size == 2 ? "uint16_t" : "uint32_t";
+}
+
+static void put_struct(Emitter *e)
+{
+    const Frame *frame = e->f->frame;
+    const char *name = future_name(e, e->f, "");
+    put(e, "struct %s {\n    union {\n", name);
+    put_pinned(e);
+    for (uint32_t k = 0; k < frame->state_count; k++)
+        put_state(e, &frame->states[k], k);
+    put(e, "        struct {\n");
+    if (frame->tag_offset)
+        put(e, "            unsigned char %s[%llu];\n", source_fresh_local(e->source, arena_printf(e->arena, "%s_tag", e->names.gap)),
+            (unsigned long long)frame->tag_offset);
+    put(e, "            %s %s;\n        };\n    };\n};\n", tag_type(frame), e->names.state);
+    put(e, "_Static_assert(sizeof(struct %s) == %llu && _Alignof(struct %s) == %u, \"the frame of %s\");\n", name,
+        (unsigned long long)frame->size, name, frame->align, e->f->name);
+}
+
+/* ---- signatures ----------------------------------------------------------------------------------------------- */
+
+static const char *param_name(const Local *param) { return param->cname ? param->cname : param->name; }
+
+static void put_params(Emitter *e, const Function *f, bool first)
+{
+    for (size_t i = 0; i < f->params.count; i++) {
+        const Local *param = f->params.data[i];
+        put(e, "%s%s", first ? "" : ", ", type_declare(e->arena, param->type->unqualified, param_name(param)));
+        first = false;
+    }
+    if (first)
+        put(e, "void");
+}
+
+static void put_self(Emitter *e, const Function *f) { put(e, "struct %s *%s", future_name(e, f, ""), e->names.self); }
+
+static void put_poll_head(Emitter *e, const Function *f)
+{
+    put_self(e, f);
+    put(e, ", acc_context *%s", e->names.cx);
+    if (!f->result->is_void)
+        put(e, ", %s", type_declare(e->arena, f->result, arena_printf(e->arena, "*%s", e->names.out)));
+}
+
+static void put_init_signature(Emitter *e, const Function *f)
+{
+    put(e, "%svoid %s(", linkage(f), future_name(e, f, "_init"));
+    put_self(e, f);
+    put_params(e, f, false);
+    put(e, ")");
+}
+
+static void put_start_signature(Emitter *e, const Function *f)
+{
+    put(e, "%sacc_poll %s(", linkage(f), future_name(e, f, "_start"));
+    put_poll_head(e, f);
+    put_params(e, f, false);
+    put(e, ")");
+}
+
+static void put_poll_signature(Emitter *e, const Function *f)
+{
+    put(e, "%sacc_poll %s(", linkage(f), future_name(e, f, "_poll"));
+    put_poll_head(e, f);
+    put(e, ")");
+}
+
+static void put_drop_signature(Emitter *e, const Function *f)
+{
+    put(e, "%svoid %s(", linkage(f), future_name(e, f, "_drop"));
+    put_self(e, f);
+    put(e, ")");
+}
+
+static const char *block_on_result(Emitter *e, const Function *f, const char *name)
+{
+    return f->result->is_void ? arena_printf(e->arena, "void %s", name) : type_declare(e->arena, f->result, name);
+}
+
+static void put_helper_signature(Emitter *e, const Function *f, const char *suffix)
+{
+    bool blocks = !strcmp(suffix, "_block_on");
+    const char *name = future_name(e, f, suffix);
+    if (!blocks) {
+        put(e, "ACC__LOCAL %s %s(acc_executor *%s", !strcmp(suffix, "_go") ? "void" : "acc_handle", name, e->names.executor);
+        put_params(e, f, false);
+        put(e, ")");
+        return;
+    }
+    /* The declarator of the result goes around the whole: name(parameters). */
+    Buf list = {0}, *out = e->out;
+    uint32_t line = e->line;
+    e->out = &list;
+    put_params(e, f, true);
+    e->out = out;
+    e->line = line;
+    put(e, "ACC__LOCAL %s", block_on_result(e, f, arena_printf(e->arena, "%s(%s)", name, list.data)));
+    buf_free(&list);
+}
+
+void emit_prototypes(Emitter *e, Function *f)
+{
+    begin_glue(e, f->begin);
+    put(e, "struct %s;\n", future_name(e, f, ""));
+    put_init_signature(e, f);
+    put(e, ";\n");
+    put_start_signature(e, f);
+    put(e, ";\n");
+    put_poll_signature(e, f);
+    put(e, ";\n");
+    put_drop_signature(e, f);
+    put(e, ";\n%s acc_type %s;\n", f->is_static || f->is_inline ? "ACC__LOCAL const" : "extern const", future_name(e, f, "_type"));
+    static const char *const helpers[] = {"_spawn", "_go", "_block_on"};
+    for (size_t i = 0; i < 3; i++) {
+        put_helper_signature(e, f, helpers[i]);
+        put(e, ";\n");
+    }
+}
+
+/* ---- the functions --------------------------------------------------------------------------------------------- */
+
+static void put_arguments_by_name(Emitter *e, const Function *f)
+{
+    for (size_t i = 0; i < f->params.count; i++)
+        put(e, ", %s", param_name(f->params.data[i]));
+}
+
+static void put_out(Emitter *e, const Function *f) { put(e, f->result->is_void ? "" : ", %s", e->names.out); }
+
+static void emit_init(Emitter *e)
+{
+    Function *f = e->f;
+    const State *start = &f->frame->states[0];
+    put_init_signature(e, f);
+    put(e, "\n{\n    %s->%s = 0;\n", e->names.self, e->names.state);
+    for (size_t i = 0; i < start->slots.count; i++) {
+        const Slot *slot = &start->slots.data[i];
+        bool memory = slot->local->type->is_record && slot->local->type->unqualified->has_const;
+        const char *to = slot_path(e, start, 0, slot);
+        if (memory)
+            put(e, "    __builtin_memcpy((void *)&%s, &%s, sizeof(%s));\n", to, slot->local->cname, to);
+        else
+            put(e, "    %s = %s;\n", to, slot->local->cname);
+    }
+    put(e, "}\n\n");
+}
+
+static void emit_start(Emitter *e)
+{
+    put_start_signature(e, e->f);
+    put(e, "\n{\n    return %s(%s, %s", future_name(e, e->f, "_run"), e->names.self, e->names.cx);
+    put_out(e, e->f);
+    put(e, ", 0");
+    put_arguments_by_name(e, e->f);
+    put(e, ");\n}\n\n");
+}
+
+static const char *zero_of(Emitter *e, const Type *type)
+{
+    bool plain = type->is_pointer || (type->is_scalar && !strstr(type->before, "vector_size") && !type->is_atomic);
+    return plain && !type->is_handle ? "0" : arena_printf(e->arena, "(%s){0}", type_declare(e->arena, type->unqualified, ""));
+}
+
+static void emit_poll(Emitter *e)
+{
+    Function *f = e->f;
+    const State *start = &f->frame->states[0];
+    const char *self = e->names.self, *state = e->names.state;
+    put_poll_signature(e, f);
+    put(e, "\n{\n    unsigned %s = %s->%s;\n    if (%s == 0) {\n        %s->%s = %u;\n        return %s(%s, %s", state, self,
+        state, state, self, state, f->frame->state_count, future_name(e, f, "_run"), self, e->names.cx);
+    put_out(e, f);
+    put(e, ", 0");
+    for (size_t i = 0; i < f->params.count; i++)
+        for (size_t k = 0; k < start->slots.count; k++)
+            if (start->slots.data[k].local == f->params.data[i])
+                put(e, ", %s", slot_path(e, start, 0, &start->slots.data[k]));
+    put(e, ");\n    }\n");
+    if (!f->awaits.count) {
+        put(e, "    acc_polled_again(%s, \"%s\");\n    return ACC_PENDING;\n}\n\n", e->names.cx, f->name);
+        return;
+    }
+    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n", state, f->frame->state_count, e->names.cx, f->name);
+    put(e, "    return %s(%s, %s", future_name(e, f, "_run"), self, e->names.cx);
+    put_out(e, f);
+    put(e, ", %s", state);
+    for (size_t i = 0; i < f->params.count; i++)
+        put(e, ", %s", zero_of(e, f->params.data[i]->type));
+    put(e, ");\n}\n\n");
+}
+
+static void emit_meta(Emitter *e)
+{
+    Function *f = e->f;
+    const char *name = future_name(e, f, "");
+    put(e, "ACC__LOCAL const acc_state_meta %s[] = {\n    {%u, ACC_STATE_START, 0, 0, (void *)0, (void *)0},\n",
+        future_name(e, f, "_states"), source_line(e->source, f->name_at));
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Await *await = f->awaits.data[i];
+        put(e, "    {%u, ACC_STATE_CHILD, 0, offsetof(struct %s, %s.%s), ", source_line(e->source, await->node->begin), name,
+            state_member(e, (uint32_t)i + 1), e->names.child);
+        if (await->kind == AWAIT_CALL)
+            put(e, "&%s, ", future_name(e, await->callee, "_meta"));
+        else
+            put(e, "(void *)0, ");
+        put(e, "\"%s\"},\n", await->callee ? await->callee->name : "a task");
+    }
+    put(e, "    {%u, ACC_STATE_DONE, 0, 0, (void *)0, (void *)0}};\n", source_line(e->source, f->name_at));
+    Buf file = {0};
+    for (const char *p = source_file(e->source, f->begin); *p; p++)
+        buf_printf(&file, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
+    const char *result = f->result->is_void ? NULL : type_declare(e->arena, f->result, "");
+    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"%s\", %u, ", future_name(e, f, "_meta"), f->name, file.data ? file.data : "",
+        source_line(e->source, f->name_at));
+    put(e, result ? "sizeof(%s), _Alignof(%s), " : "0, 1, ", result, result);
+    put(e, "offsetof(struct %s, %s), %u, %u, %s};\n", name, e->names.state, f->frame->tag_size, f->frame->state_count + 1,
+        future_name(e, f, "_states"));
+    buf_free(&file);
+}
+
+/* The vtable's functions have exactly the types that acc_type says. */
+static void emit_type(Emitter *e)
+{
+    Function *f = e->f;
+    const char *name = future_name(e, f, "");
+    put(e, "ACC__LOCAL acc_poll %s(void *%s, acc_context *%s, void *%s)\n{\n    ", future_name(e, f, "_poll_any"), e->names.self,
+        e->names.cx, e->names.out);
+    if (f->result->is_void)
+        put(e, "(void)%s;\n    ", e->names.out);
+    put(e, "return %s(%s, %s", future_name(e, f, "_poll"), e->names.self, e->names.cx);
+    put_out(e, f);
+    put(e, ");\n}\n\nACC__LOCAL void %s(void *%s)\n{\n    %s(%s);\n}\n\n", future_name(e, f, "_drop_any"), e->names.self,
+        future_name(e, f, "_drop"), e->names.self);
+    put(e, "%s %s = {sizeof(struct %s), _Alignof(struct %s), \"%s\", %s, %s, &%s};\n\n",
+        f->is_static || f->is_inline ? "ACC__LOCAL const acc_type" : "const acc_type", future_name(e, f, "_type"), name, name, f->name,
+        future_name(e, f, "_poll_any"), future_name(e, f, "_drop_any"), future_name(e, f, "_meta"));
+}
+
+static void emit_spawn(Emitter *e)
+{
+    Function *f = e->f;
+    const char *executor = e->names.executor;
+    put_helper_signature(e, f, "_spawn");
+    put(e, "\n{\n    acc_handle %s;\n    struct %s *%s = %s->ops->spawn_begin(%s, &%s, &%s);\n    if (%s) {\n        %s(%s", e->names.handle,
+        future_name(e, f, ""), e->names.frame, executor, executor, future_name(e, f, "_type"), e->names.handle, e->names.frame,
+        future_name(e, f, "_init"), e->names.frame);
+    put_arguments_by_name(e, f);
+    put(e, ");\n        %s->ops->spawn_end(%s, %s);\n    }\n    return %s;\n}\n\n", executor, executor, e->names.handle, e->names.handle);
+    put_helper_signature(e, f, "_go");
+    put(e, "\n{\n    %s->ops->detach(%s, %s(%s", executor, executor, future_name(e, f, "_spawn"), executor);
+    put_arguments_by_name(e, f);
+    put(e, "));\n}\n\n");
+}
+
+static void emit_block_on(Emitter *e)
+{
+    Function *f = e->f;
+    bool is_void = f->result->is_void;
+    put_helper_signature(e, f, "_block_on");
+    put(e, "\n{\n    struct %s %s;\n", future_name(e, f, ""), e->names.frame);
+    if (!is_void)
+        put(e, "    %s;\n", type_declare(e->arena, f->result, e->names.result));
+    put(e, "    %s(&%s", future_name(e, f, "_init"), e->names.frame);
+    put_arguments_by_name(e, f);
+    put(e, ");\n    acc_run_blocking(&%s, &%s, %s%s);\n", future_name(e, f, "_type"), e->names.frame, is_void ? "" : "&",
+        is_void ? "(void *)0" : e->names.result);
+    put(e, is_void ? "}\n\n" : "    return %s;\n}\n\n", e->names.result);
+}
+
+static void emit_main(Emitter *e)
+{
+    Function *f = e->f;
+    put(e, "int main(");
+    put_params(e, f, true);
+    put(e, ")\n{\n    %s%s(", f->result->is_void ? "" : "return ", future_name(e, f, "_block_on"));
+    for (size_t i = 0; i < f->params.count; i++)
+        put(e, "%s%s", i ? ", " : "", param_name(f->params.data[i]));
+    put(e, ");\n%s}\n\n", f->result->is_void ? "    return 0;\n" : "");
+}
+
+/* ---- what moves in front of the function -------------------------------------------------------------------------- */
+
+static void emit_local_types(Emitter *e)
+{
+    Offset behind = 0;
+    for (size_t i = 0; i < e->f->local_types.count; i++) {
+        const LocalType *type = e->f->local_types.data[i];
+        if (!type->hoisted || type->is_enumerator || type->begin < behind)
+            continue;
+        begin_glue(e, type->begin);
+        print_range(e, type->begin, type->end);
+        put(e, ";\n");
+        behind = type->end;
+    }
+}
+
+static const char *thread_storage(Emitter *e, const Local *local)
+{
+    size_t count;
+    Offset begin = local->var->parent ? local->var->parent->begin : local->var->begin;
+    const Token *token = source_tokens(e->source, begin, local->declared, &count);
+    for (size_t i = 0; i < count; i++)
+        if (source_token_is(e->source, &token[i], "__thread") || source_token_is(e->source, &token[i], "_Thread_local") ||
+            source_token_is(e->source, &token[i], "thread_local"))
+            return "_Thread_local ";
+    return "";
+}
+
+static void emit_statics(Emitter *e)
+{
+    for (size_t i = 0; i < e->f->all_locals.count; i++) {
+        const Local *local = e->f->all_locals.data[i];
+        if (!local->is_static)
+            continue;
+        begin_glue(e, local->declared);
+        put(e, "static %s%s%s", thread_storage(e, local), local->attributes, type_declare(e->arena, local->type, local->cname));
+        if (local->var->kid_count) {
+            put(e, " = ");
+            print_node(e, local->var->kids[0]);
+        }
+        put(e, ";\n");
+    }
+    if (e->f->uses_func_name)
+        put(e, "ACC__LOCAL const char %s[] = \"%s\";\n", future_name(e, e->f, "_func"), e->f->name);
+}
+
+void emit_function(Emitter *e, Function *f)
+{
+    e->f = f;
+    choose_local_names(e, f);
+    if (!f->declarations.count)
+        emit_prototypes(e, f);
+    emit_local_types(e);
+    emit_statics(e);
+    begin_glue(e, f->begin);
+    put(e, "\n");
+    put_struct(e);
+    emit_init(e);
+    begin_glue(e, f->begin);
+    put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_run"));
+    put_poll_head(e, f);
+    put(e, ", unsigned %s", e->names.state);
+    put_params(e, f, false);
+    put(e, ")\n{\n");
+    emit_run(e);
+    put(e, "}\n\n");
+    emit_start(e);
+    emit_poll(e);
+    put_drop_signature(e, f);
+    put(e, "\n{\n");
+    emit_drop(e);
+    put(e, "}\n\n");
+    emit_meta(e);
+    emit_type(e);
+    emit_spawn(e);
+    emit_block_on(e);
+    if (f->is_main)
+        emit_main(e);
+    e->f = NULL;
+}

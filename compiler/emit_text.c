@@ -1,0 +1,325 @@
+/* emit_text: the user's text, copied with names replaced, and the line numbers around it.
+ *
+ * What is copied keeps its comments, spacing and line breaks; unit->refs says what prints otherwise.
+ * Where the reader of the output would be led to another line than the user's, a #line corrects it,
+ * unless -P asks for none. */
+#include "emit.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static void write_text(Emitter *e, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        e->line += text[i] == '\n';
+    buf_write(e->out, text, length);
+}
+
+void put(Emitter *e, const char *format, ...)
+{
+    Buf text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    buf_vprintf(&text, format, arguments);
+    va_end(arguments);
+    if (text.length)
+        write_text(e, text.data, text.length);
+    buf_free(&text);
+}
+
+static void put_quoted(Emitter *e, const char *text)
+{
+    put(e, "\"");
+    for (; *text; text++)
+        put(e, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+    put(e, "\"");
+}
+
+static bool at_line_start(const Emitter *e) { return !e->out->length || e->out->data[e->out->length - 1] == '\n'; }
+
+static void end_line(Emitter *e)
+{
+    if (!at_line_start(e))
+        put(e, "\n");
+}
+
+void sync_line(Emitter *e, Offset at)
+{
+    if (e->unit->options->no_line_markers)
+        return;
+    uint32_t line = source_line(e->source, at);
+    const char *file = source_file(e->source, at);
+    if (e->line == line && e->file == file)
+        return;
+    end_line(e);
+    /* A few empty lines read better than a directive. */
+    if (e->file == file && e->line < line && line - e->line <= 2) {
+        while (e->line < line)
+            put(e, "\n");
+        return;
+    }
+    put(e, "#line %u ", line);
+    put_quoted(e, file);
+    put(e, "\n");
+    e->line = line;
+    e->file = file;
+}
+
+void begin_glue(Emitter *e, Offset at)
+{
+    end_line(e);
+    sync_line(e, at);
+    put(e, "    ");
+}
+
+const char *local_type(Emitter *e, const Local *local, const char *name)
+{
+    const Type *type = local->type;
+    if (type->is_volatile)
+        name = arena_printf(e->arena, "volatile %s", name);
+    return arena_printf(e->arena, "%s%s", local->attributes, type_declare(e->arena, type->unqualified, name));
+}
+
+/* ---- plain copies ------------------------------------------------------------------------------------ */
+
+/* Without the lines that belong to the preprocessor. */
+static void copy(Emitter *e, Offset begin, Offset end)
+{
+    const char *text = source_text(e->source, NULL);
+    Offset from = begin;
+    for (Offset at = begin; at < end; at++) {
+        if (text[at] != '#')
+            continue;
+        Offset behind = source_skip_gap(e->source, at);
+        if (behind == at)
+            continue;
+        write_text(e, text + from, at - from);
+        from = behind < end ? behind + 1 : end; /* with its newline */
+        at = from - 1;
+        Offset next = source_next_token(e->source, from);
+        if (next < end && (from == end || strchr(" \t\n", text[from]) || next == from)) {
+            sync_line(e, next);
+            from = next;
+            at = from - 1;
+        }
+    }
+    if (from < end)
+        write_text(e, text + from, end - from);
+}
+
+static size_t first_ref(const Unit *unit, Offset at)
+{
+    size_t low = 0, high = unit->refs.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (unit->refs.data[middle].begin < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* f_future_spawn(executor, arguments) and f_future_block_on(arguments). */
+static void print_start_of_task(Emitter *e, Node *node)
+{
+    Node *call = node->kids[0];
+    while (call->kind == N_PAREN || call->kind == N_CONVERT)
+        call = call->kids[0];
+    bool spawns = node->kind == N_SPAWN;
+    put(e, "%s(", future_name(e, call->callee, !spawns ? "_block_on" : node->detached ? "_go" : "_spawn"));
+    if (spawns && e->f && !e->dropping)
+        put(e, "acc_cx_executor(%s)", e->names.cx);
+    else if (spawns)
+        put(e, "acc_current_executor()");
+    for (uint32_t i = 1; i < call->kid_count; i++) {
+        put(e, i > 1 || spawns ? ", " : "");
+        print_node(e, call->kids[i]);
+    }
+    put(e, ")");
+}
+
+static void print_ref(Emitter *e, const Ref *ref)
+{
+    switch (ref->kind) {
+    case REF_LOCAL:
+        if (ref->local->text)
+            put(e, "%s", ref->local->text);
+        else
+            copy(e, ref->begin, ref->end);
+        break;
+    case REF_TEXT:
+        put(e, "%s", ref->text);
+        break;
+    case REF_NODE:
+        print_start_of_task(e, ref->node);
+        break;
+    case REF_TYPE:
+        if (ref->local_type->hoisted)
+            put(e, ref->begin == ref->end ? "%s " : "%s", ref->local_type->name);
+        else
+            copy(e, ref->begin, ref->end);
+        break;
+    case REF_CX:
+        put(e, "%s", e->names.cx);
+        break;
+    case REF_FUNC_NAME:
+        put(e, "%s", future_name(e, ref->function, "_func"));
+        break;
+    }
+}
+
+/* A name that would be expanded a second time is kept whole where that can be done in place. */
+void print_range(Emitter *e, Offset begin, Offset end)
+{
+    Offset at = begin;
+    for (size_t i = first_ref(e->unit, begin); i < e->unit->refs.count; i++) {
+        const Ref *ref = &e->unit->refs.data[i];
+        if (ref->begin >= end)
+            break;
+        if (ref->begin < at || ref->end > end)
+            continue;
+        copy(e, at, ref->begin);
+        print_ref(e, ref);
+        at = ref->end;
+    }
+    if (at < end)
+        copy(e, at, end);
+}
+
+/* ---- nodes --------------------------------------------------------------------------------------------- */
+
+static void print_jump(Emitter *e, const Block *to)
+{
+    put(e, "goto %s;", label_name(e, to, loops_resolve(e->version, to)));
+}
+
+static bool fits_result(const Node *value, const Type *result)
+{
+    return value->kind != N_INIT_LIST || result->is_record;
+}
+
+/* return e; in opaque text. */
+static void print_return(Emitter *e, Node *node)
+{
+    Node *value = node->kid_count ? node->kids[0] : NULL;
+    Function *f = e->f;
+    put(e, "{ ");
+    if (value && f->result->is_void) {
+        print_node(e, value);
+        put(e, "; ");
+    } else if (value && fits_result(value, f->result)) {
+        put(e, node->exit ? "%s = " : "*%s = ", node->exit ? f->return_value->text : e->names.out);
+        print_node(e, value);
+        put(e, "; ");
+    }
+    if (node->exit)
+        print_jump(e, node->exit);
+    else
+        put(e, "return ACC_READY;");
+    put(e, " }");
+}
+
+static bool prints_otherwise(const Node *node)
+{
+    return node->kind == N_RETURN || node->exit;
+}
+
+static bool has_jump(const Node *node)
+{
+    if (prints_otherwise(node))
+        return true;
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i] && has_jump(node->kids[i]))
+            return true;
+    return false;
+}
+
+static bool is_static_declaration(const Node *node)
+{
+    return node->kind == N_DECL && node->kid_count && node->kids[0]->kind == N_VAR &&
+           node->kids[0]->local->is_static;
+}
+
+static bool has_static(const Node *node)
+{
+    if (is_static_declaration(node))
+        return true;
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i] && has_static(node->kids[i]))
+            return true;
+    return false;
+}
+
+void print_node(Emitter *e, Node *node)
+{
+    if (node->text) {
+        put(e, "%s", node->temp ? node->temp->text : node->text);
+        return;
+    }
+    if (node->kind == N_SPAWN || node->kind == N_BLOCK_ON) {
+        print_start_of_task(e, node);
+        return;
+    }
+    if (e->f && node->kind == N_RETURN) {
+        print_return(e, node);
+        return;
+    }
+    if (e->f && node->exit) {
+        print_jump(e, node->exit);
+        return;
+    }
+    if (e->f && is_static_declaration(node)) {
+        put(e, ";");
+        return;
+    }
+    if (!node->touched && !(e->f && (has_jump(node) || has_static(node)))) {
+        print_range(e, node->begin, node->end);
+        return;
+    }
+    Offset at = node->begin;
+    for (uint32_t i = 0; i < node->kid_count; i++) {
+        Node *kid = node->kids[i];
+        if (!kid || kid->begin < at)
+            continue;
+        print_range(e, at, kid->begin);
+        print_node(e, kid);
+        at = kid->end;
+    }
+    if (at < node->end)
+        print_range(e, at, node->end);
+}
+
+/* Labels inside are declared local to the text, because it may be printed more than once. */
+static void print_label_names(Emitter *e, const Node *node, int *count)
+{
+    if (node->kind == N_LABEL)
+        put(e, (*count)++ ? ", %s" : "{ __label__ %s", node->label->name);
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i])
+            print_label_names(e, node->kids[i], count);
+}
+
+void print_opaque(Emitter *e, Node *statement)
+{
+    int labels = 0;
+    print_label_names(e, statement, &labels);
+    if (labels)
+        put(e, "; ");
+    print_node(e, statement);
+    if (labels)
+        put(e, " }");
+}
+
+void print_cleanup(Emitter *e, const Cleanup *cleanup)
+{
+    if (!cleanup->statement) {
+        put(e, "%s(&%s);", cleanup->local->cleanup, cleanup->local->text);
+        return;
+    }
+    bool declares = cleanup->statement->kind == N_DECL;
+    put(e, declares ? "{ " : "");
+    print_opaque(e, cleanup->statement);
+    put(e, declares ? " }" : "");
+}

@@ -1,0 +1,319 @@
+/* import_type: clang's types as text in two halves, with what acc must know of each.
+ *
+ * A type is printed as C declares it, around a name.  Typedefs of the file keep their names; those
+ * inside a function, typeof and auto are seen through.  A struct without a tag, or one declared in a
+ * function, prints under the tag that import gave it. */
+#include "import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HOLE "\001" /* stands where the name goes, while a declarator is built */
+
+static const char *declare(Importer *im, CXType type, const char *inner);
+
+static uint64_t hash(uint64_t key) { return (key ^ key >> 29) * 0x9E3779B97F4A7C15U; }
+
+void *map_get(const Map *map, uint64_t key)
+{
+    if (!map->capacity)
+        return NULL;
+    for (size_t i = hash(key) & (map->capacity - 1);; i = (i + 1) & (map->capacity - 1)) {
+        if (map->keys[i] == key)
+            return map->values[i];
+        if (!map->keys[i])
+            return NULL;
+    }
+}
+
+void map_put(Arena *arena, Map *map, uint64_t key, void *value)
+{
+    if (map->count * 2 >= map->capacity) {
+        Map larger = {0};
+        larger.capacity = map->capacity ? map->capacity * 2 : 64;
+        larger.keys = NEW_ARRAY(arena, uint64_t, larger.capacity);
+        larger.values = NEW_ARRAY(arena, void *, larger.capacity);
+        for (size_t i = 0; i < map->capacity; i++)
+            if (map->keys[i])
+                map_put(arena, &larger, map->keys[i], map->values[i]);
+        *map = larger;
+    }
+    size_t i = hash(key) & (map->capacity - 1);
+    while (map->keys[i] && map->keys[i] != key)
+        i = (i + 1) & (map->capacity - 1);
+    map->count += !map->keys[i];
+    map->keys[i] = key;
+    map->values[i] = value;
+}
+
+char *import_string(Importer *im, CXString string)
+{
+    const char *text = clang_getCString(string);
+    char *copy = arena_strdup(im->arena, text ? text : "");
+    clang_disposeString(string);
+    return copy;
+}
+
+static const char *qualifiers(Importer *im, CXType type)
+{
+    return arena_printf(im->arena, "%s%s", clang_isConstQualifiedType(type) ? "const " : "",
+                        clang_isVolatileQualifiedType(type) ? "volatile " : "");
+}
+
+static const char *parameters(Importer *im, CXType type)
+{
+    int count = clang_getNumArgTypes(type);
+    const char *list = count == 0 && type.kind == CXType_FunctionProto ? "void" : "";
+    for (int i = 0; i < count; i++)
+        list = arena_printf(im->arena, "%s%s%s", list, i ? ", " : "",
+                            type_declare(im->arena, import_type(im, clang_getArgType(type, (unsigned)i)), ""));
+    if (clang_isFunctionTypeVariadic(type) && type.kind == CXType_FunctionProto)
+        list = arena_printf(im->arena, "%s, ...", list);
+    return list;
+}
+
+static bool is_function(CXType type)
+{
+    CXType canonical = clang_getCanonicalType(type);
+    return canonical.kind == CXType_FunctionProto || canonical.kind == CXType_FunctionNoProto;
+}
+
+static bool is_array(CXType type)
+{
+    enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+    return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
+}
+
+static const char *declare_pointer(Importer *im, CXType type, const char *inner)
+{
+    CXType pointee = clang_getPointeeType(type);
+    const char *declarator = arena_printf(im->arena, "*%s%s", qualifiers(im, type), inner);
+    /* A typedef of an array or function type needs no parentheses: it prints as a name. */
+    if (pointee.kind == CXType_Typedef || pointee.kind == CXType_Elaborated)
+        return declare(im, pointee, declarator);
+    if (is_function(pointee) || is_array(pointee))
+        declarator = arena_printf(im->arena, "(%s)", declarator);
+    return declare(im, pointee, declarator);
+}
+
+/* A struct without a name, declared outside the function: the tag goes in front of its brace. */
+static const char *give_tag(Importer *im, CXCursor declaration, const char *keyword)
+{
+    Offset begin = cursor_begin(declaration);
+    LocalType *named = NEW(im->arena, LocalType);
+    named->name = source_fresh_name(im->source, arena_printf(im->arena, "acc_unnamed_%s", keyword));
+    map_put(im->arena, &im->local_types, begin + 1, named);
+    size_t count;
+    const Token *token = source_tokens(im->source, begin, cursor_end(declaration), &count);
+    for (; count; token++, count--)
+        if (source_token_is(im->source, token, "{")) {
+            Ref ref = {token->begin, token->begin, REF_TEXT, NULL,
+                       arena_printf(im->arena, "%s ", named->name), NULL, NULL, NULL};
+            VEC_PUSH(im->arena, &im->unit->refs, ref);
+            break;
+        }
+    return named->name;
+}
+
+/* struct, union, enum and typedef names; what a function declares is seen through or renamed. */
+static const char *declare_named(Importer *im, CXType type, const char *inner)
+{
+    CXCursor declaration = clang_getTypeDeclaration(type);
+    const char *separator = inner[0] == '\001' || inner[0] == '*' || inner[0] == '(' ? " " : "";
+    if (declaration.kind == CXCursor_TypedefDecl) {
+        enum CXCursorKind parent = clang_getCursorSemanticParent(declaration).kind;
+        if (parent == CXCursor_TranslationUnit)
+            return arena_printf(im->arena, "%s%s%s%s", qualifiers(im, type),
+                                import_string(im, clang_getCursorSpelling(declaration)), separator, inner);
+        CXType under = clang_getTypedefDeclUnderlyingType(declaration);
+        const char *text = declare(im, under, inner);
+        /* Qualifiers of the typedef's use; on arrays they would be the elements'. */
+        const char *extra = is_array(under) || is_function(under) ? "" : qualifiers(im, type);
+        return clang_getCanonicalType(under).kind == CXType_Pointer
+                   ? declare(im, under, arena_printf(im->arena, "%s%s", extra, inner))
+                   : arena_printf(im->arena, "%s%s", extra, text);
+    }
+    LocalType *local = map_get(&im->local_types, cursor_begin(declaration) + 1);
+    const char *keyword = declaration.kind == CXCursor_StructDecl  ? "struct"
+                          : declaration.kind == CXCursor_UnionDecl ? "union"
+                                                                   : "enum";
+    if (local)
+        return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(im, type), keyword, local->name,
+                            separator, inner);
+    const char *spelling = import_string(im, clang_getTypeSpelling(type));
+    if (strstr(spelling, "(unnamed") || strstr(spelling, "(anonymous"))
+        return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(im, type), keyword,
+                            give_tag(im, declaration, keyword), separator, inner);
+    return arena_printf(im->arena, "%s%s%s", spelling, separator, inner);
+}
+
+static const char *declare(Importer *im, CXType type, const char *inner)
+{
+    CXType canonical = clang_getCanonicalType(type);
+    switch (type.kind) {
+    case CXType_Pointer:
+        if (clang_getFunctionTypeCallingConv(clang_getCanonicalType(clang_getPointeeType(type))) ==
+            CXCallingConv_Swift)
+            return arena_printf(im->arena, "%sacc_handle %s", qualifiers(im, type), inner);
+        return declare_pointer(im, type, inner);
+    case CXType_ConstantArray:
+        return declare(im, clang_getArrayElementType(type),
+                       arena_printf(im->arena, "%s[%lld]", inner, clang_getArraySize(type)));
+    case CXType_IncompleteArray:
+    case CXType_VariableArray: /* never declared again: only its size is asked for */
+        return declare(im, clang_getArrayElementType(type), arena_printf(im->arena, "%s[]", inner));
+    case CXType_FunctionProto:
+    case CXType_FunctionNoProto:
+        return declare(im, clang_getResultType(type),
+                       arena_printf(im->arena, "%s(%s)", inner, parameters(im, type)));
+    case CXType_Vector:
+    case CXType_ExtVector:
+        return arena_printf(
+            im->arena, "%s%s __attribute__((vector_size(%lld))) %s", qualifiers(im, type),
+            type_declare(im->arena, import_type(im, clang_getElementType(type)), ""),
+            clang_Type_getSizeOf(type), inner);
+    case CXType_Elaborated: {
+        CXType named = clang_Type_getNamedType(type);
+        CXCursor declaration = clang_getTypeDeclaration(named);
+        if (clang_isInvalid(declaration.kind) || declaration.kind == CXCursor_NoDeclFound)
+            return declare(im, canonical, inner);
+        return declare_named(im, type, inner);
+    }
+    case CXType_Typedef:
+    case CXType_Record:
+    case CXType_Enum:
+        return declare_named(im, type, inner);
+    case CXType_Attributed: {
+        CXType modified = clang_Type_getModifiedType(type);
+        return declare(im, modified.kind == CXType_Invalid ? canonical : modified, inner);
+    }
+    default:
+        break;
+    }
+    /* typeof, auto, parentheses: what they stand for, without the name. */
+    if (canonical.kind != type.kind || type.kind == CXType_Unexposed) {
+        if (canonical.kind != CXType_Unexposed)
+            return declare(im, canonical, inner);
+    }
+    return arena_printf(im->arena, "%s %s", import_string(im, clang_getTypeSpelling(type)), inner);
+}
+
+static enum CXVisitorResult note_const_field(CXCursor field, CXClientData data)
+{
+    struct {
+        Importer *im;
+        bool found;
+    } *search = data;
+    if (import_type(search->im, clang_getCursorType(field))->has_const)
+        search->found = true;
+    return search->found ? CXVisit_Break : CXVisit_Continue;
+}
+
+static bool has_const_member(Importer *im, CXType record)
+{
+    struct {
+        Importer *im;
+        bool found;
+    } search = {im, false};
+    clang_Type_visitFields(record, note_const_field, &search);
+    return search.found;
+}
+
+static bool is_variably_modified(CXType type)
+{
+    for (CXType t = clang_getCanonicalType(type);;) {
+        if (t.kind == CXType_VariableArray)
+            return true;
+        if (t.kind == CXType_Pointer)
+            t = clang_getPointeeType(t);
+        else if (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray)
+            t = clang_getArrayElementType(t);
+        else
+            return false;
+        t = clang_getCanonicalType(t);
+    }
+}
+
+static void classify(Importer *im, Type *result, CXType type, CXType canonical)
+{
+    result->is_void = canonical.kind == CXType_Void;
+    result->is_array = is_array(canonical);
+    result->is_record = canonical.kind == CXType_Record;
+    result->is_pointer = canonical.kind == CXType_Pointer;
+    result->is_function = is_function(canonical);
+    result->is_scalar = !result->is_void && !result->is_array && !result->is_record && !result->is_function;
+    result->is_volatile = clang_isVolatileQualifiedType(canonical);
+    result->is_atomic = canonical.kind == CXType_Atomic;
+    result->is_variable = is_variably_modified(canonical);
+    result->has_const = clang_isConstQualifiedType(canonical) ||
+                        (result->is_record && has_const_member(im, canonical));
+    if (result->is_pointer) {
+        CXType pointee = clang_getCanonicalType(clang_getPointeeType(canonical));
+        if (is_function(pointee)) {
+            enum CXCallingConv convention = clang_getFunctionTypeCallingConv(pointee);
+            result->is_handle = convention == CXCallingConv_Swift;
+            result->is_async_pointer = convention == CXCallingConv_SwiftAsync;
+            if (result->is_handle)
+                result->element = import_type(im, clang_getResultType(pointee));
+        } else {
+            result->element = import_type(im, clang_getPointeeType(type.kind == CXType_Pointer ? type : canonical));
+        }
+    }
+    if (result->is_array) {
+        result->element = import_type(im, clang_getArrayElementType(canonical));
+        result->has_const |= result->element->has_const;
+        result->is_volatile |= result->element->is_volatile;
+    }
+}
+
+static void split_at_hole(Importer *im, Type *type, const char *text)
+{
+    const char *hole = strchr(text, '\001');
+    type->before = arena_strndup(im->arena, text, (size_t)(hole - text));
+    size_t n = strlen(type->before);
+    while (n && type->before[n - 1] == ' ')
+        ((char *)type->before)[--n] = 0;
+    type->after = hole + 1;
+}
+
+/* Arrays lose the qualifiers of their elements. */
+static Type *unqualified_type(Importer *im, Type *result, CXType type, CXType canonical)
+{
+    if (result->is_array && canonical.kind == CXType_ConstantArray && result->element->unqualified &&
+        result->element->unqualified != result->element) {
+        Type *plain = NEW(im->arena, Type);
+        *plain = *result;
+        plain->element = result->element->unqualified;
+        plain->before = plain->element->before;
+        plain->after = arena_printf(im->arena, "[%lld]%s", clang_getArraySize(canonical), plain->element->after);
+        plain->has_const = plain->element->has_const;
+        plain->is_volatile = plain->element->is_volatile;
+        plain->unqualified = plain;
+        return plain;
+    }
+    if (!clang_isConstQualifiedType(canonical) && !clang_isVolatileQualifiedType(canonical) &&
+        !clang_isRestrictQualifiedType(canonical))
+        return result;
+    return import_type(im, clang_getUnqualifiedType(type));
+}
+
+Type *import_type(Importer *im, CXType type)
+{
+    uint64_t key = (uint64_t)(uintptr_t)type.data[0] ^ (uint64_t)type.kind << 56;
+    Type *known = map_get(&im->types, key + 1);
+    if (known)
+        return known;
+    Type *result = NEW(im->arena, Type);
+    map_put(im->arena, &im->types, key + 1, result);
+    CXType canonical = clang_getCanonicalType(type);
+    long long size = clang_Type_getSizeOf(canonical), align = clang_Type_getAlignOf(canonical);
+    result->size = size > 0 && canonical.kind != CXType_Void ? (uint64_t)size : 0;
+    result->align = align > 0 ? (uint32_t)align : 1;
+    result->before = result->after = "";
+    classify(im, result, type, canonical);
+    split_at_hole(im, result, declare(im, type, HOLE));
+    result->unqualified = result;
+    if (canonical.kind != CXType_Invalid)
+        result->unqualified = unqualified_type(im, result, type, canonical);
+    return result;
+}

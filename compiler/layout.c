@@ -1,0 +1,614 @@
+/* layout: the frame of each function, callees first.
+ *
+ * Needs keep, classes and conflicts of liveness, leaves Function.order and Function.frame.  Pinned
+ * locals get one offset for the whole function; two of them overlap only if they do not conflict.
+ * Around the pinned locals that a state keeps, each state packs its child and its values by itself.
+ * In the start state lie the parameters (a pinned one at its final place already).  The tag, which
+ * every state has, takes a byte that is free in all of them.
+ *
+ * A state without pinned locals is packed without a gap by descending alignment; what is hard is to
+ * place the pinned ones.  That is tried in several orders, each first-fit, then in pseudo-random
+ * ones, until the size is the lower bound (the largest state's bytes and the tag, rounded to the
+ * alignment) or the budget is spent.  It depends on nothing but the function, so it is the same on
+ * every run. */
+#include "acc.h"
+
+#include <stdlib.h>
+
+/* struct acc_join_future of <acc/async.h>, on targets with pointers of 8 bytes; the generated code
+ * asserts the size of every frame, so a difference is an error there. */
+enum { JOIN_FUTURE_SIZE = 64, JOIN_FUTURE_ALIGN = 8 };
+
+enum {
+    MAX_TRIES = 200,
+    BUDGET = 1000000, /* slots looked at, in all tries for one function */
+    NOT_VISITED = 0,
+    VISITING = UINT32_MAX
+};
+
+/* ---- free bytes ------------------------------------------------------------------------------ */
+
+typedef struct Busy {
+    uint64_t begin, end;
+} Busy;
+
+/* The taken bytes of one state: sorted, disjoint, neighbours merged. */
+typedef struct Space {
+    VEC(Busy) busy;
+} Space;
+
+static uint64_t round_up(uint64_t offset, uint64_t align)
+{
+    return (offset + align - 1) / align * align;
+}
+
+static uint64_t first_fit(const Space *space, uint64_t size, uint64_t align)
+{
+    uint64_t at = 0;
+    for (size_t i = 0; i < space->busy.count; i++) {
+        if (at + size <= space->busy.data[i].begin)
+            return at;
+        at = round_up(space->busy.data[i].end, align);
+    }
+    return at;
+}
+
+static void take(Arena *arena, Space *space, uint64_t begin, uint64_t size)
+{
+    uint64_t end = begin + size;
+    size_t first = 0, last;
+    if (!size)
+        return;
+    while (first < space->busy.count && space->busy.data[first].end < begin)
+        first++;
+    for (last = first; last < space->busy.count && space->busy.data[last].begin <= end; last++) {
+        Busy *met = &space->busy.data[last];
+        begin = met->begin < begin ? met->begin : begin;
+        end = met->end > end ? met->end : end;
+    }
+    if (first == last) { /* touches none: make room */
+        VEC_PUSH(arena, &space->busy, (Busy){0});
+        for (size_t i = space->busy.count - 1; i > first; i--)
+            space->busy.data[i] = space->busy.data[i - 1];
+        last = first + 1;
+    } else {
+        for (size_t from = last, to = first + 1; from < space->busy.count; from++, to++)
+            space->busy.data[to] = space->busy.data[from];
+        space->busy.count -= last - first - 1;
+    }
+    space->busy.data[first] = (Busy){begin, end};
+}
+
+static uint64_t extent(const Space *space)
+{
+    return space->busy.count ? space->busy.data[space->busy.count - 1].end : 0;
+}
+
+/* ---- what is to be placed -------------------------------------------------------------------- */
+
+typedef struct Need {
+    VEC(Slot) slots; /* by alignment, then size, both falling, then by declaration */
+    uint64_t bytes;
+    const Local *result; /* pinned, and written while the child is still there; or NULL */
+} Need;
+
+typedef struct Plan {
+    uint64_t *pinned;   /* offsets */
+    uint64_t **offsets; /* of each state's slots */
+    uint64_t tag, size;
+} Plan;
+
+typedef struct Search {
+    Arena *arena; /* scratch */
+    Function *function;
+    VEC(Local *) pinned;
+    uint32_t *pinned_at; /* by Local.index: in `pinned` */
+    uint64_t *degree;    /* of a pinned local: the bytes it conflicts with */
+    size_t *order;       /* in which the pinned locals are placed */
+    size_t *by_offset;
+    Need *needs; /* one a state */
+    size_t state_count;
+    uint64_t align, bound;
+    uint32_t tag_size;
+    uint64_t spent;
+    uint32_t seed;
+    Plan now, best;
+    Space space;
+} Search;
+
+static Slot local_slot(Local *local)
+{
+    return (Slot){local, 0, local->type->size, local->align ? local->align : local->type->align};
+}
+
+static Slot child_slot(const Await *await)
+{
+    switch (await->kind) {
+    case AWAIT_CALL:
+        return (Slot){NULL, 0, await->callee->frame->size, await->callee->frame->align};
+    case AWAIT_MANUAL:
+        return (Slot){NULL, 0, await->callee->manual_size, await->callee->manual_align};
+    case AWAIT_HANDLE:
+        break;
+    }
+    return (Slot){NULL, 0, JOIN_FUTURE_SIZE, JOIN_FUTURE_ALIGN};
+}
+
+static uint32_t slot_index(const Slot *slot)
+{
+    return slot->local ? slot->local->index + 1 : 0;
+}
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int by_alignment(const void *left, const void *right)
+{
+    const Slot *a = left, *b = right;
+    if (a->align != b->align)
+        return compare_numbers(b->align, a->align);
+    if (a->size != b->size)
+        return compare_numbers(b->size, a->size);
+    return compare_numbers(slot_index(a), slot_index(b));
+}
+
+static int by_offset(const void *left, const void *right)
+{
+    const Slot *a = left, *b = right;
+    if (a->offset != b->offset)
+        return compare_numbers(a->offset, b->offset);
+    return compare_numbers(slot_index(a), slot_index(b));
+}
+
+/* Nothing is stored of an empty struct (GNU), but a pinned one has a place. */
+static void add_need(Search *search, Need *need, Slot slot)
+{
+    need->bytes += slot.size;
+    if (slot.align > search->align)
+        search->align = slot.align;
+    if (slot.size && !(slot.local && slot.local->cls == LOCAL_PINNED))
+        VEC_PUSH(search->arena, &need->slots, slot);
+}
+
+static void find_needs(Search *search)
+{
+    Function *function = search->function;
+    search->needs = NEW_ARRAY(search->arena, Need, search->state_count);
+    for (size_t i = 0; i < function->params.count; i++)
+        add_need(search, &search->needs[0], local_slot(function->params.data[i]));
+    for (size_t k = 1; k < search->state_count; k++) {
+        const Await *await = function->awaits.data[k - 1];
+        Need *need = &search->needs[k];
+        add_need(search, need, child_slot(await));
+        BITS_EACH(i, &await->keep)
+        add_need(search, need, local_slot(function->locals.data[i]));
+        if (await->result && await->result->cls == LOCAL_PINNED)
+            need->result = await->result;
+    }
+    for (size_t k = 0; k < search->state_count; k++) {
+        Need *need = &search->needs[k];
+        if (need->slots.count)
+            qsort(need->slots.data, need->slots.count, sizeof(Slot), by_alignment);
+        if (need->bytes > search->bound)
+            search->bound = need->bytes;
+    }
+    search->bound = round_up(search->bound + search->tag_size, search->align);
+}
+
+static void find_pinned(Search *search)
+{
+    Function *function = search->function;
+    search->pinned_at = NEW_ARRAY(search->arena, uint32_t, function->locals.count);
+    for (size_t i = 0; i < function->locals.count; i++) {
+        Local *local = function->locals.data[i];
+        if (local->cls != LOCAL_PINNED)
+            continue;
+        search->pinned_at[i] = (uint32_t)search->pinned.count;
+        VEC_PUSH(search->arena, &search->pinned, local);
+    }
+    size_t count = search->pinned.count;
+    search->degree = NEW_ARRAY(search->arena, uint64_t, count);
+    search->order = NEW_ARRAY(search->arena, size_t, count);
+    search->by_offset = NEW_ARRAY(search->arena, size_t, count);
+    for (size_t p = 0; p < count; p++)
+        BITS_EACH(other, &search->pinned.data[p]->conflicts)
+    search->degree[p] += function->locals.data[other]->type->size;
+}
+
+/* ---- one try --------------------------------------------------------------------------------- */
+
+static bool kept_in(const Search *search, const Local *local, size_t state)
+{
+    if (!state)
+        return local->is_param;
+    return bits_has(&search->function->awaits.data[state - 1]->keep, local->index);
+}
+
+/* Places one pinned local around those before it; by_offset stays sorted. */
+static void place_pinned(Search *search, size_t placed, size_t p)
+{
+    const Local *local = search->pinned.data[p];
+    Slot slot = local_slot((Local *)local);
+    uint64_t at = 0;
+    for (size_t i = 0; i < placed; i++) {
+        size_t q = search->by_offset[i];
+        const Local *other = search->pinned.data[q];
+        uint64_t begin = search->now.pinned[q], end = begin + other->type->size;
+        if (!bits_has(&local->conflicts, other->index) || end <= at)
+            continue;
+        if (at + slot.size <= begin)
+            break;
+        at = round_up(end, slot.align);
+    }
+    size_t i = placed;
+    for (; i > 0 && search->now.pinned[search->by_offset[i - 1]] > at; i--)
+        search->by_offset[i] = search->by_offset[i - 1];
+    search->by_offset[i] = p;
+    search->now.pinned[p] = at;
+}
+
+static void place_all_pinned(Search *search)
+{
+    for (size_t i = 0; i < search->pinned.count; i++)
+        place_pinned(search, i, search->order[i]);
+    search->spent += search->pinned.count * search->pinned.count / 8;
+}
+
+static void take_pinned(Search *search, const Local *local)
+{
+    take(search->arena, &search->space, search->now.pinned[search->pinned_at[local->index]],
+         local->type->size);
+}
+
+/* The child must also keep clear of a pinned result: both are in use when the child finishes. */
+static uint64_t place_child(Search *search, const Need *need, const Slot *slot)
+{
+    uint64_t at = first_fit(&search->space, slot->size, slot->align);
+    uint64_t begin = need->result ? search->now.pinned[search->pinned_at[need->result->index]] : 0;
+    if (!need->result || at + slot->size <= begin || at >= begin + need->result->type->size)
+        return at;
+    Space with_result = {0};
+    for (size_t i = 0; i < search->space.busy.count; i++)
+        VEC_PUSH(search->arena, &with_result.busy, search->space.busy.data[i]);
+    take(search->arena, &with_result, begin, need->result->type->size);
+    return first_fit(&with_result, slot->size, slot->align);
+}
+
+static void place_state(Search *search, size_t state)
+{
+    const Need *need = &search->needs[state];
+    for (size_t i = 0; i < need->slots.count; i++) {
+        const Slot *slot = &need->slots.data[i];
+        uint64_t at = slot->local ? first_fit(&search->space, slot->size, slot->align)
+                                  : place_child(search, need, slot);
+        take(search->arena, &search->space, at, slot->size);
+        search->now.offsets[state][i] = at;
+    }
+}
+
+/* With the tag at `tag`, or after all else when it is UINT64_MAX. */
+static void place_states(Search *search, uint64_t tag)
+{
+    Space all = {0};
+    uint64_t size = 0;
+    for (size_t k = 0; k < search->state_count; k++) {
+        search->space.busy.count = 0;
+        for (size_t i = 0; i < search->pinned.count; i++)
+            if (kept_in(search, search->pinned.data[search->by_offset[i]], k))
+                take_pinned(search, search->pinned.data[search->by_offset[i]]);
+        if (tag != UINT64_MAX)
+            take(search->arena, &search->space, tag, search->tag_size);
+        place_state(search, k);
+        for (size_t i = 0; tag == UINT64_MAX && i < search->space.busy.count; i++) {
+            Busy busy = search->space.busy.data[i];
+            take(search->arena, &all, busy.begin, busy.end - busy.begin);
+        }
+        size = extent(&search->space) > size ? extent(&search->space) : size;
+        search->spent += search->pinned.count + search->needs[k].slots.count;
+    }
+    for (size_t p = 0; p < search->pinned.count; p++) { /* where no await keeps it, too */
+        uint64_t end = search->now.pinned[p] + search->pinned.data[p]->type->size;
+        size = end > size ? end : size;
+    }
+    if (tag == UINT64_MAX)
+        tag = first_fit(&all, search->tag_size, search->tag_size);
+    if (tag + search->tag_size > size)
+        size = tag + search->tag_size;
+    search->now.tag = tag;
+    search->now.size = round_up(size, search->align);
+}
+
+static Plan new_plan(const Search *search)
+{
+    Plan plan = {.size = UINT64_MAX};
+    plan.pinned = NEW_ARRAY(search->arena, uint64_t, search->pinned.count);
+    plan.offsets = NEW_ARRAY(search->arena, uint64_t *, search->state_count);
+    for (size_t k = 0; k < search->state_count; k++)
+        plan.offsets[k] = NEW_ARRAY(search->arena, uint64_t, search->needs[k].slots.count);
+    return plan;
+}
+
+static void keep_best(Search *search)
+{
+    if (search->now.size >= search->best.size)
+        return;
+    Plan old = search->best;
+    search->best = search->now;
+    search->now = old;
+    for (size_t p = 0; p < search->pinned.count; p++) /* the next tag is tried with these */
+        search->now.pinned[p] = search->best.pinned[p];
+}
+
+/* The pinned locals in the present order, with the tag behind all, or in the first byte that no
+ * pinned local uses, or in the last byte that the bound allows. */
+static void try_order(Search *search)
+{
+    Space pinned = {0};
+    place_all_pinned(search);
+    place_states(search, UINT64_MAX);
+    keep_best(search);
+    if (search->best.size == search->bound)
+        return;
+    for (size_t i = 0; i < search->pinned.count; i++)
+        take(search->arena, &pinned, search->now.pinned[search->by_offset[i]],
+             search->pinned.data[search->by_offset[i]]->type->size);
+    uint64_t free_byte = first_fit(&pinned, search->tag_size, search->tag_size);
+    place_states(search, free_byte);
+    keep_best(search);
+    uint64_t last = (search->bound - search->tag_size) / search->tag_size * search->tag_size;
+    if (search->best.size == search->bound || last <= free_byte || last < extent(&pinned))
+        return;
+    place_states(search, last);
+    keep_best(search);
+}
+
+/* ---- the search ------------------------------------------------------------------------------ */
+
+typedef enum Order { BY_ALIGN, BY_SIZE, BY_DEGREE, BY_SMALLNESS, BY_CHANCE } Order;
+
+/* Before: `a` is placed before `b`. */
+static bool placed_before(const Search *search, Order order, size_t a, size_t b)
+{
+    const Slot left = local_slot(search->pinned.data[a]),
+               right = local_slot(search->pinned.data[b]);
+    if (order == BY_ALIGN && left.align != right.align)
+        return left.align > right.align;
+    if (order == BY_DEGREE && search->degree[a] != search->degree[b])
+        return search->degree[a] > search->degree[b];
+    if (left.size != right.size)
+        return order == BY_SMALLNESS ? left.size < right.size : left.size > right.size;
+    if (left.align != right.align)
+        return left.align > right.align;
+    return a < b;
+}
+
+static uint32_t chance(Search *search, uint32_t below)
+{
+    search->seed = search->seed * 1664525 + 1013904223;
+    return (uint32_t)(((uint64_t)search->seed * below) >> 32);
+}
+
+/* A heap sort: qsort has no way to pass the search. */
+static void sift(Search *search, Order order, size_t root, size_t count)
+{
+    size_t *v = search->order;
+    for (size_t kid; (kid = 2 * root + 1) < count; root = kid) {
+        if (kid + 1 < count && placed_before(search, order, v[kid], v[kid + 1]))
+            kid++;
+        if (!placed_before(search, order, v[root], v[kid]))
+            return;
+        size_t t = v[root];
+        v[root] = v[kid];
+        v[kid] = t;
+    }
+}
+
+static void set_order(Search *search, Order order)
+{
+    size_t count = search->pinned.count, *v = search->order;
+    if (order == BY_CHANCE) {
+        for (size_t i = count; i > 1; i--) {
+            size_t j = chance(search, (uint32_t)i), t = v[i - 1];
+            v[i - 1] = v[j];
+            v[j] = t;
+        }
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        v[i] = i;
+    for (size_t i = count / 2; i-- > 0;)
+        sift(search, order, i, count);
+    for (size_t i = count; i-- > 1;) {
+        size_t t = v[0];
+        v[0] = v[i];
+        v[i] = t;
+        sift(search, order, 0, i);
+    }
+}
+
+static void find_plan(Search *search)
+{
+    search->now = new_plan(search);
+    search->best = new_plan(search);
+    for (int try = 0; try < MAX_TRIES; try++) {
+        set_order(search, try < BY_CHANCE ? (Order) try : BY_CHANCE);
+        try_order(search);
+        bool alone = search->pinned.count < 2;
+        if (search->best.size == search->bound || search->spent > BUDGET || alone)
+            return;
+    }
+}
+
+/* ---- the frame ------------------------------------------------------------------------------- */
+
+static void fill_state(Search *search, Arena *arena, State *state, size_t k)
+{
+    const Need *need = &search->needs[k];
+    state->await = k ? search->function->awaits.data[k - 1] : NULL;
+    state->bytes = need->bytes;
+    for (size_t i = 0; i < need->slots.count; i++) {
+        Slot slot = need->slots.data[i];
+        slot.offset = search->best.offsets[k][i];
+        VEC_PUSH(arena, &state->slots, slot);
+    }
+    if (state->slots.count)
+        qsort(state->slots.data, state->slots.count, sizeof(Slot), by_offset);
+}
+
+static bool needs_drop(const Function *function)
+{
+    for (size_t i = 0; i < function->awaits.count; i++) {
+        const Await *await = function->awaits.data[i];
+        if (await->cleanup || await->kind != AWAIT_CALL || await->callee->frame->needs_drop)
+            return true;
+    }
+    return false;
+}
+
+static Frame *make_frame(Search *search, Arena *arena)
+{
+    Frame *frame = NEW(arena, Frame);
+    frame->size = search->best.size;
+    frame->align = (uint32_t)search->align;
+    frame->tag_offset = search->best.tag;
+    frame->tag_size = search->tag_size;
+    frame->state_count = (uint32_t)search->state_count;
+    frame->states = NEW_ARRAY(arena, State, search->state_count);
+    frame->needs_drop = needs_drop(search->function);
+    for (size_t k = 0; k < search->state_count; k++)
+        fill_state(search, arena, &frame->states[k], k);
+    for (size_t p = 0; p < search->pinned.count; p++) {
+        Slot slot = local_slot(search->pinned.data[p]);
+        slot.offset = search->best.pinned[p];
+        VEC_PUSH(arena, &frame->pinned, slot);
+    }
+    if (frame->pinned.count)
+        qsort(frame->pinned.data, frame->pinned.count, sizeof(Slot), by_offset);
+    return frame;
+}
+
+/* The tag counts the start, the awaits and done. */
+static uint32_t tag_size_for(size_t state_count)
+{
+    return state_count <= UINT8_MAX ? 1 : state_count <= UINT16_MAX ? 2 : 4;
+}
+
+/* acc_type and acc_meta have 32 bits for sizes and offsets. */
+static bool fits(Unit *unit, Function *function, const Search *search)
+{
+    uint64_t largest = search->bound;
+    for (size_t p = 0; p < search->pinned.count; p++)
+        if (search->pinned.data[p]->type->size > largest)
+            largest = search->pinned.data[p]->type->size;
+    if (search->best.size != UINT64_MAX)
+        largest = search->best.size;
+    if (largest <= UINT32_MAX)
+        return true;
+    diag_error(unit, function->begin,
+               "the frame of async function '%s' is too large: %llu bytes of 4294967295",
+               function->name, (unsigned long long)largest);
+    function->failed = true;
+    return false;
+}
+
+static void lay_out(Unit *unit, Function *function)
+{
+    Search search = {.arena = arena_new(), .function = function, .seed = 1, .align = 1};
+    search.state_count = function->awaits.count + 1;
+    search.tag_size = tag_size_for(search.state_count);
+    search.align = search.tag_size;
+    find_pinned(&search);
+    find_needs(&search);
+    for (size_t p = 0; p < search.pinned.count; p++)
+        if (local_slot(search.pinned.data[p]).align > search.align)
+            search.align = local_slot(search.pinned.data[p]).align;
+    if (fits(unit, function, &search)) {
+        find_plan(&search);
+        if (fits(unit, function, &search))
+            function->frame = make_frame(&search, unit->arena);
+    }
+    arena_free(search.arena);
+}
+
+/* ---- callees first --------------------------------------------------------------------------- */
+
+/* The functions that are being visited, each with the await that led on from it. */
+typedef struct Visit {
+    struct Visit *outer;
+    Function *function;
+    const Await *await;
+} Visit;
+
+static void report_cycle(Unit *unit, const Visit *from, Function *again)
+{
+    const Visit *entry = from;
+    while (entry->function != again)
+        entry = entry->outer;
+    diag_error(unit, entry->await->node->begin,
+               "async function '%s' awaits itself, so its frame would have no end", again->name);
+    /* outermost first: follow the cycle from `again` */
+    for (const Visit *stop = entry->outer, *shown = entry; shown != stop;) {
+        diag_note(unit, shown->await->node->begin, "'%s' awaits '%s' here", shown->function->name,
+                  shown->await->callee->name);
+        shown->function->failed = true;
+        const Visit *next = stop;
+        for (const Visit *v = from; v != shown; v = v->outer)
+            next = v;
+        shown = next;
+    }
+    diag_note(unit, from->await->node->begin,
+              "put one call of the cycle on the heap: await boxed(%s(...))",
+              from->await->callee->name);
+}
+
+static bool check_size(Unit *unit, Function *function, const Await *await)
+{
+    const Function *callee = await->callee;
+    if (await->kind == AWAIT_CALL && !callee->body) {
+        diag_error(unit, await->node->begin,
+                   "the size of async function '%s' is not known here: it is defined in another "
+                   "file, and this version of acc has neither boxed() nor async_sized() yet",
+                   callee->name);
+    } else if (await->kind == AWAIT_MANUAL && !callee->manual_size) {
+        diag_error(unit, await->node->begin,
+                   "the size of 'struct %s' is not known here: define it before '%s' awaits it",
+                   callee->manual_tag, function->name);
+    } else {
+        return true;
+    }
+    function->failed = true;
+    return false;
+}
+
+static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_order)
+{
+    Visit here = {outer, function, NULL};
+    function->order = VISITING;
+    for (size_t i = 0; !function->failed && i < function->awaits.count; i++) {
+        const Await *await = here.await = function->awaits.data[i];
+        if (!check_size(unit, function, await) || await->kind != AWAIT_CALL)
+            continue;
+        if (await->callee->order == VISITING)
+            report_cycle(unit, &here, await->callee);
+        else if (await->callee->order == NOT_VISITED)
+            visit(unit, await->callee, &here, next_order);
+        function->failed |= await->callee->failed; /* that has been reported */
+    }
+    function->order = ++*next_order;
+    if (!function->failed)
+        lay_out(unit, function);
+}
+
+void layout(Unit *unit)
+{
+    uint32_t next_order = 0;
+    for (size_t i = 0; i < unit->functions.count; i++)
+        unit->functions.data[i]->order = NOT_VISITED;
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        Function *function = unit->functions.data[i];
+        if (function->body && function->order == NOT_VISITED)
+            visit(unit, function, NULL, &next_order);
+    }
+}

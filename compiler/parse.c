@@ -1,0 +1,71 @@
+/* parse: libclang over the preprocessed text.
+ *
+ * Needs the source, leaves a translation unit for import.  The text is given as an unsaved file, so
+ * every extent is an exact byte range of it.  The user has seen clang's messages for the file as
+ * written already; what clang finds here is shown at the user's line all the same. */
+#include "import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned file_offset(CXSourceLocation location)
+{
+    unsigned offset = 0;
+    clang_getFileLocation(location, NULL, NULL, NULL, &offset);
+    return offset;
+}
+
+static bool show_errors(Unit *unit, CXTranslationUnit tu)
+{
+    unsigned count = clang_getNumDiagnostics(tu);
+    bool failed = false;
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(tu, i);
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
+            CXString text = clang_getDiagnosticSpelling(diagnostic);
+            diag_error(unit, file_offset(clang_getDiagnosticLocation(diagnostic)), "%s",
+                       clang_getCString(text));
+            clang_disposeString(text);
+            failed = true;
+        }
+        clang_disposeDiagnostic(diagnostic);
+    }
+    return failed;
+}
+
+Parsed *parse(Unit *unit)
+{
+    Parsed *parsed = NEW(unit->arena, Parsed);
+    size_t length;
+    source_text(unit->source, &length);
+    /* libclang's own threads have small stacks; this one has been given a large one. */
+    setenv("LIBCLANG_NOTHREADS", "1", 1);
+    VEC(const char *) args = {0};
+    static const char *const fixed[] = {"-x", "cpp-output", "-w", "-ferror-limit=20",
+                                        "-fbracket-depth=100000", "-fno-spell-checking"};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        VEC_PUSH(unit->arena, &args, fixed[i]);
+    for (size_t i = 0; i < unit->options->parse_args.count; i++)
+        VEC_PUSH(unit->arena, &args, unit->options->parse_args.data[i]);
+    struct CXUnsavedFile file = {"acc-input.i", source_parse_text(unit->source), length};
+    parsed->index = clang_createIndex(0, 0);
+    enum CXErrorCode code =
+        clang_parseTranslationUnit2(parsed->index, "acc-input.i", args.data, (int)args.count, &file,
+                                    1, CXTranslationUnit_None, &parsed->tu);
+    if (code != CXError_Success) {
+        diag_error(unit, 0, "libclang could not read this file (error %d)", (int)code);
+        clang_disposeIndex(parsed->index);
+        return NULL;
+    }
+    if (show_errors(unit, parsed->tu)) {
+        parse_free(parsed);
+        return NULL;
+    }
+    return parsed;
+}
+
+void parse_free(Parsed *parsed)
+{
+    clang_disposeTranslationUnit(parsed->tu);
+    clang_disposeIndex(parsed->index);
+}

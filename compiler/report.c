@@ -1,0 +1,175 @@
+/* report: --report-sizes, the table of frames for people.
+ *
+ * Needs frames; leaves text.  The largest frame comes first, and of equal ones the first declared;
+ * below each stand its states with what they keep.  The full report (reasons, padding, savings,
+ * JSON) is a later step. */
+#include "acc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Cells of text; a column is as wide as its widest cell. */
+enum { COLUMNS = 5 };
+
+typedef struct Row {
+    const char *cells[COLUMNS]; /* NULL: empty */
+} Row;
+
+typedef struct Rows {
+    Arena *arena;
+    VEC(Row) rows;
+} Rows;
+
+static const char *number(Arena *arena, uint64_t n)
+{
+    return arena_printf(arena, "%llu", (unsigned long long)n);
+}
+
+static void print_rows(const Rows *rows, Buf *out)
+{
+    size_t width[COLUMNS] = {0};
+    for (size_t r = 0; r < rows->rows.count; r++)
+        for (int c = 0; c < COLUMNS; c++) {
+            const char *cell = rows->rows.data[r].cells[c];
+            if (cell && strlen(cell) > width[c])
+                width[c] = strlen(cell);
+        }
+    for (size_t r = 0; r < rows->rows.count; r++) {
+        Buf line = {0};
+        for (int c = 0; c < COLUMNS; c++) {
+            const char *cell = rows->rows.data[r].cells[c];
+            buf_printf(&line, c ? "  %*s" : "%*s", c ? -(int)width[c] : (int)width[c],
+                       cell ? cell : "");
+        }
+        size_t length = line.length;
+        while (length && line.data[length - 1] == ' ')
+            length--;
+        buf_write(out, line.data, length);
+        buf_putc(out, '\n');
+        buf_free(&line);
+    }
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static const char *class_of(const Local *local, bool start)
+{
+    if (local->cls == LOCAL_PINNED)
+        return "pinned";
+    if (start)
+        return "parameter";
+    return local->is_temp ? "temporary" : "value";
+}
+
+static void add_local(Rows *rows, const Local *local, bool start)
+{
+    Row row = {{number(rows->arena, local->type->size), NULL, local->name,
+                type_declare(rows->arena, local->type, ""), class_of(local, start)}};
+    VEC_PUSH(rows->arena, &rows->rows, row);
+}
+
+/* What lies in the frame in that state, the largest first. */
+typedef struct Occupant {
+    const Local *local; /* NULL: the child */
+    uint64_t size;
+    size_t rank;
+} Occupant;
+
+static int larger_first(const void *left, const void *right)
+{
+    const Occupant *a = left, *b = right;
+    if (a->size != b->size)
+        return a->size < b->size ? 1 : -1;
+    return a->rank < b->rank ? -1 : a->rank > b->rank;
+}
+
+static bool is_kept(const Local *local, const State *state)
+{
+    return state->await ? bits_has(&state->await->keep, local->index) : local->is_param;
+}
+
+static const char *callee_of(const Await *await)
+{
+    return await->callee ? await->callee->name : "a task";
+}
+
+static void add_occupants(Rows *rows, const Frame *frame, const State *state)
+{
+    VEC(Occupant) list = {0};
+    for (size_t i = 0; i < frame->pinned.count; i++) {
+        const Slot *slot = &frame->pinned.data[i];
+        if (is_kept(slot->local, state))
+            VEC_PUSH(rows->arena, &list, ((Occupant){slot->local, slot->size, list.count}));
+    }
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        VEC_PUSH(rows->arena, &list, ((Occupant){slot->local, slot->size, list.count}));
+    }
+    if (list.count)
+        qsort(list.data, list.count, sizeof(Occupant), larger_first);
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.data[i].local) {
+            add_local(rows, list.data[i].local, !state->await);
+            continue;
+        }
+        Row row = {
+            {number(rows->arena, list.data[i].size), NULL, callee_of(state->await), NULL, "child"}};
+        VEC_PUSH(rows->arena, &rows->rows, row);
+    }
+}
+
+static void add_state(Unit *unit, Rows *rows, const Frame *frame, const State *state)
+{
+    const char *what = "start";
+    if (state->await)
+        what = arena_printf(rows->arena, "line %u: await %s",
+                            source_line(unit->source, state->await->node->begin),
+                            callee_of(state->await));
+    Row row = {{number(rows->arena, state->bytes), what, NULL, NULL, NULL}};
+    VEC_PUSH(rows->arena, &rows->rows, row);
+    add_occupants(rows, frame, state);
+}
+
+static void report_function(Unit *unit, const Function *function, Buf *out)
+{
+    const Frame *frame = function->frame;
+    Rows rows = {.arena = arena_new()};
+    buf_printf(out, "%s: %llu byte%s, align %u, %s:%u\n", function->name,
+               (unsigned long long)frame->size, frame->size == 1 ? "" : "s", frame->align,
+               source_file(unit->source, function->name_at),
+               source_line(unit->source, function->name_at));
+    for (size_t k = 0; k < frame->state_count; k++)
+        add_state(unit, &rows, frame, &frame->states[k]);
+    print_rows(&rows, out);
+    arena_free(rows.arena);
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+typedef struct Entry {
+    const Function *function;
+    size_t rank;
+} Entry;
+
+static int larger_frame_first(const void *left, const void *right)
+{
+    const Entry *a = left, *b = right;
+    if (a->function->frame->size != b->function->frame->size)
+        return a->function->frame->size < b->function->frame->size ? 1 : -1;
+    return a->rank < b->rank ? -1 : a->rank > b->rank;
+}
+
+void report(Unit *unit, Buf *out)
+{
+    VEC(Entry) list = {0};
+    for (size_t i = 0; i < unit->functions.count; i++)
+        if (unit->functions.data[i]->frame)
+            VEC_PUSH(unit->arena, &list, ((Entry){unit->functions.data[i], i}));
+    if (list.count)
+        qsort(list.data, list.count, sizeof(Entry), larger_frame_first);
+    for (size_t i = 0; i < list.count; i++) {
+        if (i)
+            buf_putc(out, '\n');
+        report_function(unit, list.data[i].function, out);
+    }
+}

@@ -1,0 +1,37 @@
+/* source.h: what emit and import need of the preprocessed text beyond acc.h. */
+#ifndef ACC_SOURCE_H
+#define ACC_SOURCE_H
+
+#include "acc.h"
+
+/* The output is made of these, in order.  Text ranges are of the main file, or of a header that
+ * holds async definitions and is therefore not folded back into its #include. */
+typedef enum PieceKind {
+    PIECE_TEXT,     /* begin..end of the text */
+    PIECE_DIRECTIVE /* `line`: an #include that folds a header, or a macro that one needs */
+} PieceKind;
+
+typedef struct Piece {
+    PieceKind kind;
+    Offset begin, end;
+    const char *line;
+} Piece;
+
+/* The header that holds this offset is written out, as are those that include it. */
+void source_unfold(Source *source, Offset at);
+/* Whether the offset lies in text that is written out; false: in a folded header. */
+bool source_is_output(const Source *source, Offset at);
+/* To be asked once, when every source_unfold has been said. */
+const Piece *source_pieces(Source *source, size_t *count);
+/* The name at [begin, end) is a macro there and would be expanded a second time if the text were
+ * compiled behind the same headers. */
+bool source_expands_again(const Source *source, const Token *token);
+/* The end of the directive's line that begins at `at`; `at` itself where none does. */
+Offset source_skip_gap(const Source *source, Offset at);
+/* Where the first token at or behind `at` starts; the end of the text if there is none. */
+Offset source_next_token(const Source *source, Offset at);
+const char *source_slice(const Source *source, Offset begin, Offset end); /* a copy, in the arena */
+/* The text of that line of that file as the user wrote it, or NULL. */
+const char *source_written_line(Source *source, const char *file, uint32_t line, size_t *length);
+
+#endif

@@ -1,0 +1,347 @@
+/* tree: which locals an expression reads, writes and lends.
+ *
+ * Needs the tree of import (and, behind cfg, Node.text and Node.temp); leaves nothing, it only
+ * calls a visitor.  An lvalue is walked by `place`, which visits what its address needs and returns
+ * the local whose storage it lies in; what then happens to that storage is for the caller to say.
+ * All else is walked by `value`.
+ *
+ * A write below && || ?: or inside a statement expression may not happen, so it is only PARTIAL
+ * there.  Reads and borrows need no such distinction: whoever asks wants to know what may be read.
+ * Expressions can be 100,000 operators deep, so what recurses has small stack frames. */
+#include "acc.h"
+
+#include <string.h>
+
+typedef struct Walk {
+    AccessVisitor *visit;
+    void *context;
+    uint32_t maybe;   /* > 0: what is walked may not be evaluated */
+    const Node *made; /* evaluated here, though it has a text already: that is for its later uses */
+} Walk;
+
+static void value(Walk *walk, Node *node);
+
+static void access(Walk *walk, Local *local, AccessKind kind, Node *at)
+{
+    if (!local)
+        return;
+    if (kind == ACCESS_WRITE && walk->maybe)
+        kind = ACCESS_PARTIAL;
+    walk->visit(walk->context, local, kind, at);
+}
+
+static Node *without_parens(Node *node)
+{
+    while (node->kind == N_PAREN && !node->text && node->kid_count)
+        node = node->kids[0];
+    return node;
+}
+
+static void kid_values(Walk *walk, Node *node)
+{
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i])
+            value(walk, node->kids[i]);
+}
+
+/* ---- lvalues -------------------------------------------------------------------------------- */
+
+static Local *place(Walk *walk, Node *node);
+
+/* The storage that the pointer `node` points into, if that is plain to see: an array that decays or
+ * &x, reached into at once, so that no address escapes. */
+static Local *pointee(Walk *walk, Node *node)
+{
+    Node *pointer = without_parens(node);
+    if (!pointer->text) {
+        if (pointer->kind == N_CONVERT && pointer->decay)
+            return place(walk, pointer->kids[0]);
+        if (pointer->kind == N_UNARY && pointer->op == U_ADDRESS)
+            return place(walk, pointer->kids[0]);
+        if (pointer->type && pointer->type->is_array)
+            return place(walk, pointer);
+    }
+    value(walk, node);
+    return NULL;
+}
+
+static bool is_address(const Node *node)
+{
+    return node->type && (node->type->is_pointer || node->type->is_array);
+}
+
+/* a[i] is i[a]; where neither is an address, a vector is indexed. */
+static Local *indexed(Walk *walk, Node *node)
+{
+    Node *first = node->kids[0], *second = node->kids[1];
+    Local *local;
+    if (is_address(second) && !is_address(first)) {
+        value(walk, first);
+        return pointee(walk, second);
+    }
+    local = is_address(first) ? pointee(walk, first) : place(walk, first);
+    value(walk, second);
+    return local;
+}
+
+static bool is_replaced(const Walk *walk, const Node *node)
+{
+    return node->text && node != walk->made;
+}
+
+static Local *place(Walk *walk, Node *node)
+{
+    if (is_replaced(walk, node))
+        return node->temp;
+    switch (node->kind) {
+    case N_REF:
+        return node->local;
+    case N_PAREN:
+        return place(walk, node->kids[0]);
+    case N_MEMBER:
+        return node->op == OP_ARROW ? pointee(walk, node->kids[0]) : place(walk, node->kids[0]);
+    case N_INDEX:
+        return indexed(walk, node);
+    case N_UNARY:
+        if (node->op == U_DEREF)
+            return pointee(walk, node->kids[0]);
+        if (node->op == U_PLAIN) /* __real__ z, __extension__ x */
+            return place(walk, node->kids[0]);
+        break;
+    default:
+        break;
+    }
+    value(walk, node);
+    return NULL;
+}
+
+/* Whether storing into the place stores into all of its local. */
+static bool is_whole(Node *node)
+{
+    node = without_parens(node);
+    return node->text ? node->temp != NULL : node->kind == N_REF;
+}
+
+static void write_place(Walk *walk, Node *target, bool read_first)
+{
+    Local *local = place(walk, target);
+    if (read_first)
+        access(walk, local, ACCESS_READ, target);
+    access(walk, local, is_whole(target) ? ACCESS_WRITE : ACCESS_PARTIAL, target);
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static void lend(Walk *walk, Node *node)
+{
+    access(walk, place(walk, node), ACCESS_BORROW, node);
+}
+
+/* An array that is named without decaying is about to lend its address all the same. */
+static void read_place(Walk *walk, Node *node)
+{
+    bool is_array = node->type && node->type->is_array;
+    access(walk, place(walk, node), is_array ? ACCESS_BORROW : ACCESS_READ, node);
+}
+
+/* Constraints are not looked at: every operand may be read and written. */
+static void asm_operands(Walk *walk, Node *node)
+{
+    for (uint32_t i = 0; i < node->kid_count; i++) {
+        Node *operand = node->kids[i];
+        while (!operand->text && operand->kid_count &&
+               (operand->kind == N_PAREN || operand->kind == N_CONVERT))
+            operand = operand->kids[0];
+        Local *local = place(walk, operand);
+        access(walk, local, ACCESS_READ, operand);
+        access(walk, local, ACCESS_PARTIAL, operand);
+        if (operand->type && operand->type->is_array)
+            access(walk, local, ACCESS_BORROW, operand);
+    }
+}
+
+static void unary(Walk *walk, Node *node)
+{
+    if (node->op == U_ADDRESS)
+        lend(walk, node->kids[0]);
+    else if (node->op == U_STEP)
+        write_place(walk, node->kids[0], true);
+    else if (node->op == U_DEREF)
+        read_place(walk, node);
+    else
+        kid_values(walk, node);
+}
+
+/* The first kid is evaluated for certain, the others perhaps. */
+static void conditional(Walk *walk, Node *node)
+{
+    value(walk, node->kids[0]);
+    walk->maybe++;
+    for (uint32_t i = 1; i < node->kid_count; i++)
+        value(walk, node->kids[i]);
+    walk->maybe--;
+}
+
+/* va_arg(ap, T) and its like change what they name without a conversion. */
+static void other(Walk *walk, Node *node)
+{
+    for (uint32_t i = 0; i < node->kid_count; i++) {
+        Node *kid = node->kids[i];
+        if (!kid)
+            continue;
+        value(walk, kid);
+        if (kid->kind == N_REF && !kid->text)
+            access(walk, kid->local, ACCESS_PARTIAL, kid);
+    }
+}
+
+static void value(Walk *walk, Node *node)
+{
+    if (is_replaced(walk, node)) {
+        access(walk, node->temp, ACCESS_READ, node);
+        return;
+    }
+    switch (node->kind) {
+    case N_LITERAL:
+    case N_LABEL_ADDRESS:
+        return;
+    case N_REF:
+    case N_MEMBER:
+    case N_INDEX:
+        read_place(walk, node);
+        return;
+    case N_CONVERT:
+        if (node->decay)
+            lend(walk, node->kids[0]);
+        else
+            kid_values(walk, node);
+        return;
+    case N_UNARY:
+        unary(walk, node);
+        return;
+    case N_ASSIGN: /* the language: the whole target comes after the right operand */
+        value(walk, node->kids[1]);
+        write_place(walk, node->kids[0], false);
+        return;
+    case N_UPDATE:
+        value(walk, node->kids[1]);
+        write_place(walk, node->kids[0], true);
+        return;
+    case N_AND:
+    case N_OR:
+    case N_COND:
+    case N_ELVIS:
+        conditional(walk, node);
+        return;
+    case N_STMT_EXPR: /* its statements may jump about */
+        walk->maybe++;
+        kid_values(walk, node);
+        walk->maybe--;
+        return;
+    case N_VAR:
+        kid_values(walk, node);
+        if (node->kid_count)
+            access(walk, node->local, ACCESS_WRITE, node);
+        return;
+    case N_ASM:
+        asm_operands(walk, node);
+        return;
+    case N_OTHER:
+        other(walk, node);
+        return;
+    default: /* in order, as values; statements too */
+        kid_values(walk, node);
+        return;
+    }
+}
+
+void tree_accesses(Node *node, AccessVisitor *visit, void *context)
+{
+    Walk walk = {visit, context, 0, NULL};
+    if (node)
+        value(&walk, node);
+}
+
+/* ---- blocks --------------------------------------------------------------------------------- */
+
+static void cleanup_accesses(Walk *walk, Cleanup *cleanup)
+{
+    if (!cleanup->statement) {
+        access(walk, cleanup->local, ACCESS_BORROW, cleanup->scope ? cleanup->scope->node : NULL);
+        return;
+    }
+    walk->maybe = cleanup->statement->kind != N_EXPR;
+    value(walk, cleanup->statement);
+}
+
+/* The node that cfg has given a text because this op evaluates it, once and here. */
+static const Node *made_by(const Op *op)
+{
+    bool set = op->kind == OP_SET && op->node && op->node->temp == op->local;
+    bool void_value = op->kind == OP_EVAL && !op->node->temp && op->node->kind != N_AWAIT;
+    return set || void_value ? op->node : NULL;
+}
+
+void op_accesses(const Op *op, AccessVisitor *visit, void *context)
+{
+    Walk walk = {visit, context, 0, made_by(op)};
+    switch (op->kind) {
+    case OP_EVAL:
+        if (op->node)
+            value(&walk, op->node);
+        break;
+    case OP_INIT:
+    case OP_SET:
+        if (!op->node)
+            break;
+        value(&walk, op->node);
+        access(&walk, op->local, ACCESS_WRITE, op->node); /* an initializer zeroes the rest */
+        break;
+    case OP_CLEANUP:
+        cleanup_accesses(&walk, op->cleanup);
+        break;
+    case OP_ENTER:
+    case OP_LEAVE:
+        break;
+    }
+}
+
+/* Of an await, what it reads before it suspends.  That its result is written when it is ready
+ * belongs to the edge to to[0] and is not reported here. */
+void term_accesses(const Block *block, AccessVisitor *visit, void *context)
+{
+    Walk walk = {visit, context, 0, NULL};
+    switch (block->term) {
+    case TERM_BRANCH:
+    case TERM_SWITCH:
+    case TERM_INDIRECT:
+        value(&walk, block->node);
+        break;
+    case TERM_AWAIT: {
+        Node *call = block->await->call;
+        uint32_t first = block->await->kind == AWAIT_HANDLE ? 0 : 1;
+        for (uint32_t i = first; i < call->kid_count; i++)
+            value(&walk, call->kids[i]);
+        break;
+    }
+    case TERM_RETURN:
+        if (block->node)
+            value(&walk, block->node);
+        else
+            access(&walk, block->local, ACCESS_READ, block->origin);
+        break;
+    case TERM_JUMP:
+    case TERM_END:
+        break;
+    }
+}
+
+/* ---- types ---------------------------------------------------------------------------------- */
+
+const char *type_declare(Arena *arena, const Type *type, const char *name)
+{
+    size_t length = strlen(type->before);
+    char last = length ? type->before[length - 1] : '\0';
+    bool tight = !length || last == '*' || last == '(' || last == ' ' || !*name;
+    return arena_printf(arena, "%s%s%s%s", type->before, tight ? "" : " ", name, type->after);
+}

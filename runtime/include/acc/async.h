@@ -1,0 +1,484 @@
+/* <acc/async.h>: the dialect's keywords and the ABI between futures and executors.
+ *
+ * Freestanding: needs stddef.h and stdint.h only.  Three readers see this file:
+ *
+ *   acc                 (__ACC__ is defined): each keyword becomes something that clang parses and
+ *                       that acc recognises in the preprocessed text;
+ *   generated C         (ACC_GENERATED is defined by the text that acc emitted): the ABI alone, with
+ *                       the declaration keywords erased, so that headers of the dialect can be read;
+ *   any other compiler  editors and linters parse the dialect as ordinary C; a program that calls
+ *                       an async function from a file that acc did not build is refused.
+ *
+ * The keywords have reserved spellings (_Async, _Await, ...) and plain aliases (async, await, ...);
+ * define ACC_NO_KEYWORDS before the include to have the reserved ones alone.  C++ implies it.
+ *
+ * docs/abi.md explains the second half: what a future is, who may call what, and from which thread.
+ */
+#ifndef ACC_ASYNC_H
+#define ACC_ASYNC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#ifndef ACC_NO_KEYWORDS
+#define ACC_NO_KEYWORDS 1
+#endif
+#endif
+
+#define ACC_ABI_VERSION 1
+
+/* ------------------------------------------------------------------------------------------------
+ * The ABI
+ * ---------------------------------------------------------------------------------------------- */
+
+/* What one poll of a future says.  READY: the result was written and the future is finished; it
+ * must not be polled again.  PENDING: the future has arranged for its waker to be called. */
+typedef enum acc_poll { ACC_PENDING = 0, ACC_READY = 1 } acc_poll;
+
+typedef struct acc_executor acc_executor;
+typedef struct acc_executor_ops acc_executor_ops;
+typedef struct acc_type acc_type;
+typedef struct acc_meta acc_meta;
+
+/* A handle of a spawned task: a value, copied freely.  A stale one is recognised in every build.
+ * Aligned as a pointer, because acc's parser sees handles as pointers to functions. */
+typedef struct acc_handle {
+    uint32_t slot;
+    uint32_t generation;
+} __attribute__((aligned(sizeof(void *)))) acc_handle;
+
+/* Names who is to be polled.  A plain value: copy it, keep it, use it for ever; one whose task has
+ * ended does nothing.  `arms` is the set of arms (bits) on the path from the task's root to the
+ * leaf that took the waker; 0 where there are none. */
+typedef struct acc_waker {
+    acc_executor *executor;
+    uint32_t slot;
+    uint32_t generation;
+    uint64_t arms;
+} acc_waker;
+
+/* What a poll is given.  Lives on the poller's stack for the length of one poll; use the acc_cx_...
+ * functions below, the members may change. */
+typedef struct acc_context {
+    acc_waker acc__waker;
+    uint64_t acc__woken;  /* the arms that were woken since the last poll */
+    int32_t acc__budget;  /* leaf operations left in this poll */
+    int32_t acc__spare;
+} acc_context;
+
+/* How a suspended state can be shown and walked: one entry a state, indexed by the frame's tag. */
+typedef enum acc_state_kind {
+    ACC_STATE_START = 0, /* not polled yet, or nothing below */
+    ACC_STATE_CHILD = 1, /* awaits the future at child_offset */
+    ACC_STATE_BOXED = 2, /* awaits the future that the pointer at child_offset points to */
+    ACC_STATE_ARMS = 3,  /* several futures at once: `more` is an acc_arm_table */
+    ACC_STATE_GROUP = 4, /* children of an await_group: `more` is an acc_group_table */
+    ACC_STATE_DONE = 5
+} acc_state_kind;
+
+typedef struct acc_state_meta {
+    uint32_t line;          /* of the await, in `file` of the function's meta; 0: none */
+    uint16_t kind;          /* acc_state_kind */
+    uint16_t flags;         /* 0; for later use */
+    uint32_t child_offset;  /* bytes from the frame's first byte */
+    const acc_meta *child;  /* of the child; NULL where it is not known */
+    const void *more;       /* by kind; NULL */
+} acc_state_meta;
+
+struct acc_meta {
+    const char *name;       /* the function, as the user wrote it */
+    const char *file;       /* where its states are */
+    uint32_t line;          /* of the definition */
+    uint32_t result_size;   /* bytes; 0: void */
+    uint32_t result_align;  /* bytes; 1: void */
+    uint32_t tag_offset;    /* where the frame says its state, in bytes */
+    uint32_t tag_size;      /* 1, 2 or 4 bytes; 0: no tag, the state is always 1 */
+    uint32_t state_count;   /* entries in `states`: 0 is the start, the last is done */
+    const acc_state_meta *states;
+};
+
+/* The arms of a state: each is described as a function is, `name` included, but its tag and its
+ * children lie in the enclosing frame, and all its offsets count from that frame's first byte. */
+typedef struct acc_arm_table {
+    uint32_t count;
+    const acc_meta *const *arms;
+} acc_arm_table;
+
+/* The children of a group: a list of nodes, in bytes from where to where. */
+typedef struct acc_group_table {
+    uint32_t list_offset;  /* frame -> the pointer to the first node; NULL: none */
+    uint32_t next_offset;  /* node -> the pointer to the next one */
+    uint32_t frame_offset; /* node -> the child's frame */
+    const acc_meta *child; /* of each child */
+} acc_group_table;
+
+/* What an executor must know of a future that it stores.  Generated as f_future_type.  Without a
+ * meta the result is taken as void: a future with a result has one that says its size at least. */
+struct acc_type {
+    uint32_t size;  /* bytes of the frame */
+    uint32_t align; /* bytes, a power of two */
+    const char *name;
+    acc_poll (*poll)(void *self, acc_context *cx, void *out); /* out: unused where void */
+    void (*drop)(void *self);  /* in any state, once; NULL: there is nothing to drop */
+    const acc_meta *meta;      /* NULL: not known */
+};
+
+/* The future behind `await t()` and acc_join: hand-written, like every leaf. */
+struct acc_join_future {
+    acc_executor *executor; /* NULL until the first poll */
+    acc_handle handle;
+    void *out;              /* where the result goes; acc_join's second argument */
+    struct acc_join_future *next, **link; /* in the list of those who wait for the task */
+    acc_waker waker;
+};
+
+/* A child of a group: a waker of its own, so that a wake polls it alone.  Filled by child_open;
+ * it and its queue stay where they are until child_close. */
+typedef struct acc_child {
+    struct acc_child *next, **link; /* in the queue of children that were woken; link NULL: not */
+    struct acc_child_queue *queue;
+    uint32_t slot, generation;
+    uint64_t woken; /* the arms inside the child that were woken since its last poll */
+} acc_child;
+
+typedef struct acc_child_queue {
+    acc_child *head, **tail;
+    acc_waker parent; /* whom to wake when a child is queued: set it anew at each poll */
+} acc_child_queue;
+
+/* What an executor does for the futures that run on it; `size` is sizeof of the struct it knows. */
+struct acc_executor_ops {
+    uint32_t version; /* ACC_ABI_VERSION */
+    uint32_t size;
+    /* Any thread, signal handlers and interrupts: lock-free, allocates nothing.  Idempotent. */
+    void (*wake)(acc_waker waker);
+    /* The executor's home thread only, never from a handler. */
+    void (*wake_local)(acc_waker waker);
+    /* A task in two steps: memory for the frame (NULL: no memory, *handle then tells a join so),
+     * which the caller initialises, then spawn_end.  Home thread. */
+    void *(*spawn_begin)(acc_executor *executor, const acc_type *type, acc_handle *handle);
+    void (*spawn_end)(acc_executor *executor, acc_handle handle);
+    /* Waits for a task.  READY: *status is 0 (then the result was copied to `out`, if not NULL, and
+     * the handle is consumed), -ECANCELED, -ENOMEM or -ESRCH. */
+    acc_poll (*join)(struct acc_join_future *self, acc_context *cx, void *out, int *status);
+    void (*join_drop)(struct acc_join_future *self);
+    /* The memory of boxed futures; allocate may return NULL.  Home thread. */
+    void *(*allocate)(acc_executor *executor, size_t size, size_t align);
+    void (*release)(acc_executor *executor, void *memory, size_t size, size_t align);
+    /* The running task is to be cancelled with `error` (-ENOMEM) once its poll returns PENDING. */
+    void (*fail)(acc_context *cx, int error);
+    /* Gives `child` a waker of its own; a wake of it queues it and wakes queue->parent. */
+    int (*child_open)(acc_executor *executor, acc_child_queue *queue, acc_child *child);
+    void (*child_close)(acc_executor *executor, acc_child *child);
+    /* Does not return: `what` was done to the future named `name`. */
+    void (*misuse)(acc_executor *executor, const char *name, const char *what);
+    /* Nobody will join that task: what `spawn(f());` as a statement does after spawn_end. */
+    void (*detach)(acc_executor *executor, acc_handle handle);
+};
+
+struct acc_executor {
+    const acc_executor_ops *ops;
+};
+
+static inline acc_waker acc_cx_waker(const acc_context *cx) { return cx->acc__waker; }
+
+static inline acc_executor *acc_cx_executor(const acc_context *cx)
+{
+    return cx->acc__waker.executor;
+}
+
+/* For executors: a context for one poll.  `woken`: the union of the arms of the wakers that were
+ * called since the last poll, or ~0 from an executor that does not keep them. */
+static inline acc_context acc_cx_make(acc_waker waker, uint64_t woken, int32_t budget)
+{
+    acc_context cx = {waker, woken, budget, 0};
+    return cx;
+}
+
+/* The context for arm `index` of a set of futures polled on one task.  With more than 64 arms, or
+ * sets within sets, arms may share a bit: a wake then polls a few more, never one too few. */
+static inline acc_context acc_cx_arm(const acc_context *cx, unsigned index)
+{
+    acc_context arm = *cx;
+    unsigned depth = (unsigned)__builtin_popcountll(cx->acc__waker.arms);
+    arm.acc__waker.arms |= (uint64_t)1 << ((index + depth * 23U) & 63U);
+    return arm;
+}
+
+/* Whether that arm is to be polled: it was woken since its last poll. */
+static inline int acc_cx_arm_woken(const acc_context *cx, unsigned index)
+{
+    unsigned depth = (unsigned)__builtin_popcountll(cx->acc__waker.arms);
+    return (int)(cx->acc__woken >> ((index + depth * 23U) & 63U) & 1U);
+}
+
+static inline void acc_wake(acc_waker waker)
+{
+    if (waker.executor)
+        waker.executor->ops->wake(waker);
+}
+
+static inline void acc_wake_local(acc_waker waker)
+{
+    if (waker.executor)
+        waker.executor->ops->wake_local(waker);
+}
+
+static inline void acc_child_queue_init(acc_child_queue *queue)
+{
+    acc_waker none = {NULL, 0, 0, 0};
+    queue->head = NULL;
+    queue->tail = &queue->head;
+    queue->parent = none;
+}
+
+/* The child that waits longest for its poll, taken off the queue; NULL: none. */
+static inline acc_child *acc_child_queue_pop(acc_child_queue *queue)
+{
+    acc_child *child = queue->head;
+    if (child) {
+        queue->head = child->next;
+        if (child->next)
+            child->next->link = &queue->head;
+        else
+            queue->tail = &queue->head;
+        child->next = NULL;
+        child->link = NULL;
+    }
+    return child;
+}
+
+/* The context for one poll of a child; takes the arms that were woken.  After child_open they are
+ * all set, so the first poll polls everything. */
+static inline acc_context acc_cx_child(const acc_context *cx, acc_child *child)
+{
+    acc_context own = *cx;
+    own.acc__waker.slot = child->slot;
+    own.acc__waker.generation = child->generation;
+    own.acc__waker.arms = 0;
+    own.acc__woken = child->woken;
+    child->woken = 0;
+    return own;
+}
+
+/* One unit of the poll's budget.  0: it is used up; a leaf that could go on then wakes its own
+ * waker and returns PENDING, so that others get their turn. */
+static inline int acc_cx_spend(acc_context *cx)
+{
+    return cx->acc__budget > 0 ? (cx->acc__budget--, 1) : 0;
+}
+
+/* Runs the future at `frame`, initialised and not yet polled, to its end; its result goes to `out`
+ * (void: unused).  On the calling thread's runtime, or, when it has none, on one that is made for
+ * the length of the call and shut down after it.  This is what acc_block_on(f()) becomes.  Stops
+ * the program when called from inside a running poll, when no runtime can be made, and when the
+ * future failed for want of memory: there is no result to return then. */
+void acc_run_blocking(const acc_type *type, void *frame, void *out);
+
+/* The executor of the calling thread's runtime; NULL: it has none. */
+acc_executor *acc_current_executor(void);
+
+/* ------------------------------------------------------------------------------------------------
+ * The keywords
+ * ---------------------------------------------------------------------------------------------- */
+
+#if defined(ACC_GENERATED)
+
+/* Headers of the dialect are read by the compiler behind acc: declarations lose their keyword. */
+#define _Async
+#define _Async_sized(bytes)
+#define _Async_manual(tag)
+#define _Generator
+#define _Future(T) acc_handle
+#define _Stream(T) acc_handle
+typedef acc_handle acc_any_handle;
+#define ACC__LOCAL static __attribute__((unused))
+
+#else /* acc itself, editors, other compilers */
+
+/* A handle as a parameter of the runtime's own functions, of whatever type its result is. */
+#if defined(__ACC__) || defined(ACC_CHECK)
+typedef void *acc_any_handle;
+#else
+typedef acc_handle acc_any_handle;
+#endif
+
+extern const int __acc_handle_tag, __acc_defer, __acc_all, __acc_any, __acc_any_fair, __acc_when,
+    __acc_go, __acc_group, __acc_each, __acc_yield, __acc_within, __acc_break;
+void *__acc_handle_value(void);
+
+/* Calling conventions that only the parser sees keep async functions and handles apart from plain
+ * functions and pointers. */
+#if defined(__clang__) && (defined(__x86_64__) || defined(__aarch64__) || defined(__arm__))
+#define ACC__ASYNC_CC , swiftasynccall
+#define ACC__HANDLE_CC __attribute__((swiftcall))
+#else
+#define ACC__ASYNC_CC
+#define ACC__HANDLE_CC
+#endif
+
+#if defined(__ACC__)
+#define _Async __attribute__((annotate("acc.async") ACC__ASYNC_CC))
+#define _Await __acc_await__ /* thirteen letters, as __extension__ has: acc swaps them in place */
+#define ACC__SPAWN __acc_spawn__
+#define ACC__LAZY __acc_lazy___
+#define ACC__BOXED __acc_boxed__
+#define ACC__SHIELDED __acc_shield_
+#define ACC__BLOCK_ON __acc_block__
+#else
+#if defined(ACC_CHECK) || !defined(__clang__)
+#define _Async __attribute__((annotate("acc.async") ACC__ASYNC_CC))
+#else
+#define _Async                                                                                     \
+    __attribute__((annotate("acc.async") ACC__ASYNC_CC,                                            \
+                   unavailable("an async function: build this file with acc")))
+#endif
+#define _Await __extension__
+#define ACC__SPAWN __extension__
+#define ACC__LAZY __extension__
+#define ACC__BOXED __extension__
+#define ACC__SHIELDED __extension__
+#define ACC__BLOCK_ON __extension__
+#endif
+
+#define _Async_sized(bytes) _Async __attribute__((annotate("acc.sized:" #bytes)))
+#define _Async_manual(tag) _Async __attribute__((annotate("acc.manual:" #tag)))
+#define _Generator _Async __attribute__((annotate("acc.generator")))
+
+#define _Future(T)                                                                                 \
+    __typeof__((__acc_handle_tag, (__typeof__(T)(ACC__HANDLE_CC *)(void))0))
+#define _Stream(T) _Future(T)
+#define _Spawn(...) ((void)ACC__SPAWN(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())
+#define _Lazy(...) ((void)ACC__LAZY(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())
+#define _Boxed(...) (ACC__BOXED(__VA_ARGS__))
+#define _Shielded(...) (ACC__SHIELDED(__VA_ARGS__))
+#define acc_block_on(...) (ACC__BLOCK_ON(__VA_ARGS__))
+
+#define _Defer if (__acc_defer)
+#define _Await_all if (__acc_all)
+#define _Await_any if (__acc_any)
+#define _Await_any_fair if (__acc_any_fair)
+#define _When(...) for (__VA_ARGS__; __acc_when;)
+#define _Await_within(ms) if ((ms) != __acc_within)
+#define _Await_group(n) if ((n) != __acc_group)
+#define _Go if (__acc_go)
+#define _Await_break                                                                               \
+    do {                                                                                           \
+        if (__acc_break)                                                                           \
+            goto *__acc_handle_value();                                                            \
+    } while (0)
+#define _Yield(...)                                                                                \
+    do {                                                                                           \
+        if (__acc_yield)                                                                           \
+            return (__VA_ARGS__);                                                                  \
+    } while (0)
+#define _Await_each(declaration, ...) for (declaration = (__VA_ARGS__); __acc_each;)
+
+/* The context of the running poll; inside an async function only. */
+acc_context *acc_cx(void);
+
+#endif
+
+#ifndef ACC_NO_KEYWORDS
+#define async _Async
+#define async_sized(bytes) _Async_sized(bytes)
+#define async_manual(tag) _Async_manual(tag)
+#define generator _Generator
+#define future(T) _Future(T)
+#define stream(T) _Stream(T)
+#ifndef ACC_GENERATED
+#define await _Await
+#define spawn(...) _Spawn(__VA_ARGS__)
+#define lazy(...) _Lazy(__VA_ARGS__)
+#define boxed(...) _Boxed(__VA_ARGS__)
+#define shielded(...) _Shielded(__VA_ARGS__)
+#define defer _Defer
+#define await_all _Await_all
+#define await_any _Await_any
+#define await_any_fair _Await_any_fair
+#define when(...) _When(__VA_ARGS__)
+#define await_within(ms) _Await_within(ms)
+#define await_group(n) _Await_group(n)
+#define go _Go
+#define await_break _Await_break
+#define yield(...) _Yield(__VA_ARGS__)
+#define await_each(declaration, ...) _Await_each(declaration, __VA_ARGS__)
+#endif
+#endif
+
+/* ------------------------------------------------------------------------------------------------
+ * Leaves that need no runtime
+ * ---------------------------------------------------------------------------------------------- */
+
+/* Waits for a task: 0 and its result in *out (NULL: not wanted), or -ECANCELED, -ENOMEM, -ESRCH
+ * (stale).  Consumes the handle when it completes; dropped before, it leaves the handle valid. */
+_Async_manual(acc_join_future) int acc_join(acc_any_handle task, void *out);
+
+static inline void acc_join_future_init(struct acc_join_future *self, acc_handle task, void *out)
+{
+    self->executor = NULL;
+    self->handle = task;
+    self->out = out;
+    self->next = NULL;
+    self->link = NULL;
+}
+
+static inline acc_poll acc_join_future_poll(struct acc_join_future *self, acc_context *cx,
+                                            int *status)
+{
+    return acc_cx_executor(cx)->ops->join(self, cx, self->out, status);
+}
+
+static inline void acc_join_future_drop(struct acc_join_future *self)
+{
+    if (self->executor)
+        self->executor->ops->join_drop(self);
+}
+
+/* await t(): as acc_join, but a task that was cancelled or never began has no result to go on with. */
+static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context *cx, void *out)
+{
+    int status = 0;
+    acc_poll poll = acc_cx_executor(cx)->ops->join(self, cx, out, &status);
+    if (poll == ACC_READY && status)
+        acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), "await of a task",
+                                         "the task was cancelled, or its handle is stale");
+    return poll;
+}
+
+/* Generated code's answer to a poll behind the last one. */
+static inline void acc_polled_again(acc_context *cx, const char *name)
+{
+    acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), name, "polled after it was finished");
+}
+
+/* Returns PENDING once and arranges nothing: whoever holds the waker must call it. */
+struct acc_suspend_future {
+    unsigned char suspended;
+};
+
+_Async_manual(acc_suspend_future) void acc_suspend(void);
+
+static inline void acc_suspend_future_init(struct acc_suspend_future *self)
+{
+    self->suspended = 0;
+}
+
+static inline acc_poll acc_suspend_future_poll(struct acc_suspend_future *self, acc_context *cx)
+{
+    (void)cx;
+    if (self->suspended)
+        return ACC_READY;
+    self->suspended = 1;
+    return ACC_PENDING;
+}
+
+static inline void acc_suspend_future_drop(struct acc_suspend_future *self) { (void)self; }
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

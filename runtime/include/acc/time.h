@@ -1,0 +1,71 @@
+/* <acc/time.h>: clocks, sleeping.
+ *
+ * Times are nanoseconds of CLOCK_MONOTONIC in a uint64_t.  The wheel counts in milliseconds: a
+ * timer never fires early, and at most about two milliseconds late on an idle machine.  Arming,
+ * firing and dropping a timer allocates nothing and makes no system call.
+ *
+ * The wheel is hierarchical (Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987):
+ * eleven levels of 64 slots span all 64 bits, so no deadline is too far.
+ */
+#ifndef ACC_TIME_H
+#define ACC_TIME_H
+
+#include <acc/async.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ACC_TIME_NEVER UINT64_MAX /* a deadline that does not come */
+
+/* The time of the calling thread's runtime, which acc_time_pause stops; without one, the clock's. */
+uint64_t acc_now(void);
+
+/* A timer in a frame; the members are the runtime's. */
+typedef struct acc_timer {
+    struct acc_timer *next, *prev; /* NULL: not armed */
+    uint64_t tick;                 /* milliseconds, rounded up */
+    acc_waker waker;
+} acc_timer;
+
+struct acc_sleep_future {
+    acc_timer timer;
+    uint64_t deadline; /* ns */
+    uint8_t state;
+    uint8_t hard;
+};
+
+/* Waits for `ms` milliseconds, counted from the first poll.  0 is ready at once.  Dropping it
+ * disarms the timer. */
+_Async_manual(acc_sleep_future) void acc_sleep_ms(uint64_t ms);
+void acc_sleep_future_init(struct acc_sleep_future *self, uint64_t ms);
+acc_poll acc_sleep_future_poll(struct acc_sleep_future *self, acc_context *cx);
+void acc_sleep_future_drop(struct acc_sleep_future *self);
+
+struct acc_sleep_until_future {
+    struct acc_sleep_future sleep;
+};
+
+/* Waits until acc_now() is at least `deadline` (ns); one in the past is ready at once. */
+_Async_manual(acc_sleep_until_future) void acc_sleep_until(uint64_t deadline);
+void acc_sleep_until_future_init(struct acc_sleep_until_future *self, uint64_t deadline);
+acc_poll acc_sleep_until_future_poll(struct acc_sleep_until_future *self, acc_context *cx);
+void acc_sleep_until_future_drop(struct acc_sleep_until_future *self);
+
+/* For tests: stops the calling thread's runtime's clock.  It then jumps to the next timer whenever
+ * no task is ready and none waits for a descriptor or a signal; a wake that another thread might
+ * still send is not waited for.  0, or -ESRCH: the thread has no runtime. */
+int acc_time_pause(void);
+
+/* Lets the paused clock go on from where it stands.  0, or -ESRCH. */
+int acc_time_resume(void);
+
+/* Moves the paused clock ahead; the timers it passes fire in the loop's next turns, in order.
+ * 0, -ESRCH, or -EINVAL: it is not paused. */
+int acc_time_advance(uint64_t ms);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

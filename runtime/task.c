@@ -1,0 +1,443 @@
+/* Tasks: their memory, their life from spawn to join, and what an executor does for futures.
+ *
+ * A task is one allocation, header and frame; the result takes the frame's place when the last
+ * poll writes it.  It is freed when it has ended and its handle was consumed.
+ *
+ * Invariant: a frame is polled and dropped by the loop alone, with no other frame of this thread
+ * on the stack; everything else only marks and queues.  So waking, spawning, cancelling and
+ * joining are safe wherever user code runs, drops included.
+ */
+#include "internal.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- memory -------------------------------------------------------------------------------- */
+
+/* From the allocation to the frame; the header ends where the frame begins. */
+static size_t head_size(const acc_type *type)
+{
+    size_t align = type->align > 16 ? type->align : 16;
+    return (sizeof(acc__task) + align - 1) / align * align;
+}
+
+static size_t frame_align(const acc_type *type)
+{
+    size_t align = type->align > 16 ? type->align : 16;
+    if (type->meta && type->meta->result_align > align)
+        align = type->meta->result_align;
+    return align;
+}
+
+static size_t result_size(const acc_type *type)
+{
+    return type->meta ? type->meta->result_size : 0;
+}
+
+static size_t task_size(const acc_type *type)
+{
+    size_t frame = type->size > result_size(type) ? type->size : result_size(type);
+    return head_size(type) + frame;
+}
+
+void *acc__task_frame(acc__task *task)
+{
+    return task->flags & ACC__TASK_ROOT ? ((acc__root *)task)->frame : (void *)(task + 1);
+}
+
+static void free_memory(acc__task *task)
+{
+    const acc_type *type = task->type;
+    acc__release((char *)(task + 1) - head_size(type), task_size(type), frame_align(type));
+}
+
+/* The handle was consumed and the task is done: nothing refers to it but, perhaps, the queue. */
+static void task_free(acc_runtime *rt, acc__task *task)
+{
+    acc__slot_give_back(rt, task->slot);
+    rt->counters.tasks--;
+    if (task->flags & ACC__TASK_QUEUED)
+        task->flags |= ACC__TASK_ZOMBIE;
+    else
+        free_memory(task);
+}
+
+/* ---- running ------------------------------------------------------------------------------- */
+
+#ifdef ACC_HARD
+/* xorshift: George Marsaglia, "Xorshift RNGs", 2003. */
+static bool coin(acc_runtime *rt)
+{
+    rt->hard_seed ^= rt->hard_seed << 13;
+    rt->hard_seed ^= rt->hard_seed >> 7;
+    rt->hard_seed ^= rt->hard_seed << 17;
+    return rt->hard_seed >> 32 & 1;
+}
+#endif
+
+void acc__task_ready(acc_runtime *rt, acc__task *task)
+{
+    if (task->flags & (ACC__TASK_QUEUED | ACC__TASK_DONE))
+        return;
+    task->flags |= ACC__TASK_QUEUED;
+#ifdef ACC_HARD
+    if (rt->ready.head && coin(rt)) {
+        task->next = rt->ready.head;
+        rt->ready.head = task;
+        return;
+    }
+#endif
+    task->next = NULL;
+    *rt->ready.tail = task;
+    rt->ready.tail = &task->next;
+}
+
+/* A joiner in the list is told that its task has ended, or has become stale. */
+static void wake_waiters(acc__task *task)
+{
+    struct acc_join_future *waiter;
+    while ((waiter = task->waiters)) {
+        task->waiters = waiter->next;
+        waiter->next = NULL;
+        waiter->link = NULL;
+        if (task->waiters)
+            task->waiters->link = &task->waiters;
+        acc_wake_local(waiter->waker);
+    }
+}
+
+static void task_finish(acc_runtime *rt, acc__task *task)
+{
+    task->flags = (uint16_t)((task->flags & ~ACC__TASK_RUNNING) | ACC__TASK_DONE);
+    wake_waiters(task);
+    if ((task->flags & (ACC__TASK_DETACHED | ACC__TASK_ROOT)) == ACC__TASK_DETACHED)
+        task_free(rt, task);
+}
+
+static void task_drop(acc_runtime *rt, acc__task *task)
+{
+    task->flags |= ACC__TASK_RUNNING;
+    rt->running = task;
+    if (task->type->drop)
+        task->type->drop(acc__task_frame(task));
+    rt->running = NULL;
+    task_finish(rt, task);
+}
+
+void acc__task_run(acc_runtime *rt, acc__task *task)
+{
+    task->flags &= (uint16_t)~ACC__TASK_QUEUED;
+    if (task->flags & ACC__TASK_ZOMBIE) {
+        free_memory(task);
+        return;
+    }
+    if (task->flags & ACC__TASK_DONE)
+        return;
+    bool started = task->flags & ACC__TASK_STARTED;
+    if (started && task->flags & ACC__TASK_CANCEL) {
+        task_drop(rt, task);
+        return;
+    }
+    acc_waker waker = {&rt->executor, task->slot,
+                       acc__slot_generation(acc__slot_at(rt, task->slot)), 0};
+    acc_context cx = acc_cx_make(waker, started ? task->woken : ~(uint64_t)0, ACC__BUDGET);
+    task->woken = 0;
+    task->flags |= ACC__TASK_STARTED | ACC__TASK_RUNNING;
+    void *frame = acc__task_frame(task);
+    void *out = task->flags & ACC__TASK_ROOT ? ((acc__root *)task)->out : frame;
+    rt->running = task;
+    rt->counters.polls++;
+    acc_poll polled = task->type->poll(frame, &cx, out);
+    rt->running = NULL;
+    if (polled == ACC_READY) {
+        task->error = 0; /* a cancel that came too late */
+        task_finish(rt, task);
+    } else if (task->flags & ACC__TASK_CANCEL) {
+        task_drop(rt, task);
+    } else {
+        task->flags &= (uint16_t)~ACC__TASK_RUNNING;
+    }
+}
+
+/* ---- spawn and join ------------------------------------------------------------------------ */
+
+static void *spawn_begin(acc_executor *executor, const acc_type *type, acc_handle *handle)
+{
+    acc_runtime *rt = acc__runtime_of(executor);
+    handle->slot = ACC__NO_SLOT;
+    handle->generation = rt->closing ? ECANCELED : ENOMEM;
+    char *memory = rt->closing ? NULL : acc__allocate(task_size(type), frame_align(type));
+    if (!memory)
+        return NULL;
+    acc__task *task = (acc__task *)(memory + head_size(type)) - 1;
+    uint32_t generation;
+    uint32_t slot = acc__slot_take(rt, (uintptr_t)task, &generation);
+    memset(task, 0, sizeof *task);
+    task->type = type;
+    task->slot = slot;
+    if (slot == ACC__NO_SLOT) {
+        free_memory(task);
+        return NULL;
+    }
+    handle->slot = slot;
+    handle->generation = generation;
+    rt->counters.tasks++;
+    return task + 1;
+}
+
+/* The task behind a valid handle; NULL: it is stale. */
+static acc__task *task_find(acc_runtime *rt, acc_handle handle)
+{
+    acc__slot *slot = rt ? acc__slot_find(rt, handle.slot, handle.generation) : NULL;
+    if (!slot || !slot->occupant || acc__occupant_is_child(slot->occupant))
+        return NULL;
+    acc__task *task = (acc__task *)slot->occupant;
+    return task->flags & (ACC__TASK_DETACHED | ACC__TASK_ROOT) ? NULL : task;
+}
+
+static void spawn_end(acc_executor *executor, acc_handle handle)
+{
+    acc_runtime *rt = acc__runtime_of(executor);
+    acc__task *task = task_find(rt, handle);
+    if (task)
+        acc__task_ready(rt, task);
+}
+
+static void join_unlink(struct acc_join_future *self)
+{
+    if (!self->link)
+        return;
+    *self->link = self->next;
+    if (self->next)
+        self->next->link = self->link;
+    self->next = NULL;
+    self->link = NULL;
+}
+
+static void join_link(struct acc_join_future *self, acc__task *task)
+{
+    self->next = task->waiters;
+    self->link = &task->waiters;
+    if (self->next)
+        self->next->link = &self->next;
+    task->waiters = self;
+}
+
+/* Takes the result out and frees the task. */
+static int join_consume(acc_runtime *rt, acc__task *task, void *out)
+{
+    int status = -task->error;
+    if (!status && out)
+        memcpy(out, acc__task_frame(task), result_size(task->type));
+    task_free(rt, task);
+    return status;
+}
+
+static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
+{
+    acc_runtime *rt = acc__cx_runtime(cx);
+#ifdef ACC_HARD
+    if (!self->executor) {
+        self->executor = &rt->executor;
+        acc_wake_local(acc_cx_waker(cx));
+        return ACC_PENDING;
+    }
+#endif
+    self->executor = &rt->executor;
+    if (self->handle.slot == ACC__NO_SLOT) {
+        *status = -(int)self->handle.generation;
+        return ACC_READY;
+    }
+    acc__task *task = task_find(rt, self->handle);
+    if (!task || task == rt->running) {
+        *status = task ? -EDEADLK : -ESRCH;
+        return ACC_READY;
+    }
+    if (!(task->flags & ACC__TASK_DONE) || !acc_cx_spend(cx)) {
+        self->waker = acc_cx_waker(cx);
+        if (task->flags & ACC__TASK_DONE)
+            acc_wake_local(self->waker);
+        else if (!self->link)
+            join_link(self, task);
+        return ACC_PENDING;
+    }
+    join_unlink(self);
+    *status = join_consume(rt, task, out);
+    return ACC_READY;
+}
+
+void acc__task_detach(acc_runtime *rt, acc__task *task)
+{
+    if (task->flags & (ACC__TASK_DETACHED | ACC__TASK_ROOT))
+        return;
+    task->flags |= ACC__TASK_DETACHED;
+    wake_waiters(task); /* they find a stale handle */
+    if (task->flags & ACC__TASK_DONE)
+        task_free(rt, task);
+}
+
+static void detach(acc_executor *executor, acc_handle handle)
+{
+    acc_runtime *rt = acc__runtime_of(executor);
+    acc__task *task = task_find(rt, handle);
+    if (task)
+        acc__task_detach(rt, task);
+}
+
+/* ---- the handle functions of task.h -------------------------------------------------------- */
+
+void acc__task_cancel(acc_runtime *rt, acc__task *task, int error)
+{
+    if (task->flags & (ACC__TASK_CANCEL | ACC__TASK_DONE))
+        return;
+    task->flags |= ACC__TASK_CANCEL;
+    task->error = (int16_t)error;
+    acc__task_ready(rt, task);
+}
+
+int acc_cancel(acc_any_handle handle)
+{
+    acc__task *task = task_find(acc__current, handle);
+    if (!task)
+        return -ESRCH;
+    acc__task_cancel(acc__current, task, ECANCELED);
+    return 0;
+}
+
+int acc_detach(acc_any_handle handle)
+{
+    acc__task *task = task_find(acc__current, handle);
+    if (!task)
+        return -ESRCH;
+    acc__task_detach(acc__current, task);
+    return 0;
+}
+
+int acc_abort(acc_any_handle handle)
+{
+    int error = acc_cancel(handle);
+    return error ? error : acc_detach(handle);
+}
+
+int acc_finished(acc_any_handle handle)
+{
+    acc__task *task = task_find(acc__current, handle);
+    return task ? (task->flags & ACC__TASK_DONE) != 0 : -ESRCH;
+}
+
+int acc_task_name(acc_any_handle handle, const char *name)
+{
+    acc__task *task = task_find(acc__current, handle);
+    if (!task)
+        return -ESRCH;
+    task->name = name;
+    return 0;
+}
+
+void acc_name_self(const char *name)
+{
+    if (acc__current && acc__current->running)
+        acc__current->running->name = name;
+}
+
+/* ---- the rest of the executor's table ------------------------------------------------------ */
+
+static void *allocate(acc_executor *executor, size_t size, size_t align)
+{
+    (void)executor;
+    return acc__allocate(size, align);
+}
+
+static void release(acc_executor *executor, void *memory, size_t size, size_t align)
+{
+    (void)executor;
+    acc__release(memory, size, align);
+}
+
+static void fail(acc_context *cx, int error)
+{
+    acc_runtime *rt = acc__cx_runtime(cx);
+    if (rt->running)
+        acc__task_cancel(rt, rt->running, error < 0 ? -error : error);
+}
+
+static int child_open(acc_executor *executor, acc_child_queue *queue, acc_child *child)
+{
+    acc_runtime *rt = acc__runtime_of(executor);
+    child->next = NULL;
+    child->link = NULL;
+    child->queue = queue;
+    child->woken = ~(uint64_t)0;
+    child->slot = acc__slot_take(rt, (uintptr_t)child | 1, &child->generation);
+    return child->slot == ACC__NO_SLOT ? -ENOMEM : 0;
+}
+
+static void child_close(acc_executor *executor, acc_child *child)
+{
+    if (child->link) {
+        *child->link = child->next;
+        if (child->next)
+            child->next->link = child->link;
+        else
+            child->queue->tail = child->link;
+        child->next = NULL;
+        child->link = NULL;
+    }
+    if (child->slot != ACC__NO_SLOT)
+        acc__slot_give_back(acc__runtime_of(executor), child->slot);
+    child->slot = ACC__NO_SLOT;
+}
+
+_Noreturn void acc__misuse(acc_executor *executor, const char *name, const char *what)
+{
+    acc_runtime *rt = executor ? acc__runtime_of(executor) : NULL;
+    acc__task *task = rt ? rt->running : NULL;
+    fprintf(stderr, "acc: %s: %s", name ? name : "?", what);
+    if (task)
+        fprintf(stderr, " (in task %u%s%s%s, %s)", (unsigned)task->slot, task->name ? " \"" : "",
+                task->name ? task->name : "", task->name ? "\"" : "",
+                task->type->name ? task->type->name : "?");
+    fputc('\n', stderr);
+    abort();
+}
+
+static void misuse(acc_executor *executor, const char *name, const char *what)
+{
+    acc__misuse(executor, name, what);
+}
+
+static void join_drop(struct acc_join_future *self) { join_unlink(self); }
+
+const acc_executor_ops acc__ops = {
+    .version = ACC_ABI_VERSION,
+    .size = sizeof(acc_executor_ops),
+    .wake = acc__wake,
+    .wake_local = acc__wake_local,
+    .spawn_begin = spawn_begin,
+    .spawn_end = spawn_end,
+    .join = join,
+    .join_drop = join_drop,
+    .allocate = allocate,
+    .release = release,
+    .fail = fail,
+    .child_open = child_open,
+    .child_close = child_close,
+    .misuse = misuse,
+    .detach = detach,
+};
+
+/* ---- acc_yield ----------------------------------------------------------------------------- */
+
+void acc_yield_future_init(struct acc_yield_future *self) { self->yielded = 0; }
+
+acc_poll acc_yield_future_poll(struct acc_yield_future *self, acc_context *cx)
+{
+    if (self->yielded)
+        return ACC_READY;
+    self->yielded = 1;
+    acc_wake_local(acc_cx_waker(cx));
+    return ACC_PENDING;
+}
+
+void acc_yield_future_drop(struct acc_yield_future *self) { (void)self; }

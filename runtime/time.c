@@ -1,0 +1,260 @@
+/* The clock, the timer wheel, and the sleeps on top of it.
+ *
+ * Level l has 64 slots of 64^l milliseconds.  A timer lies at the level of the highest digit (base
+ * 64) in which its tick differs from `elapsed`, in the slot that this digit names; so in a level
+ * only slots above the current digit are occupied, and the first set bit is the next one due.
+ * When time reaches a slot of a level above 0, its timers move down: each moves at most ten times.
+ *
+ * Invariant: every armed timer has tick > elapsed, except those of a slot that is being emptied;
+ * `elapsed` stays at that slot's start until it is empty, so the work can stop after any timer.
+ */
+#include "internal.h"
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#define NS_PER_MS ((uint64_t)1000000)
+
+static uint64_t monotonic(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+uint64_t acc__clock(const acc_runtime *rt)
+{
+    return rt->paused ? rt->paused_at : monotonic() + (uint64_t)rt->clock_shift;
+}
+
+uint64_t acc_now(void) { return acc__current ? acc__clock(acc__current) : monotonic(); }
+
+void acc__time_open(acc_runtime *rt)
+{
+    for (unsigned level = 0; level < ACC__LEVELS; level++)
+        for (unsigned slot = 0; slot < 64; slot++) {
+            acc_timer *list = &rt->wheel.slots[level][slot];
+            list->next = list->prev = list;
+        }
+    memset(rt->wheel.occupied, 0, sizeof rt->wheel.occupied);
+    rt->paused = false;
+    rt->clock_shift = 0;
+    rt->wheel.elapsed = acc__clock(rt) / NS_PER_MS;
+}
+
+/* ---- the wheel ----------------------------------------------------------------------------- */
+
+static void wheel_put(acc_runtime *rt, acc_timer *timer)
+{
+    uint64_t differs = timer->tick ^ rt->wheel.elapsed;
+    unsigned level = differs ? (63U - (unsigned)__builtin_clzll(differs)) / 6 : 0;
+    unsigned slot = (unsigned)(timer->tick >> (6 * level)) & 63;
+    acc_timer *list = &rt->wheel.slots[level][slot];
+    timer->next = list; /* at the end: timers of one tick fire in the order they were armed */
+    timer->prev = list->prev;
+    list->prev->next = timer;
+    list->prev = timer;
+    rt->wheel.occupied[level] |= (uint64_t)1 << slot;
+}
+
+static void unlink_timer(acc_timer *timer)
+{
+    timer->prev->next = timer->next;
+    timer->next->prev = timer->prev;
+    timer->next = timer->prev = NULL;
+}
+
+void acc__timer_arm(acc_runtime *rt, acc_timer *timer, uint64_t deadline, acc_waker waker)
+{
+    timer->tick = deadline / NS_PER_MS + (deadline % NS_PER_MS != 0);
+    timer->waker = waker;
+    /* A deadline in the tick that has just gone by fires with the next one: it is not lost. */
+    if (timer->tick <= rt->wheel.elapsed)
+        timer->tick = rt->wheel.elapsed + 1;
+    wheel_put(rt, timer);
+    rt->counters.timers++;
+}
+
+void acc__timer_disarm(acc_runtime *rt, acc_timer *timer)
+{
+    if (!timer->next)
+        return;
+    unlink_timer(timer);
+    rt->counters.timers--;
+}
+
+/* The first occupied slot of a level and when it begins, in ms; NULL: the level is empty. */
+static acc_timer *level_next(acc_runtime *rt, unsigned level, uint64_t *start)
+{
+    while (rt->wheel.occupied[level]) {
+        unsigned slot = (unsigned)__builtin_ctzll(rt->wheel.occupied[level]);
+        acc_timer *list = &rt->wheel.slots[level][slot];
+        if (list->next != list) {
+            unsigned above = 6 * (level + 1);
+            uint64_t base = above < 64 ? rt->wheel.elapsed >> above << above : 0;
+            *start = base | (uint64_t)slot << (6 * level);
+            return list;
+        }
+        rt->wheel.occupied[level] &= rt->wheel.occupied[level] - 1;
+    }
+    return NULL;
+}
+
+/* The slot that is due first.  A lower level's slots all begin before those of the levels above,
+ * but for a slot above that is being emptied: that one begins at `elapsed` itself. */
+static acc_timer *wheel_next(acc_runtime *rt, unsigned *level, uint64_t *start)
+{
+    acc_timer *best = NULL;
+    for (unsigned l = 0; l < ACC__LEVELS; l++) {
+        uint64_t begins;
+        acc_timer *list = level_next(rt, l, &begins);
+        if (list && (!best || begins < *start)) {
+            best = list;
+            *level = l;
+            *start = begins;
+        }
+    }
+    return best;
+}
+
+/* Fires what is due at `tick` or before, and stops after `limit` timers were fired or moved down.
+ * Returns how many were.  Firing is no more than a wake, so no timer is freed underneath. */
+unsigned acc__timers_expire(acc_runtime *rt, uint64_t tick, unsigned limit)
+{
+    unsigned done = 0, level;
+    uint64_t start;
+    acc_timer *list;
+    while ((list = wheel_next(rt, &level, &start)) && start <= tick) {
+        rt->wheel.elapsed = start;
+        while (list->next != list) {
+            if (done == limit)
+                return done;
+            done++;
+            acc_timer *timer = list->next;
+            unlink_timer(timer);
+            if (timer->tick > rt->wheel.elapsed) {
+                wheel_put(rt, timer);
+            } else {
+                rt->counters.timers--;
+                acc_wake_local(timer->waker);
+            }
+        }
+    }
+    if (tick > rt->wheel.elapsed)
+        rt->wheel.elapsed = tick;
+    return done;
+}
+
+/* When the wheel wants to be looked at next, in ms: no later than the first deadline. */
+uint64_t acc__timers_next(acc_runtime *rt)
+{
+    unsigned level;
+    uint64_t start;
+    return rt->counters.timers && wheel_next(rt, &level, &start) ? start : UINT64_MAX;
+}
+
+/* How long until then, in ns; -1: no timer is armed, or none within three hundred years. */
+int64_t acc__timers_wait(acc_runtime *rt)
+{
+    uint64_t next = acc__timers_next(rt);
+    if (next > INT64_MAX / NS_PER_MS)
+        return -1;
+    uint64_t now = acc__clock(rt), due = next * NS_PER_MS;
+    return due > now ? (int64_t)(due - now) : 0;
+}
+
+/* ---- the paused clock ---------------------------------------------------------------------- */
+
+int acc_time_pause(void)
+{
+    acc_runtime *rt = acc__current;
+    if (!rt)
+        return -ESRCH;
+    rt->paused_at = acc__clock(rt);
+    rt->paused = true;
+    return 0;
+}
+
+int acc_time_resume(void)
+{
+    acc_runtime *rt = acc__current;
+    if (!rt)
+        return -ESRCH;
+    if (rt->paused)
+        rt->clock_shift = (int64_t)(rt->paused_at - monotonic());
+    rt->paused = false;
+    return 0;
+}
+
+int acc_time_advance(uint64_t ms)
+{
+    acc_runtime *rt = acc__current;
+    if (!rt)
+        return -ESRCH;
+    if (!rt->paused)
+        return -EINVAL;
+    rt->paused_at += ms * NS_PER_MS;
+    return 0;
+}
+
+/* ---- sleeping ------------------------------------------------------------------------------ */
+
+enum { SLEEP_FOR, SLEEP_UNTIL, SLEEP_ARMED };
+
+void acc_sleep_future_init(struct acc_sleep_future *self, uint64_t ms)
+{
+    memset(self, 0, sizeof *self);
+    self->deadline = ms < UINT64_MAX / NS_PER_MS ? ms * NS_PER_MS : ACC_TIME_NEVER;
+    self->state = SLEEP_FOR;
+}
+
+acc_poll acc_sleep_future_poll(struct acc_sleep_future *self, acc_context *cx)
+{
+    acc_runtime *rt = acc__cx_runtime(cx);
+    if (acc__hard_suspend(&self->hard, cx))
+        return ACC_PENDING;
+    if (self->state == SLEEP_ARMED) {
+        if (!self->timer.next)
+            return ACC_READY; /* it fired */
+        self->timer.waker = acc_cx_waker(cx);
+        return ACC_PENDING;
+    }
+    uint64_t now = acc__clock(rt);
+    if (self->state == SLEEP_FOR) {
+        uint64_t left = ACC_TIME_NEVER - now;
+        self->deadline = self->deadline < left ? now + self->deadline : ACC_TIME_NEVER;
+        self->state = SLEEP_UNTIL;
+    }
+    if (self->deadline <= now) {
+        if (acc_cx_spend(cx))
+            return ACC_READY;
+        acc_wake_local(acc_cx_waker(cx));
+        return ACC_PENDING;
+    }
+    self->state = SLEEP_ARMED;
+    acc__timer_arm(rt, &self->timer, self->deadline, acc_cx_waker(cx));
+    return ACC_PENDING;
+}
+
+void acc_sleep_future_drop(struct acc_sleep_future *self)
+{
+    if (self->timer.next)
+        acc__timer_disarm(acc__runtime_of(self->timer.waker.executor), &self->timer);
+}
+
+void acc_sleep_until_future_init(struct acc_sleep_until_future *self, uint64_t deadline)
+{
+    acc_sleep_future_init(&self->sleep, 0);
+    self->sleep.deadline = deadline;
+    self->sleep.state = SLEEP_UNTIL;
+}
+
+acc_poll acc_sleep_until_future_poll(struct acc_sleep_until_future *self, acc_context *cx)
+{
+    return acc_sleep_future_poll(&self->sleep, cx);
+}
+
+void acc_sleep_until_future_drop(struct acc_sleep_until_future *self)
+{
+    acc_sleep_future_drop(&self->sleep);
+}

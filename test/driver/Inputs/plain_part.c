@@ -1,0 +1,4 @@
+int plain_part(int x)
+{
+    return x * 2;
+}

@@ -1,0 +1,8 @@
+#include <acc/async.h>
+#include "neighbour.h"
+#include <chosen.h>
+
+async int f(void)
+{
+    return NEIGHBOUR + CHOSEN;
+}

@@ -1,0 +1,1 @@
+#define NEIGHBOUR 1

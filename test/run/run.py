@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""Compiles a test as plain C and with acc, runs both, and compares what they print.
+
+    run.py NAME.c ... [--acc PATH] [--mode all|quick|plain|emit] [-v]
+
+A test is a C file, or a Python file that prints one (a program too large to be written by hand).
+Modes: `all` is what ctest runs; `quick` is one build and two schedules; `emit` compiles the text
+of --emit-c only; `plain` needs no acc: it checks that the reference means the same to gcc and
+clang at -O0 and -O2 and runs clean under ASan and UBSan.
+
+A test in drop/ is linked with drop/driver.c instead of the runtime (see there).
+"""
+import argparse
+import difflib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+CLANG, GCC = os.environ.get("CLANG", "clang-19"), os.environ.get("GCC", "gcc")
+INCLUDES = ["-I", HERE, "-I", os.path.join(ROOT, "runtime", "include")]
+STANDARD = "-std=gnu11"
+SANITIZE = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+SCHEDULES = ["ready", "once", "1", "2", "3"]
+TIMEOUT = 120
+
+
+class Failure(Exception):
+    pass
+
+
+def run(command, environment=None, timeout=TIMEOUT):
+    """The exit code, stdout and stderr of a command."""
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=timeout, text=True,
+                              errors="replace", env={**os.environ, **(environment or {})})
+    except subprocess.TimeoutExpired as slow:
+        out = slow.stdout or b""
+        return "timeout", out.decode(errors="replace") if isinstance(out, bytes) else out, ""
+    return done.returncode, done.stdout, done.stderr
+
+
+class Test:
+    def __init__(self, path, acc, directory, verbose):
+        self.name = os.path.relpath(path, HERE)
+        self.acc, self.directory, self.verbose = acc, directory, verbose
+        self.drop = os.path.basename(os.path.dirname(path)) == "drop"
+        self.failures, self.builds = 0, 0
+        self.source = path
+        if path.endswith(".py"):
+            self.source = os.path.join(directory, os.path.basename(path)[:-3] + ".c")
+            with open(self.source, "w") as file:
+                subprocess.run([sys.executable, path], check=True, stdout=file)
+        self.references = {}
+
+    def fail(self, what, text):
+        self.failures += 1
+        print(f"FAIL {self.name}: {what}\n{text.rstrip()}\n", flush=True)
+
+    def build(self, command, what):
+        """Runs a compiler; its last operands are -o and a new file, which is returned."""
+        self.builds += 1
+        program = os.path.join(self.directory, f"p{self.builds}")
+        command = command + ["-o", program]
+        if self.verbose:
+            print("+", " ".join(command), flush=True)
+        code, out, err = run(command)
+        if code != 0:
+            self.fail(f"{what}: does not compile ({code})",
+                      " ".join(command) + "\n" + "\n".join((out + err).splitlines()[:60]))
+            return None
+        return program
+
+    # ---- the plain program
+
+    def plain(self, compiler, flags, what):
+        if self.drop:
+            return self.build([compiler, STANDARD, "-w", "-DPLAIN", "-DDROP", "-fexceptions",
+                               "-pthread", f'-DSUBJECT="{self.source}"', *flags, *INCLUDES,
+                               os.path.join(HERE, "drop", "driver.c")], what)
+        return self.build([compiler, STANDARD, "-w", "-DPLAIN", *flags, *INCLUDES, self.source],
+                          what)
+
+    def reference(self, schedule):
+        """What the plain program does; a test that is dropped has one reference a schedule."""
+        key = schedule if self.drop else ""
+        if "program" not in self.references:
+            program = self.plain(GCC, ["-O0"], "plain")
+            if not program:
+                raise Failure
+            self.references["program"] = program
+        if key not in self.references:
+            code, out, err = run([self.references["program"]], {"SCHED": schedule})
+            if err or not out or code == "timeout" or code < 0:
+                self.fail("plain", f"exit {code}, {len(out)} bytes of output\n{err}")
+                raise Failure
+            self.references[key] = code, out
+        return self.references[key]
+
+    def compare(self, program, schedules, what):
+        for schedule in schedules if program else []:
+            code, out, err = run([program], {"SCHED": schedule})
+            want_code, want_out = self.reference(schedule)
+            if (code, out, err) == (want_code, want_out, ""):
+                continue
+            lines = list(difflib.unified_diff(want_out.splitlines(), out.splitlines(), "plain",
+                                              what, lineterm="", n=4))
+            text = "\n".join(lines[:40]) + ("\n..." if len(lines) > 40 else "")
+            self.fail(f"{what}, SCHED={schedule}: exit {code} instead of {want_code}",
+                      text + "\n" + "\n".join(err.splitlines()[:40]))
+            return
+
+    def check_plain(self):
+        compilers = [GCC] if self.uses_gcc() else [GCC, CLANG]
+        for compiler in compilers:
+            for flags in ["-O0"], ["-O2"], SANITIZE:
+                if self.drop and flags is SANITIZE:
+                    continue  # ASan's own frames are in the way of a thread that leaves
+                what = f"plain {compiler} {flags[0]}{' sanitized' if flags is SANITIZE else ''}"
+                self.compare(self.plain(compiler, flags, what), SCHEDULES, what)
+
+    def uses_gcc(self):
+        """A reference with defer has nested functions, which only gcc knows; a test may say so."""
+        return self.drop or re.search(r"\b(defer|DEFER)\b|Reference: gcc", self.text())
+
+    def text(self):
+        with open(self.source) as file:
+            return file.read()
+
+    # ---- acc
+
+    def emit(self, flags=()):
+        """The generated C, and the flag that names it."""
+        self.builds += 1
+        text = os.path.join(self.directory, f"generated{self.builds}.c")
+        command = [self.acc, "--emit-c", STANDARD, *flags, *INCLUDES, self.source, "-o", text]
+        if self.drop:
+            command.insert(2, "-DDROP")
+        if self.verbose:
+            print("+", " ".join(command), flush=True)
+        code, out, err = run(command)
+        if code != 0 or not os.path.exists(text):
+            self.fail(f"--emit-c: exit {code}",
+                      " ".join(command) + "\n" + "\n".join((out + err).splitlines()[:60]))
+            return None
+        return text
+
+    def dialect(self, compiler, flags, what):
+        """A program made by acc with that compiler behind it."""
+        if not self.drop:
+            return self.build([self.acc, f"--acc-cc={compiler}", STANDARD, "-w", *flags,
+                               *INCLUDES, self.source], what)
+        hard = [flag for flag in flags if flag.startswith("--acc")]
+        text = self.emit(hard)
+        if not text:
+            return None
+        return self.build([compiler, STANDARD, "-w", "-DDROP", f'-DSUBJECT="{text}"',
+                           *(flag for flag in flags if flag not in hard), *INCLUDES,
+                           os.path.join(HERE, "drop", "driver.c")], what)
+
+    def check_warnings(self):
+        """The generated text adds no warning to those of the plain file."""
+        text = self.emit()
+        if not text:
+            return
+        define = ["-DDROP"] if self.drop else []
+        for compiler in GCC, CLANG:
+            flags = [compiler, STANDARD, "-Wall", "-Wextra", "-O2", *define, *INCLUDES, "-c",
+                     "-o", os.devnull]
+            # The driver calls what a test in drop/ defines; here nobody does.
+            code, out, err = run(flags + ["-DPLAIN", self.source])
+            known = sorted(set(re.findall(r"\[-W([a-z0-9+-]+)=?\]", err)))
+            flags += [f"-Wno-{name}" for name in known]
+            code, out, err = run(flags + ["-Werror", text])
+            if code != 0:
+                self.fail(f"warnings of {compiler} in the generated text",
+                          "\n".join(err.splitlines()[:40]))
+
+    def check(self, mode):
+        if mode == "plain":
+            self.reference("ready")
+            self.check_plain()
+            return
+        if mode in ("all", "emit"):
+            self.check_warnings()
+        if mode == "emit":
+            return
+        self.reference("ready")
+        if mode == "quick":
+            self.compare(self.dialect(CLANG, ["-O1"], "acc -O1"), ["ready", "once"], "acc -O1")
+            return
+        for compiler in CLANG, GCC:
+            for level in "-O0", "-O2":
+                what = f"acc {compiler} {level}"
+                self.compare(self.dialect(compiler, [level], what), SCHEDULES, what)
+        self.compare(self.dialect(CLANG, SANITIZE, "acc sanitized"), SCHEDULES, "acc sanitized")
+        # Where polls count, a hostile build has more of them than the reference.
+        if not self.drop and "Not hostile" not in self.text():
+            what = "acc --acc-hard"
+            self.compare(self.dialect(CLANG, ["-O1", "--acc-hard"], what), SCHEDULES, what)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("tests", nargs="+")
+    parser.add_argument("--acc", default=os.path.join(ROOT, "build", "bin", "acc"))
+    parser.add_argument("--mode", default="all", choices=["all", "quick", "plain", "emit"])
+    parser.add_argument("--keep", action="store_true", help="leave what was built, and say where")
+    parser.add_argument("-v", "--verbose", action="store_true")
+    options = parser.parse_args()
+    failed = 0
+    for path in options.tests:
+        directory = tempfile.mkdtemp(prefix="acc-run-")
+        test = Test(os.path.abspath(path), options.acc, directory, options.verbose)
+        try:
+            test.check(options.mode)
+        except Failure:
+            pass
+        failed += test.failures != 0
+        if options.keep:
+            print("kept", directory)
+        else:
+            shutil.rmtree(directory)
+        if not test.failures:
+            print("ok", test.name, flush=True)
+    return failed != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
