@@ -64,7 +64,7 @@ struct Type {
     uint64_t size;  /* bytes; 0: void or not known */
     uint32_t align; /* bytes; 1 at least */
     bool is_void, is_array, is_record, is_pointer, is_function, is_scalar;
-    bool is_volatile, is_atomic;
+    bool is_volatile, is_atomic, is_vector;
     bool is_variable;  /* variably modified (VLA, pointer to VLA) */
     bool has_const;    /* const itself, or a member or element of it is: not assignable */
     bool is_handle;    /* future(T); `element` is T */
@@ -342,7 +342,8 @@ typedef struct Slot {
 
 typedef struct State {
     Await *await;        /* NULL: the start */
-    VEC(Slot) slots;     /* by offset; values and the child, or the start's parameters; no pinned */
+    VEC(Slot) slots;     /* by offset; values and the child, nothing pinned; at the start all parameters,
+                            pinned ones at their final place */
     uint64_t bytes;      /* of what is needed in this state, pinned included, padding not */
 } State;
 
@@ -396,6 +397,7 @@ struct Function {
     VEC(Region) regions;    /* by `first`; nested regions follow the outer one */
     VEC(Block *) label_targets;
     Local *return_value;    /* the temporary that keeps the result while cleanups run; or NULL */
+    bool is_spawned, is_blocked_on; /* check: spawn, acc_block_on has it as operand */
     const char *future;     /* emit: the tag of its struct, and the prefix of its functions */
     uint32_t number;        /* emit: in Unit.functions */
     /* layout */
@@ -440,6 +442,7 @@ bool source_token_is(const Source *source, const Token *token, const char *text)
 const char *source_fresh_name(Source *source, const char *wanted);
 /* The same for a name inside a function or struct: only macros and the text that is written out count. */
 const char *source_fresh_local(Source *source, const char *wanted);
+void source_reserve_local(Source *source, const char *name); /* not fresh any more */
 bool source_name_taken(const Source *source, const char *name);
 
 /* diag.c: messages in clang's form, counted in unit->errors. */

@@ -48,6 +48,7 @@ typedef struct Lowering {
 } Lowering;
 
 static void lower_stmt(Lowering *l, Node *node);
+static void lower_effect(Lowering *l, Node *node);
 static void flatten(Lowering *l, Node *node);
 static void flatten_place(Lowering *l, Node *node);
 static void spill(Lowering *l, Node *node, Node *const *later, size_t later_count);
@@ -170,6 +171,17 @@ static Node *literal(Lowering *l, const char *text)
     node->constant = true;
     node->text = text;
     return node;
+}
+
+/* For an op that evaluates a node whose place in the tree a temporary is about to take. */
+static Node *as_it_was(Lowering *l, const Node *node)
+{
+    Node *copy = NEW(l->arena, Node);
+    *copy = *node;
+    for (uint32_t i = 0; i < copy->kid_count; i++)
+        if (copy->kids[i])
+            copy->kids[i]->parent = copy;
+    return copy;
 }
 
 static Node *strip(Node *node)
@@ -392,7 +404,7 @@ static void spill(Lowering *l, Node *node, Node *const *later, size_t later_coun
         return;
     }
     if (node->type->is_void) {
-        eval(l, node);
+        eval(l, as_it_was(l, node));
         replace(node, "(void)0", NULL);
         return;
     }
@@ -401,7 +413,7 @@ static void spill(Lowering *l, Node *node, Node *const *later, size_t later_coun
         return;
     }
     Local *temp = new_temp(l, kept_type(node));
-    set_temp(l, temp, node);
+    set_temp(l, temp, as_it_was(l, node));
     replace(node, temp->name, temp);
 }
 
@@ -585,14 +597,10 @@ static void flatten_literal(Lowering *l, Node *node)
 static void flatten_comma(Lowering *l, Node *node)
 {
     Node *first = node->kids[0], *second = node->kids[1];
-    if (first->flatten)
-        flatten(l, first);
-    if (!second->flatten)
-        return;
-    if (!strip(first)->text)
-        eval(l, first);
+    lower_effect(l, as_it_was(l, first));
     replace(first, "(void)0", NULL);
-    flatten(l, second);
+    if (second->flatten)
+        flatten(l, second);
 }
 
 static void flatten_place(Lowering *l, Node *node)
@@ -719,15 +727,50 @@ static void lower_declaration(Lowering *l, Node *node)
     }
 }
 
-static void lower_expression(Lowering *l, Node *node)
+/* A value that nobody uses: && || ?: and , need no temporary for it. */
+static void lower_effect(Lowering *l, Node *node)
 {
-    if (node->flatten)
-        flatten(l, node);
-    const Node *rest = strip(node);
-    while (rest->kind == N_CAST && rest->type->is_void && rest->flatten && rest->kid_count)
-        rest = strip(rest->kids[0]);
-    if (!(rest->text && node->flatten))
+    Node *inner = strip(node);
+    while (inner->kind == N_CAST && inner->type->is_void && inner->kid_count)
+        inner = strip(inner->kids[0]);
+    if (!inner->flatten) {
         eval(l, node);
+        return;
+    }
+    Block *yes, *no, *join;
+    switch (inner->kind) {
+    case N_AND:
+    case N_OR:
+        yes = new_block(l);
+        join = new_block(l);
+        lower_condition(l, inner->kids[0], inner->kind == N_AND ? yes : join, inner->kind == N_AND ? join : yes);
+        start_block(l, yes);
+        lower_effect(l, inner->kids[1]);
+        start_block(l, join);
+        break;
+    case N_COND:
+        yes = new_block(l);
+        no = new_block(l);
+        join = new_block(l);
+        lower_condition(l, inner->kids[0], yes, no);
+        start_block(l, yes);
+        lower_effect(l, inner->kids[1]);
+        if (l->block->term == TERM_END)
+            jump(l, join);
+        start_block(l, no);
+        lower_effect(l, inner->kids[2]);
+        start_block(l, join);
+        break;
+    case N_COMMA:
+        lower_effect(l, inner->kids[0]);
+        lower_effect(l, inner->kids[1]);
+        break;
+    default:
+        flatten(l, inner);
+        if (!inner->text)
+            eval(l, node);
+        break;
+    }
 }
 
 static void lower_if(Lowering *l, Node *node)
@@ -790,7 +833,7 @@ static void lower_for(Lowering *l, Node *node)
     lower_loop_body(l, node->kids[3], done, step);
     start_block(l, step);
     if (node->kids[2])
-        lower_expression(l, node->kids[2]);
+        lower_effect(l, node->kids[2]);
     jump(l, head);
     start_block(l, done);
     leave_scope(l, scope);
@@ -937,7 +980,7 @@ static void lower_kind(Lowering *l, Node *node)
         lower_declaration(l, node);
         break;
     case N_EXPR:
-        lower_expression(l, node->kids[0]);
+        lower_effect(l, node->kids[0]);
         break;
     case N_IF:
         lower_if(l, node);
@@ -1173,7 +1216,9 @@ void cfg(Unit *unit, Function *function)
     for (size_t i = 0; i < function->params.count; i++)
         add_local(&l, function->params.data[i], scope);
     Node *body = function->body;
-    for (uint32_t i = 0; i < body->kid_count; i++)
+    if (!body->has_lowered)
+        lower_stmt(&l, body);
+    for (uint32_t i = 0; body->has_lowered && i < body->kid_count; i++)
         lower_stmt(&l, body->kids[i]);
     if (l.block->term == TERM_END) {
         run_cleanups(&l, NULL);

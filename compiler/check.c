@@ -94,12 +94,11 @@ static void check_task_start(Check *c, Node *node)
     Node *operand = node->kid_count ? strip(node->kids[0]) : NULL;
     if (!operand || operand->kind != N_CALL || !operand->callee)
         diag_error(c->unit, node->begin, "the operand of '%s' must be a call of an async function", keyword);
-    else if (operand->callee->manual_tag)
-        diag_error(c->unit, node->begin, "'%s' of the hand-written future '%s' is not supported by this version of acc; call it from an async function",
-                   keyword, operand->callee->name);
-    else if (!operand->callee->is_defined)
+    else if (!operand->callee->is_defined && !operand->callee->manual_tag)
         diag_error(c->unit, node->begin, "async function '%s' is not defined in this file, so its frame's size is not known here; that is not supported by this version of acc",
                    operand->callee->name);
+    else
+        *(node->kind == N_SPAWN ? &operand->callee->is_spawned : &operand->callee->is_blocked_on) = true;
 }
 
 /* An async function's name stands for nothing but its calls. */

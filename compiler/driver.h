@@ -61,7 +61,7 @@ typedef struct Command {
     const char *output;    /* -o, or NULL */
     const char *mode_flag; /* as the user wrote it: -c, -MM, ...; NULL for MODE_LINK */
     Words backend;         /* the compiler behind acc: command words */
-    bool backend_is_clang, backend_is_default;
+    bool backend_is_clang;
 
     bool makes_dependencies;     /* -MD or -MMD */
     bool skips_system;           /* -MMD */

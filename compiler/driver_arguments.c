@@ -414,8 +414,7 @@ static const char *name_target(Arena *arena, const char *compiler)
 static void read_backend(Command *command, const char *text, Words *flags)
 {
     Arena *arena = command->arena;
-    command->backend_is_default = !text || !*text;
-    if (command->backend_is_default)
+    if (!text || text[strspn(text, " \t\n\v\f\r")] == '\0')
         text = "clang-19";
     if (strchr(text, '/') && access(text, X_OK) == 0) {
         VEC_PUSH(arena, &command->backend, text); /* a path with spaces */

@@ -13,16 +13,32 @@ static uint32_t line_of(const Unit *unit, Offset at)
     return source_line(unit->source, at);
 }
 
-/* One line of the source, cut to SNIPPET characters. */
-static void put_snippet(const Unit *unit, Buf *out, const Node *node)
+/* The node's text with its temporaries in place, until the buffer has more than anybody shows.
+ * `made`: the node whose own text is not meant, because it is evaluated here. */
+static void put_text(const Unit *unit, Buf *out, const Node *node, const Node *made)
 {
     size_t length;
-    const char *text = source_text(unit->source, &length) + node->begin;
-    length = node->end > node->begin ? node->end - node->begin : 0;
-    if (node->text) {
-        text = node->text;
-        length = strlen(text);
+    const char *text = source_text(unit->source, &length);
+    Offset at = node->begin;
+    if (node->text && node != made) {
+        buf_puts(out, node->text);
+        return;
     }
+    for (uint32_t i = 0; i < node->kid_count && out->length < 16 * SNIPPET; i++) {
+        const Node *kid = node->kids[i];
+        if (!kid || kid->begin < at || kid->end < kid->begin || kid->end > node->end)
+            continue;
+        buf_write(out, text + at, kid->begin - at);
+        put_text(unit, out, kid, made);
+        at = kid->end;
+    }
+    if (at < node->end)
+        buf_write(out, text + at, node->end - at);
+}
+
+/* One line, cut to SNIPPET characters. */
+static void put_line(Buf *out, const char *text, size_t length)
+{
     bool space = false;
     size_t shown = 0;
     buf_putc(out, '`');
@@ -41,6 +57,19 @@ static void put_snippet(const Unit *unit, Buf *out, const Node *node)
         space = blank;
     }
     buf_putc(out, '`');
+}
+
+static void put_made(const Unit *unit, Buf *out, const Node *node, const Node *made)
+{
+    Buf text = {0};
+    put_text(unit, &text, node, made);
+    put_line(out, text.data ? text.data : "", text.length);
+    buf_free(&text);
+}
+
+static void put_snippet(const Unit *unit, Buf *out, const Node *node)
+{
+    put_made(unit, out, node, NULL);
 }
 
 static const char *plural(uint64_t count)
@@ -190,7 +219,7 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
     switch (op->kind) {
     case OP_EVAL:
         buf_puts(out, "eval ");
-        put_snippet(unit, out, op->node);
+        put_made(unit, out, op->node, op->node->temp ? NULL : op->node);
         break;
     case OP_INIT:
         buf_printf(out, "init %s", op->local->name);
@@ -201,7 +230,7 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
         break;
     case OP_SET:
         buf_printf(out, "set %s = ", op->local->name);
-        put_snippet(unit, out, op->node);
+        put_made(unit, out, op->node, op->node->temp == op->local ? op->node : NULL);
         break;
     case OP_CLEANUP:
         buf_puts(out, "cleanup ");

@@ -11,6 +11,7 @@
 typedef struct Cut {
     Offset begin, end;
     Function *function;
+    Offset name_at; /* of the function */
     bool is_definition;
     bool first; /* of the function's declarations */
 } Cut;
@@ -18,6 +19,7 @@ typedef struct Cut {
 typedef struct Plan {
     VEC(Cut) cuts; /* by begin */
     size_t next;
+    Offset done;   /* the end of the last cut: text before it has been dealt with */
     VEC(Function *) waiting;
     BitSet printed; /* functions, by Function.number */
 } Plan;
@@ -45,6 +47,9 @@ static void choose_names(Emitter *e)
     n->executor = source_fresh_local(s, "executor");
     n->handle = source_fresh_local(s, "handle");
     n->label = "L";
+    const char *const *all = (const char *const *)n;
+    for (size_t i = 0; i < sizeof *n / sizeof *all; i++)
+        source_reserve_local(s, all[i]);
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         Function *f = e->unit->functions.data[i];
         const char *wanted = arena_printf(e->arena, "%s_future", f->name);
@@ -66,6 +71,16 @@ static void add_cut(Emitter *e, Plan *plan, Cut cut)
     }
 }
 
+static Offset name_in(Emitter *e, const Function *f, Range range)
+{
+    size_t count;
+    const Token *token = source_tokens(e->source, range.begin, range.end, &count);
+    for (size_t i = 0; i < count; i++)
+        if (source_token_is(e->source, &token[i], f->name))
+            return token[i].begin;
+    return range.begin;
+}
+
 static Plan make_plan(Emitter *e)
 {
     Plan plan = {.printed = bits_new(e->arena, e->unit->functions.count + 1)};
@@ -74,14 +89,14 @@ static Plan make_plan(Emitter *e)
         f->number = (uint32_t)i;
         bool first = true;
         for (size_t k = 0; k < f->declarations.count; k++) {
-            Cut cut = {f->declarations.data[k].begin, f->declarations.data[k].end, f, false, first};
+            Cut cut = {f->declarations.data[k].begin, f->declarations.data[k].end, f, name_in(e, f, f->declarations.data[k]), false, first};
             first &= !source_is_output(e->source, cut.begin);
             add_cut(e, &plan, cut);
         }
         if (first)
             f->declarations.count = 0; /* in a folded header only: prototypes come with the definition */
         if (f->is_defined)
-            add_cut(e, &plan, (Cut){f->begin, f->end, f, true, false});
+            add_cut(e, &plan, (Cut){f->begin, f->end, f, f->name_at, true, false});
     }
     return plan;
 }
@@ -116,10 +131,53 @@ static void print_ready(Emitter *e, Plan *plan)
 
 /* ---- the pieces -------------------------------------------------------------------------------------------------- */
 
+/* A struct may be defined in front of the function that returns it. */
+static void print_specifier_type(Emitter *e, const Cut *cut)
+{
+    size_t count;
+    const Token *token = source_tokens(e->source, cut->begin, cut->end, &count);
+    size_t open = 0, keyword = count;
+    for (; open < count && !source_token_is(e->source, &token[open], "{"); open++) {
+        if (source_token_is(e->source, &token[open], "struct") || source_token_is(e->source, &token[open], "union") ||
+            source_token_is(e->source, &token[open], "enum"))
+            keyword = open;
+        if (token[open].begin >= cut->name_at)
+            return;
+    }
+    if (open == count || keyword == count || token[open].begin >= cut->name_at)
+        return;
+    size_t close = open;
+    for (int depth = 0; close < count; close++) {
+        depth += source_token_is(e->source, &token[close], "{") - source_token_is(e->source, &token[close], "}");
+        if (!depth)
+            break;
+    }
+    begin_glue(e, token[keyword].begin);
+    print_range(e, token[keyword].begin, token[close].end);
+    put(e, ";\n");
+}
+
+static bool needs_helpers(const Function *f) { return f->manual_tag && (f->is_spawned || f->is_blocked_on); }
+
+/* Hand-written futures that folded headers declare: their helpers are declared in front of the text. */
+static void declare_manual(Emitter *e, Plan *plan, Offset at)
+{
+    for (size_t i = 0; i < e->unit->functions.count; i++) {
+        Function *f = e->unit->functions.data[i];
+        if (!needs_helpers(f) || bits_has(&plan->printed, f->number) || f->begin >= at)
+            continue;
+        bits_add(&plan->printed, f->number);
+        emit_helper_prototypes(e, f);
+    }
+}
+
 static void print_cut(Emitter *e, Plan *plan, const Cut *cut)
 {
-    if (cut->function->manual_tag)
-        return; /* hand-written: its functions are declared by hand */
+    print_specifier_type(e, cut);
+    if (cut->function->manual_tag) { /* its functions are declared by hand */
+        declare_manual(e, plan, cut->end);
+        return;
+    }
     if (!cut->is_definition) {
         if (cut->first && cut->function->result)
             emit_prototypes(e, cut->function);
@@ -145,13 +203,13 @@ static void print_plain(Emitter *e, Offset begin, Offset end)
 
 static void print_text(Emitter *e, Plan *plan, Offset begin, Offset end)
 {
-    Offset at = begin;
+    Offset at = begin > plan->done ? begin : plan->done; /* a definition may reach over directives */
     while (plan->next < plan->cuts.count && plan->cuts.data[plan->next].begin < end) {
         const Cut *cut = &plan->cuts.data[plan->next++];
         if (cut->begin >= at)
             print_plain(e, at, cut->begin);
         print_cut(e, plan, cut);
-        at = cut->end > at ? cut->end : at;
+        at = plan->done = cut->end > at ? cut->end : at;
     }
     if (at < end)
         print_plain(e, at, end);
@@ -192,6 +250,7 @@ static void print_piece(Emitter *e, Plan *plan, const Piece *piece)
         put_line(e, piece->line);
         return;
     }
+    declare_manual(e, plan, piece->begin);
     NameList hidden = find_hidden(e, piece->begin, piece->end);
     for (size_t i = 0; i < hidden.count; i++)
         put_line(e, arena_printf(e->arena, "#pragma push_macro(\"%s\")\n#undef %s", hidden.data[i], hidden.data[i]));
@@ -211,6 +270,9 @@ void emit(Unit *unit, Buf *out)
     for (size_t i = 0; i < count; i++)
         print_piece(&e, &plan, &pieces[i]);
     put(&e, "\n");
+    for (size_t i = 0; i < unit->functions.count; i++)
+        if (needs_helpers(unit->functions.data[i]))
+            emit_manual(&e, unit->functions.data[i]);
     for (size_t i = 0; i < plan.waiting.count; i++)
         internal_error("emit", plan.waiting.data[i]->name, "its children were never printed");
 }

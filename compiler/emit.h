@@ -67,12 +67,19 @@ const char *local_type(Emitter *e, const Local *local, const char *name);
 void choose_local_names(Emitter *e, Function *f);
 void emit_run(Emitter *e);
 void emit_drop(Emitter *e);
+/* to = from, where both are places; place = value. */
+void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
+void put_store(Emitter *e, const Type *type, const char *place, Node *value);
 const char *label_name(Emitter *e, const Block *block, const Loop *version);
 bool child_needs_drop(const Await *await);
 
 /* emit_frame.c */
 void emit_prototypes(Emitter *e, Function *f);
 void emit_function(Emitter *e, Function *f);
+void emit_helper_prototypes(Emitter *e, const Function *f);
+void emit_manual(Emitter *e, Function *f);
+bool holds_labels(const Local *local);
+void print_static(Emitter *e, const Local *local);
 const char *slot_path(Emitter *e, const State *state, uint32_t number, const Slot *slot);
 
 /* emit.c: the generated names of f. */

@@ -175,9 +175,9 @@ static const char *address(Emitter *e, const Type *type, const char *place)
     return arena_printf(e->arena, "(void *)%s%s", type->is_array ? "" : "&", place);
 }
 
-static void put_copy(Emitter *e, const Type *type, const char *to, const char *from)
+void put_copy(Emitter *e, const Type *type, const char *to, const char *from)
 {
-    if (copied_by_memory(type))
+    if (copied_by_memory(type->unqualified))
         put(e, "__builtin_memcpy(%s, %s, sizeof(%s));", address(e, type, to), address(e, type, from), to);
     else
         put(e, "%s = %s;", to, from);
@@ -190,33 +190,33 @@ static Node *inner_literal(Node *node)
     return node;
 }
 
-/* T x = init, where x stands elsewhere. */
-static void print_init(Emitter *e, const Local *local, Node *init)
+/* place = value, or place = { list }. */
+void put_store(Emitter *e, const Type *type, const char *place, Node *value)
 {
-    const Type *type = local->type->unqualified;
+    type = type->unqualified;
     const char *cast = type_declare(e->arena, type, "");
-    bool list = init->kind == N_INIT_LIST;
+    bool list = value->kind == N_INIT_LIST && !value->text;
     if (!copied_by_memory(type)) {
-        put(e, "%s = ", local->text);
+        put(e, "%s = ", place);
         if (list)
             put(e, "(%s)", cast);
-        print_node(e, init);
+        print_node(e, value);
         put(e, ";");
         return;
     }
-    Node *literal = inner_literal(init);
-    bool whole = literal->kind == N_COMPOUND_LITERAL || literal->temp;
-    put(e, "__builtin_memcpy(%s, ", address(e, type, local->text));
-    if (type->is_record && !list) {
+    Node *literal = inner_literal(value);
+    bool whole = type->is_array && (literal->kind == N_COMPOUND_LITERAL || literal->temp);
+    put(e, "__builtin_memcpy(%s, ", address(e, type, place));
+    if (type->is_record && !list) { /* a value that may have no address */
         put(e, "&(%s[1]){", cast);
-        print_node(e, init);
+        print_node(e, value);
         put(e, "}");
     } else {
         put(e, whole ? "" : "%s(%s)%s", type->is_array ? "" : "&", cast, list ? "" : "{");
-        print_node(e, init);
+        print_node(e, value);
         put(e, whole || list ? "" : "}");
     }
-    put(e, ", sizeof(%s));", local->text);
+    put(e, ", sizeof(%s));", place);
 }
 
 /* ---- awaits ---------------------------------------------------------------------------------------------------- */
@@ -381,13 +381,12 @@ static void print_switch(Emitter *e, const Block *block)
 static void print_result(Emitter *e, const Block *block)
 {
     begin_statement(e, place_of(block->node, block, e->f));
+    const char *place = arena_printf(e->arena, "*%s", e->names.out);
     if (block->node)
-        put(e, "*%s = ", e->names.out);
-    if (block->node)
-        print_node(e, block->node);
+        put_store(e, e->f->result, place, block->node);
     else if (block->local)
-        put(e, "*%s = %s", e->names.out, block->local->text);
-    put(e, block->node || block->local ? "; return ACC_READY;" : "return ACC_READY;");
+        put_copy(e, e->f->result, place, block->local->text);
+    put(e, " return ACC_READY;");
 }
 
 static void print_op(Emitter *e, const Op *op, const Block *block)
@@ -403,13 +402,11 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         if (!op->node)
             break;
         begin_statement(e, place_of(op->local->var ? op->local->var : op->node, block, e->f));
-        print_init(e, op->local, op->node);
+        put_store(e, op->local->type, op->local->text, op->node);
         break;
     case OP_SET:
         begin_statement(e, place_of(op->node, block, e->f));
-        put(e, "%s = ", op->local->text);
-        print_node(e, op->node);
-        put(e, ";");
+        put_store(e, op->local->type, op->local->text, op->node);
         break;
     case OP_CLEANUP:
         begin_statement(e, op->cleanup->statement ? op->cleanup->statement->begin : op->cleanup->local->declared);
@@ -541,6 +538,26 @@ static bool mentions(const Buf *text, const char *name)
     return false;
 }
 
+static void note_read(void *context, Local *local, AccessKind kind, Node *at)
+{
+    (void)at;
+    if ((kind == ACCESS_READ || kind == ACCESS_BORROW) && !local->is_static && !local->is_extern && !local->opaque)
+        bits_add(context, local->index);
+}
+
+/* Those that are written and never read: a compiler would warn of them where it did not before. */
+static BitSet find_reads(Emitter *e)
+{
+    BitSet reads = bits_new(e->arena, e->f->locals.count);
+    for (size_t i = 0; i < e->f->blocks.count; i++) {
+        const Block *block = e->f->blocks.data[i];
+        for (size_t k = 0; k < block->ops.count; k++)
+            op_accesses(&block->ops.data[k], note_read, &reads);
+        term_accesses(block, note_read, &reads);
+    }
+    return reads;
+}
+
 static void declare_locals(Emitter *e, const Buf *body)
 {
     for (size_t i = 0; i < e->f->hoisted_declarations.count; i++) {
@@ -548,12 +565,16 @@ static void declare_locals(Emitter *e, const Buf *body)
         begin_glue(e, node->begin);
         print_range(e, node->begin, node->end);
     }
+    for (size_t i = 0; i < e->f->all_locals.count; i++)
+        if (holds_labels(e->f->all_locals.data[i]))
+            print_static(e, e->f->all_locals.data[i]);
+    BitSet reads = find_reads(e);
     for (size_t i = 0; i < e->f->locals.count; i++) {
         const Local *local = e->f->locals.data[i];
         if (local->is_param || local->cls == LOCAL_PINNED || !mentions(body, local->cname))
             continue;
         begin_glue(e, local->declared ? local->declared : e->f->begin);
-        put(e, "%s", local_type(e, local, local->cname));
+        put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ", local_type(e, local, local->cname));
         if (local->maybe_uninit)
             put(e, local->type->is_array || local->type->is_record ? " = {0}" : " = 0");
         put(e, ";");
@@ -654,10 +675,26 @@ static void print_drop_state(Emitter *e, const Await *await)
         put(e, " break;");
 }
 
-static void mark_chain(BitSet *needed, const Cleanup *cleanup)
+/* The cleanups that some drop runs, and those that are jumped to. */
+typedef struct Chains {
+    BitSet needed, labelled;
+} Chains;
+
+static void mark_chain(Chains *chains, const Cleanup *cleanup)
 {
+    if (cleanup)
+        bits_add(&chains->labelled, cleanup->index);
     for (; cleanup; cleanup = cleanup->outer)
-        bits_add(needed, cleanup->index);
+        bits_add(&chains->needed, cleanup->index);
+}
+
+/* The one that is printed behind `cleanup`: the next of a smaller index. */
+static const Cleanup *printed_next(const Function *f, const BitSet *needed, size_t index)
+{
+    while (index-- > 0)
+        if (bits_has(needed, index))
+            return f->cleanups.data[index];
+    return NULL;
 }
 
 static void declare_dropped(Emitter *e)
@@ -678,24 +715,27 @@ static void declare_dropped(Emitter *e)
 }
 
 /* Each cleanup stands once, inner ones first, and goes on with the one that was registered before it. */
-static void print_chains(Emitter *e, const BitSet *needed)
+static void print_chains(Emitter *e, Chains *chains)
 {
     Function *f = e->f;
-    const Cleanup *last = NULL;
+    BITS_EACH(i, &chains->needed)
+    {
+        const Cleanup *outer = f->cleanups.data[i]->outer;
+        if (outer && printed_next(f, &chains->needed, i) != outer)
+            bits_add(&chains->labelled, outer->index);
+    }
     for (size_t i = f->cleanups.count; i-- > 0;) {
         const Cleanup *cleanup = f->cleanups.data[i];
-        if (!bits_has(needed, i))
+        if (!bits_has(&chains->needed, i))
             continue;
-        if (last && last->outer != cleanup) {
-            if (last->outer)
-                put(e, " goto %s;", cleanup_label(e, last->outer));
-            else
-                put(e, " return;");
-        }
-        put(e, "\n%s:;", cleanup_label(e, cleanup));
+        if (bits_has(&chains->labelled, i))
+            put(e, "\n%s:;", cleanup_label(e, cleanup));
         begin_glue(e, cleanup->statement ? cleanup->statement->begin : cleanup->local->declared);
         print_cleanup(e, cleanup);
-        last = cleanup;
+        if (!cleanup->outer)
+            put(e, " return;");
+        else if (printed_next(f, &chains->needed, i) != cleanup->outer)
+            put(e, " goto %s;", cleanup_label(e, cleanup->outer));
     }
     put(e, "\n");
 }
@@ -703,9 +743,9 @@ static void print_chains(Emitter *e, const BitSet *needed)
 void emit_drop(Emitter *e)
 {
     Function *f = e->f;
-    BitSet needed = bits_new(e->arena, f->cleanups.count);
+    Chains chains = {bits_new(e->arena, f->cleanups.count), bits_new(e->arena, f->cleanups.count)};
     for (size_t i = 0; i < f->awaits.count; i++)
-        mark_chain(&needed, f->awaits.data[i]->cleanup);
+        mark_chain(&chains, f->awaits.data[i]->cleanup);
     e->dropping = true;
     declare_dropped(e);
     begin_glue(e, f->begin);
@@ -716,8 +756,8 @@ void emit_drop(Emitter *e)
             print_drop_state(e, f->awaits.data[i]);
     begin_glue(e, f->begin);
     put(e, "}");
-    if (bits_count(&needed))
+    if (bits_count(&chains.needed))
         put(e, " return;");
-    print_chains(e, &needed);
+    print_chains(e, &chains);
     e->dropping = false;
 }

@@ -23,6 +23,16 @@ const char *slot_path(Emitter *e, const State *state, uint32_t number, const Slo
     return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, number), slot_member(e, slot));
 }
 
+/* Where init leaves a parameter for the first poll: a pinned one at its place for good. */
+static const char *stored_param(Emitter *e, const Local *param)
+{
+    const State *start = &e->f->frame->states[0];
+    for (size_t k = 0; k < start->slots.count; k++)
+        if (start->slots.data[k].local == param && param->cls != LOCAL_PINNED)
+            return slot_path(e, start, 0, &start->slots.data[k]);
+    return param->text;
+}
+
 /* ---- the struct --------------------------------------------------------------------------------------------- */
 
 static const char *child_type(Emitter *e, const Await *await)
@@ -49,16 +59,25 @@ static void put_slot(Emitter *e, const Slot *slot, const Await *await)
         put(e, "            %s %s;\n", child_type(e, await), e->names.child);
 }
 
+/* A parameter that stays where init puts it is a member of the frame itself. */
+static bool is_pinned(const Slot *slot) { return slot->local && slot->local->cls == LOCAL_PINNED; }
+
 static void put_state(Emitter *e, const State *state, uint32_t number)
 {
-    if (!state->slots.count)
+    size_t shown = 0;
+    for (size_t i = 0; i < state->slots.count; i++)
+        shown += !is_pinned(&state->slots.data[i]);
+    if (!shown)
         return;
     uint64_t at = 0;
     int gaps = 0;
     put(e, "        struct {\n");
     for (size_t i = 0; i < state->slots.count; i++) {
         const Slot *slot = &state->slots.data[i];
-        put_gap(e, &at, slot->offset, slot->align, &gaps);
+        if (is_pinned(slot))
+            continue;
+        if (slot->size)
+            put_gap(e, &at, slot->offset, slot->align, &gaps);
         put_slot(e, slot, state->await);
         at += slot->size;
     }
@@ -195,6 +214,18 @@ static void put_helper_signature(Emitter *e, const Function *f, const char *suff
     buf_free(&list);
 }
 
+void emit_helper_prototypes(Emitter *e, const Function *f)
+{
+    const char *const helpers[] = {f->is_spawned ? "_spawn" : NULL, f->is_spawned ? "_go" : NULL,
+                                   f->is_blocked_on || f->is_main ? "_block_on" : NULL};
+    for (size_t i = 0; i < 3; i++) {
+        if (!helpers[i])
+            continue;
+        put_helper_signature(e, f, helpers[i]);
+        put(e, ";\n");
+    }
+}
+
 void emit_prototypes(Emitter *e, Function *f)
 {
     begin_glue(e, f->begin);
@@ -207,11 +238,7 @@ void emit_prototypes(Emitter *e, Function *f)
     put(e, ";\n");
     put_drop_signature(e, f);
     put(e, ";\n%s acc_type %s;\n", f->is_static || f->is_inline ? "ACC__LOCAL const" : "extern const", future_name(e, f, "_type"));
-    static const char *const helpers[] = {"_spawn", "_go", "_block_on"};
-    for (size_t i = 0; i < 3; i++) {
-        put_helper_signature(e, f, helpers[i]);
-        put(e, ";\n");
-    }
+    emit_helper_prototypes(e, f);
 }
 
 /* ---- the functions --------------------------------------------------------------------------------------------- */
@@ -227,17 +254,15 @@ static void put_out(Emitter *e, const Function *f) { put(e, f->result->is_void ?
 static void emit_init(Emitter *e)
 {
     Function *f = e->f;
-    const State *start = &f->frame->states[0];
     put_init_signature(e, f);
     put(e, "\n{\n    %s->%s = 0;\n", e->names.self, e->names.state);
-    for (size_t i = 0; i < start->slots.count; i++) {
-        const Slot *slot = &start->slots.data[i];
-        bool memory = slot->local->type->is_record && slot->local->type->unqualified->has_const;
-        const char *to = slot_path(e, start, 0, slot);
-        if (memory)
-            put(e, "    __builtin_memcpy((void *)&%s, &%s, sizeof(%s));\n", to, slot->local->cname, to);
+    for (size_t i = 0; i < f->params.count; i++) {
+        const Local *param = f->params.data[i];
+        const char *to = stored_param(e, param);
+        if (param->type->is_record && param->type->unqualified->has_const)
+            put(e, "    __builtin_memcpy((void *)&%s, &%s, sizeof(%s));\n", to, param->cname, to);
         else
-            put(e, "    %s = %s;\n", to, slot->local->cname);
+            put(e, "    %s = %s;\n", to, param->cname);
     }
     put(e, "}\n\n");
 }
@@ -254,14 +279,15 @@ static void emit_start(Emitter *e)
 
 static const char *zero_of(Emitter *e, const Type *type)
 {
-    bool plain = type->is_pointer || (type->is_scalar && !strstr(type->before, "vector_size") && !type->is_atomic);
-    return plain && !type->is_handle ? "0" : arena_printf(e->arena, "(%s){0}", type_declare(e->arena, type->unqualified, ""));
+    bool plain = type->is_scalar && !type->is_vector && !type->is_atomic && !type->is_handle;
+    if (!type->size)
+        return arena_printf(e->arena, "(%s){}", type_declare(e->arena, type->unqualified, ""));
+    return plain ? "0" : arena_printf(e->arena, "(%s){0}", type_declare(e->arena, type->unqualified, ""));
 }
 
 static void emit_poll(Emitter *e)
 {
     Function *f = e->f;
-    const State *start = &f->frame->states[0];
     const char *self = e->names.self, *state = e->names.state;
     put_poll_signature(e, f);
     put(e, "\n{\n    unsigned %s = %s->%s;\n    if (%s == 0) {\n        %s->%s = %u;\n        return %s(%s, %s", state, self,
@@ -269,9 +295,7 @@ static void emit_poll(Emitter *e)
     put_out(e, f);
     put(e, ", 0");
     for (size_t i = 0; i < f->params.count; i++)
-        for (size_t k = 0; k < start->slots.count; k++)
-            if (start->slots.data[k].local == f->params.data[i])
-                put(e, ", %s", slot_path(e, start, 0, &start->slots.data[k]));
+        put(e, ", %s", stored_param(e, f->params.data[i]));
     put(e, ");\n    }\n");
     if (!f->awaits.count) {
         put(e, "    acc_polled_again(%s, \"%s\");\n    return ACC_PENDING;\n}\n\n", e->names.cx, f->name);
@@ -316,10 +340,8 @@ static void emit_meta(Emitter *e)
 }
 
 /* The vtable's functions have exactly the types that acc_type says. */
-static void emit_type(Emitter *e)
+static void emit_thunks(Emitter *e, const Function *f)
 {
-    Function *f = e->f;
-    const char *name = future_name(e, f, "");
     put(e, "ACC__LOCAL acc_poll %s(void *%s, acc_context *%s, void *%s)\n{\n    ", future_name(e, f, "_poll_any"), e->names.self,
         e->names.cx, e->names.out);
     if (f->result->is_void)
@@ -328,14 +350,19 @@ static void emit_type(Emitter *e)
     put_out(e, f);
     put(e, ");\n}\n\nACC__LOCAL void %s(void *%s)\n{\n    %s(%s);\n}\n\n", future_name(e, f, "_drop_any"), e->names.self,
         future_name(e, f, "_drop"), e->names.self);
-    put(e, "%s %s = {sizeof(struct %s), _Alignof(struct %s), \"%s\", %s, %s, &%s};\n\n",
-        f->is_static || f->is_inline ? "ACC__LOCAL const acc_type" : "const acc_type", future_name(e, f, "_type"), name, name, f->name,
-        future_name(e, f, "_poll_any"), future_name(e, f, "_drop_any"), future_name(e, f, "_meta"));
 }
 
-static void emit_spawn(Emitter *e)
+static void emit_type(Emitter *e, const Function *f)
 {
-    Function *f = e->f;
+    const char *name = future_name(e, f, "");
+    bool local = f->is_static || f->is_inline || f->manual_tag;
+    put(e, "%sconst acc_type %s = {sizeof(struct %s), _Alignof(struct %s), \"%s\", %s, %s, &%s};\n\n", local ? "ACC__LOCAL " : "",
+        future_name(e, f, "_type"), name, name, f->name, future_name(e, f, "_poll_any"), future_name(e, f, "_drop_any"),
+        future_name(e, f, "_meta"));
+}
+
+static void emit_spawn(Emitter *e, const Function *f)
+{
     const char *executor = e->names.executor;
     put_helper_signature(e, f, "_spawn");
     put(e, "\n{\n    acc_handle %s;\n    struct %s *%s = %s->ops->spawn_begin(%s, &%s, &%s);\n    if (%s) {\n        %s(%s", e->names.handle,
@@ -349,9 +376,8 @@ static void emit_spawn(Emitter *e)
     put(e, "));\n}\n\n");
 }
 
-static void emit_block_on(Emitter *e)
+static void emit_block_on(Emitter *e, const Function *f)
 {
-    Function *f = e->f;
     bool is_void = f->result->is_void;
     put_helper_signature(e, f, "_block_on");
     put(e, "\n{\n    struct %s %s;\n", future_name(e, f, ""), e->names.frame);
@@ -373,6 +399,27 @@ static void emit_main(Emitter *e)
     for (size_t i = 0; i < f->params.count; i++)
         put(e, "%s%s", i ? ", " : "", param_name(f->params.data[i]));
     put(e, ");\n%s}\n\n", f->result->is_void ? "    return 0;\n" : "");
+}
+
+static void emit_helpers(Emitter *e, const Function *f)
+{
+    if (f->is_spawned)
+        emit_spawn(e, f);
+    if (f->is_blocked_on || f->is_main)
+        emit_block_on(e, f);
+}
+
+/* A hand-written future that is spawned or run: what acc makes for its own comes here, once its struct
+ * is complete. */
+void emit_manual(Emitter *e, Function *f)
+{
+    put(e, "\n");
+    emit_thunks(e, f);
+    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"\", 0, ", future_name(e, f, "_meta"), f->name);
+    const char *result = f->result->is_void ? NULL : type_declare(e->arena, f->result, "");
+    put(e, result ? "sizeof(%s), _Alignof(%s), 0, 0, 0, (void *)0};\n" : "0, 1, 0, 0, 0, (void *)0};\n", result, result);
+    emit_type(e, f);
+    emit_helpers(e, f);
 }
 
 /* ---- what moves in front of the function -------------------------------------------------------------------------- */
@@ -403,19 +450,39 @@ static const char *thread_storage(Emitter *e, const Local *local)
     return "";
 }
 
+static bool has_label_address(const Node *node)
+{
+    if (node->kind == N_LABEL_ADDRESS)
+        return true;
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i] && has_label_address(node->kids[i]))
+            return true;
+    return false;
+}
+
+/* A table of labels can only stand in the function that has them. */
+bool holds_labels(const Local *local)
+{
+    return local->is_static && local->var->kid_count && has_label_address(local->var->kids[0]);
+}
+
+void print_static(Emitter *e, const Local *local)
+{
+    begin_glue(e, local->declared);
+    put(e, "static %s%s%s", thread_storage(e, local), local->attributes, type_declare(e->arena, local->type, local->cname));
+    if (local->var->kid_count) {
+        put(e, " = ");
+        print_node(e, local->var->kids[0]);
+    }
+    put(e, ";\n");
+}
+
 static void emit_statics(Emitter *e)
 {
     for (size_t i = 0; i < e->f->all_locals.count; i++) {
         const Local *local = e->f->all_locals.data[i];
-        if (!local->is_static)
-            continue;
-        begin_glue(e, local->declared);
-        put(e, "static %s%s%s", thread_storage(e, local), local->attributes, type_declare(e->arena, local->type, local->cname));
-        if (local->var->kid_count) {
-            put(e, " = ");
-            print_node(e, local->var->kids[0]);
-        }
-        put(e, ";\n");
+        if (local->is_static && !holds_labels(local))
+            print_static(e, local);
     }
     if (e->f->uses_func_name)
         put(e, "ACC__LOCAL const char %s[] = \"%s\";\n", future_name(e, e->f, "_func"), e->f->name);
@@ -448,9 +515,9 @@ void emit_function(Emitter *e, Function *f)
     emit_drop(e);
     put(e, "}\n\n");
     emit_meta(e);
-    emit_type(e);
-    emit_spawn(e);
-    emit_block_on(e);
+    emit_thunks(e, f);
+    emit_type(e, f);
+    emit_helpers(e, f);
     if (f->is_main)
         emit_main(e);
     e->f = NULL;

@@ -195,11 +195,6 @@ static void print_jump(Emitter *e, const Block *to)
     put(e, "goto %s;", label_name(e, to, loops_resolve(e->version, to)));
 }
 
-static bool fits_result(const Node *value, const Type *result)
-{
-    return value->kind != N_INIT_LIST || result->is_record;
-}
-
 /* return e; in opaque text. */
 static void print_return(Emitter *e, Node *node)
 {
@@ -209,10 +204,9 @@ static void print_return(Emitter *e, Node *node)
     if (value && f->result->is_void) {
         print_node(e, value);
         put(e, "; ");
-    } else if (value && fits_result(value, f->result)) {
-        put(e, node->exit ? "%s = " : "*%s = ", node->exit ? f->return_value->text : e->names.out);
-        print_node(e, value);
-        put(e, "; ");
+    } else if (value) {
+        put_store(e, f->result, node->exit ? f->return_value->text : arena_printf(e->arena, "*%s", e->names.out), value);
+        put(e, " ");
     }
     if (node->exit)
         print_jump(e, node->exit);
@@ -256,6 +250,10 @@ void print_node(Emitter *e, Node *node)
 {
     if (node->text) {
         put(e, "%s", node->temp ? node->temp->text : node->text);
+        return;
+    }
+    if (node->kind == N_COMMA && node->kids[0]->text && !node->kids[0]->temp) {
+        print_node(e, node->kids[1]); /* the left operand was evaluated before */
         return;
     }
     if (node->kind == N_SPAWN || node->kind == N_BLOCK_ON) {

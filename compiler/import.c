@@ -368,31 +368,106 @@ static Node *import_call(Importer *im, CXCursor cursor)
     return node;
 }
 
-/* _Generic: the association that clang chose is not said, but its type is the type of the whole. */
+/* The associations of a _Generic, by the commas and colons at its own level: [0] is the control.
+ * `type[i]` is where the i-th type name begins; default has none. */
+static size_t generic_types(Importer *im, Offset begin, Offset end, Offset *type, Offset *colon, size_t limit)
+{
+    size_t count, found = 0;
+    const Token *token = source_tokens(im->source, begin, end, &count);
+    int depth = 0;
+    bool in_type = false;
+    for (size_t i = 1; i < count && found < limit; i++) {
+        bool open = source_token_is(im->source, &token[i], "(") || source_token_is(im->source, &token[i], "[") ||
+                    source_token_is(im->source, &token[i], "{");
+        bool close = source_token_is(im->source, &token[i], ")") || source_token_is(im->source, &token[i], "]") ||
+                     source_token_is(im->source, &token[i], "}");
+        depth += open - close;
+        if (depth == 1 && source_token_is(im->source, &token[i], ",")) {
+            type[found] = token[i].end;
+            in_type = true;
+        } else if (depth == 1 && in_type && source_token_is(im->source, &token[i], ":")) {
+            colon[found++] = token[i].begin;
+            in_type = false;
+        }
+    }
+    return found;
+}
+
+/* clang does not say which association it selected.  Its type is that of the whole, and if several
+ * have that type, its type name is the control's; libclang can tell by the names' spelling only, so a
+ * name that is no plain spelling of the type, where there is a choice, is refused. */
+static size_t selected_association(Importer *im, CXCursor cursor, const Cursors *list)
+{
+    Offset type[64], colon[64];
+    size_t found = generic_types(im, cursor_begin(cursor), cursor_end(cursor), type, colon, 64);
+    CXType control = clang_getCanonicalType(clang_getCursorType(list->data[0]));
+    const char *wanted = import_string(im, clang_getTypeSpelling(clang_getUnqualifiedType(control)));
+    size_t by_default = 0, certain = 0, same_type = 0, last = 0;
+    for (size_t i = 1; i < list->count; i++) {
+        CXType a = clang_getCanonicalType(clang_getCursorType(list->data[i]));
+        if (clang_equalTypes(a, clang_getCanonicalType(clang_getCursorType(cursor)))) {
+            same_type++;
+            last = i;
+        }
+        if (i - 1 >= found)
+            continue;
+        Buf name = {0};
+        size_t count;
+        const Token *token = source_tokens(im->source, type[i - 1], colon[i - 1], &count);
+        for (size_t k = 0; k < count; k++) {
+            if (k && token[k].kind == TOK_IDENT)
+                buf_putc(&name, ' ');
+            else if (k && source_token_is(im->source, &token[k], "*") && !source_token_is(im->source, &token[k - 1], "*"))
+                buf_putc(&name, ' ');
+            buf_puts(&name, source_slice(im->source, token[k].begin, token[k].end));
+        }
+        if (name.data && !strcmp(name.data, "default"))
+            by_default = i;
+        else if (name.data && !strcmp(name.data, wanted))
+            certain = i;
+        buf_free(&name);
+    }
+    if (certain)
+        return certain;
+    if (same_type == 1)
+        return last;
+    /* Only basic types are known to have no other spelling that could match. */
+    bool basic = control.kind >= CXType_FirstBuiltin && control.kind <= CXType_LastBuiltin;
+    bool spelled_out = basic && list->count == found + 1;
+    for (size_t i = 0; spelled_out && i < found; i++) {
+        size_t count;
+        const Token *token = source_tokens(im->source, type[i], colon[i], &count);
+        static const char *const words[] = {"char", "int", "short", "long", "unsigned", "signed", "float", "double",
+                                            "_Bool", "default", "struct", "union", "const", "*", "void", NULL};
+        for (size_t k = 0; k < count && spelled_out; k++)
+            spelled_out = name_in(source_slice(im->source, token[k].begin, token[k].end), words) ||
+                          (k && source_token_is(im->source, &token[k - 1], "struct"));
+    }
+    return spelled_out ? by_default : 0;
+}
+
+static bool has_marker(Importer *im, CXCursor cursor)
+{
+    size_t count;
+    const Token *token = source_tokens(im->source, cursor_begin(cursor), cursor_end(cursor), &count);
+    for (size_t i = 0; i < count; i++)
+        if (source_marker(im->source, token[i].begin))
+            return true;
+    return false;
+}
+
 static Node *import_generic(Importer *im, CXCursor cursor)
 {
     Node *node = node_of(im, N_OTHER, cursor);
     Cursors list = operands(im, cursor);
-    size_t chosen = 0, candidates = 0;
-    for (size_t i = 1; i < list.count; i++) {
-        CXType a = clang_getCanonicalType(clang_getCursorType(list.data[i]));
-        CXType b = clang_getCanonicalType(clang_getCursorType(cursor));
-        if (clang_equalTypes(a, b)) {
-            chosen = i;
-            candidates++;
-        }
-    }
-    bool awaits = false;
-    size_t count;
-    const Token *token = source_tokens(im->source, node->begin, node->end, &count);
-    for (size_t i = 0; i < count; i++)
-        awaits |= source_marker(im->source, token[i].begin) != NULL;
+    size_t chosen = selected_association(im, cursor, &list);
     for (size_t i = 0; i < list.count; i++)
-        if (i != chosen || candidates != 1)
-            note_names(list.data[i], cursor, im) == CXChildVisit_Recurse ? note_names_below(im, list.data[i]) : (void)0;
-    if (candidates == 1)
+        if (i != chosen || !chosen)
+            if (note_names(list.data[i], cursor, im) == CXChildVisit_Recurse)
+                note_names_below(im, list.data[i]);
+    if (chosen)
         return with_one(im, node, import_expr(im, list.data[chosen]));
-    if (awaits)
+    if (has_marker(im, cursor))
         diag_error(im->unit, node->begin, "an await in a '_Generic' of which acc cannot tell the selected "
                                           "association is not supported; await into a variable before it");
     /* Every association may be the one: their reads count, their names were noted. */
@@ -576,18 +651,35 @@ static Node *import_expr(Importer *im, CXCursor cursor)
 
 /* ---- declarations ---------------------------------------------------------------------------------------- */
 
+/* Behind the parenthesis that closes the first one at or behind `at`: extents of _Alignas stop short. */
+static Offset behind_parentheses(Importer *im, Offset at, size_t *count, const Token **token)
+{
+    size_t length, all;
+    source_text(im->source, &length);
+    *token = source_tokens(im->source, at, (Offset)length, &all);
+    int depth = 0;
+    for (size_t i = 0; i < all; i++) {
+        int step = source_token_is(im->source, &(*token)[i], "(") - source_token_is(im->source, &(*token)[i], ")");
+        depth += step;
+        if (step && !depth) {
+            *count = i + 1;
+            return (*token)[i].end;
+        }
+    }
+    *count = 0;
+    return at;
+}
+
 static void read_alignment(Importer *im, Local *local, CXCursor attribute)
 {
     Offset begin = cursor_begin(attribute), end = cursor_end(attribute);
     size_t count;
     const Token *token = source_tokens(im->source, begin, end, &count);
     bool keyword = count && (source_token_is(im->source, token, "_Alignas") || source_token_is(im->source, token, "alignas"));
-    const char *text = source_slice(im->source, begin, end);
-    if (keyword && text[strlen(text) - 1] != ')') { /* the extent may stop before the parenthesis */
-        text = arena_printf(im->arena, "%s)", text);
-    }
-    local->attributes = keyword ? arena_printf(im->arena, "%s%s ", local->attributes, text)
-                                : arena_printf(im->arena, "%s__attribute__((%s)) ", local->attributes, text);
+    if (keyword)
+        end = behind_parentheses(im, begin, &count, &token);
+    local->attributes = arena_printf(im->arena, keyword ? "%s%s " : "%s__attribute__((%s)) ", local->attributes,
+                                     source_slice(im->source, begin, end));
     uint32_t align = 0;
     for (size_t i = 0; i < count; i++)
         if (token[i].kind == TOK_NUMBER)
@@ -701,6 +793,10 @@ static void import_tag(Importer *im, CXCursor cursor)
 {
     if (!im->function || map_get(&im->local_types, cursor_begin(cursor) + 1))
         return;
+    if (clang_Cursor_isAnonymousRecordDecl(cursor)) { /* a member without a name stays without */
+        note_names_below(im, cursor);
+        return;
+    }
     const char *name = import_string(im, clang_getCursorSpelling(cursor));
     if (strchr(name, '(') || clang_Cursor_isAnonymous(cursor))
         name = "";
@@ -716,6 +812,26 @@ static void import_tag(Importer *im, CXCursor cursor)
             import_enumerator(im, list.data[i]);
         note_names_below(im, list.data[i]);
     }
+}
+
+static bool is_async(Importer *im, CXCursor cursor);
+static void import_signature(Importer *im, Function *function, CXCursor cursor);
+static Function *get_function(Importer *im, CXCursor cursor);
+
+/* A declaration of an async function inside another one: known like any other, but its text has no
+ * place in the output. */
+static bool import_block_scope_async(Importer *im, CXCursor cursor, Node *declaration)
+{
+    if (!is_async(im, cursor))
+        return false;
+    Function *around = im->function;
+    Function *function = get_function(im, cursor);
+    im->function = function;
+    if (!function->result)
+        import_signature(im, function, cursor);
+    im->function = around;
+    add_ref(im, (Ref){declaration->begin, declaration->end, REF_TEXT, NULL, ";", NULL, NULL, im->function});
+    return true;
 }
 
 /* A DeclStmt, or the declaration in a for. */
@@ -744,7 +860,7 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
                    child.kind == CXCursor_EnumDecl) {
             import_tag(im, child);
         } else if (child.kind == CXCursor_FunctionDecl) {
-            outside = true;
+            outside |= !import_block_scope_async(im, child, node);
             note_names_below(im, child);
         } else {
             note_names_below(im, child);
@@ -1065,10 +1181,10 @@ static bool is_scope(const Node *node)
            node->kind == N_LABEL || node->kind == N_DEFER;
 }
 
-/* The variables and types that keep their place in opaque text; the function's body is always lowered. */
+/* The variables and types that keep their place in opaque text. */
 static void mark_opaque(Node *node, bool opaque)
 {
-    if (is_scope(node) && node->parent)
+    if (is_scope(node))
         opaque |= !node->has_lowered;
     if (node->kind == N_STMT_EXPR)
         opaque |= !node->has_await;
@@ -1093,7 +1209,7 @@ static bool has_visible_cleanup(const Node *node)
 
 static void gather_hoisted(Importer *im, Node *node, bool opaque)
 {
-    if (is_scope(node) && node->parent)
+    if (is_scope(node))
         opaque |= !node->has_lowered;
     if (node->kind == N_STMT_EXPR)
         opaque |= !node->has_await;
@@ -1206,9 +1322,12 @@ static Local *import_param(Importer *im, CXCursor cursor, size_t index)
     Local *param = new_local(im, cursor);
     param->is_param = true;
     Offset end = param->declared + (Offset)strlen(param->name);
-    if (param->type->is_array || param->type->is_function) { /* clang may spell what was written */
-        CXType function_type = clang_getCursorType(clang_getCursorSemanticParent(cursor));
-        param->type = import_type(im, clang_getArgType(function_type, (unsigned)index));
+    CXType written = clang_getCursorType(cursor);
+    bool adjusted = written.kind == CXType_ConstantArray || written.kind == CXType_IncompleteArray ||
+                    written.kind == CXType_VariableArray || param->type->is_array || param->type->is_function;
+    if (adjusted) { /* spelled as written, passed as a pointer */
+        param->type = import_adjusted_type(im, written);
+        param->align = param->type->align;
     }
     if (*param->name)
         add_ref(im, (Ref){param->declared, end, REF_LOCAL, param, NULL, NULL, NULL, im->function});

@@ -36,6 +36,8 @@ void *map_get(const Map *map, uint64_t key);
 void map_put(Arena *arena, Map *map, uint64_t key, void *value);
 
 Type *import_type(Importer *im, CXType type);
+/* An array or function as a parameter: the pointer that is passed. */
+Type *import_adjusted_type(Importer *im, CXType type);
 Offset cursor_begin(CXCursor cursor);
 Offset cursor_end(CXCursor cursor);
 Offset cursor_name(CXCursor cursor); /* of the declared name */

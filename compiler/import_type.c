@@ -78,10 +78,14 @@ static bool is_function(CXType type)
     return canonical.kind == CXType_FunctionProto || canonical.kind == CXType_FunctionNoProto;
 }
 
+static bool is_written_array(CXType type)
+{
+    return type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray || type.kind == CXType_VariableArray;
+}
+
 static bool is_array(CXType type)
 {
-    enum CXTypeKind kind = clang_getCanonicalType(type).kind;
-    return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
+    return is_written_array(clang_getCanonicalType(type));
 }
 
 static const char *declare_pointer(Importer *im, CXType type, const char *inner)
@@ -141,6 +145,8 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
         return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(im, type), keyword, local->name,
                             separator, inner);
     const char *spelling = import_string(im, clang_getTypeSpelling(type));
+    if (clang_Cursor_isAnonymousRecordDecl(declaration))
+        return inner; /* a member without a name: never declared again */
     if (strstr(spelling, "(unnamed") || strstr(spelling, "(anonymous"))
         return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(im, type), keyword,
                             give_tag(im, declaration, keyword), separator, inner);
@@ -244,6 +250,7 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
     result->is_scalar = !result->is_void && !result->is_array && !result->is_record && !result->is_function;
     result->is_volatile = clang_isVolatileQualifiedType(canonical);
     result->is_atomic = canonical.kind == CXType_Atomic;
+    result->is_vector = canonical.kind == CXType_Vector || canonical.kind == CXType_ExtVector;
     result->is_variable = is_variably_modified(canonical);
     result->has_const = clang_isConstQualifiedType(canonical) ||
                         (result->is_record && has_const_member(im, canonical));
@@ -260,7 +267,8 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
         }
     }
     if (result->is_array) {
-        result->element = import_type(im, clang_getArrayElementType(canonical));
+        /* The canonical type has the element's qualifiers on the array. */
+        result->element = import_type(im, clang_getArrayElementType(is_written_array(type) ? type : canonical));
         result->has_const |= result->element->has_const;
         result->is_volatile |= result->element->is_volatile;
     }
@@ -279,8 +287,7 @@ static void split_at_hole(Importer *im, Type *type, const char *text)
 /* Arrays lose the qualifiers of their elements. */
 static Type *unqualified_type(Importer *im, Type *result, CXType type, CXType canonical)
 {
-    if (result->is_array && canonical.kind == CXType_ConstantArray && result->element->unqualified &&
-        result->element->unqualified != result->element) {
+    if (type.kind == CXType_ConstantArray && result->element->unqualified != result->element) {
         Type *plain = NEW(im->arena, Type);
         *plain = *result;
         plain->element = result->element->unqualified;
@@ -306,14 +313,33 @@ Type *import_type(Importer *im, CXType type)
     Type *result = NEW(im->arena, Type);
     map_put(im->arena, &im->types, key + 1, result);
     CXType canonical = clang_getCanonicalType(type);
+    result->before = result->after = "";
+    result->unqualified = result;
+    result->align = 1;
+    if (canonical.kind == CXType_Invalid || canonical.kind == CXType_Unexposed) {
+        result->is_function = true; /* clang's placeholder for a builtin: only called */
+        return result;
+    }
     long long size = clang_Type_getSizeOf(canonical), align = clang_Type_getAlignOf(canonical);
     result->size = size > 0 && canonical.kind != CXType_Void ? (uint64_t)size : 0;
     result->align = align > 0 ? (uint32_t)align : 1;
-    result->before = result->after = "";
     classify(im, result, type, canonical);
     split_at_hole(im, result, declare(im, type, HOLE));
+    result->unqualified = unqualified_type(im, result, type, canonical);
+    return result;
+}
+
+Type *import_adjusted_type(Importer *im, CXType type)
+{
+    CXType pointee = is_array(type) ? clang_getArrayElementType(clang_getCanonicalType(type)) : type;
+    const char *inner = is_array(pointee) || is_function(pointee) ? "(*" HOLE ")" : "*" HOLE;
+    Type *result = NEW(im->arena, Type);
+    result->is_pointer = result->is_scalar = true;
+    result->size = sizeof(void *);
+    result->align = _Alignof(void *);
+    result->is_variable = is_variably_modified(pointee);
+    result->element = is_function(pointee) ? NULL : import_type(im, pointee);
     result->unqualified = result;
-    if (canonical.kind != CXType_Invalid)
-        result->unqualified = unqualified_type(im, result, type, canonical);
+    split_at_hole(im, result, declare(im, pointee, inner));
     return result;
 }

@@ -162,13 +162,12 @@ static int by_offset(const void *left, const void *right)
     return compare_numbers(slot_index(a), slot_index(b));
 }
 
-/* Nothing is stored of an empty struct (GNU), but a pinned one has a place. */
 static void add_need(Search *search, Need *need, Slot slot)
 {
     need->bytes += slot.size;
     if (slot.align > search->align)
         search->align = slot.align;
-    if (slot.size && !(slot.local && slot.local->cls == LOCAL_PINNED))
+    if (!slot.local || slot.local->cls != LOCAL_PINNED)
         VEC_PUSH(search->arena, &need->slots, slot);
 }
 
@@ -452,6 +451,12 @@ static void fill_state(Search *search, Arena *arena, State *state, size_t k)
         Slot slot = need->slots.data[i];
         slot.offset = search->best.offsets[k][i];
         VEC_PUSH(arena, &state->slots, slot);
+    }
+    for (size_t p = 0; !k && p < search->pinned.count; p++) {
+        Slot slot = local_slot(search->pinned.data[p]);
+        slot.offset = search->best.pinned[p];
+        if (slot.local->is_param)
+            VEC_PUSH(arena, &state->slots, slot);
     }
     if (state->slots.count)
         qsort(state->slots.data, state->slots.count, sizeof(Slot), by_offset);

@@ -51,8 +51,9 @@ typedef struct Transfer {
 } Transfer;
 
 typedef struct Facts {
+    const Block *block;
     VEC(Event) events;
-    VEC(uint32_t) next, previous; /* blocks; no edge twice */
+    VEC(uint32_t) next, previous; /* facts */
     Transfer live, unset;         /* backward: `in` is at its end, `out` at its beginning */
     Transfer touched, borrowed;   /* forward */
     bool reached;
@@ -63,7 +64,8 @@ typedef VEC(Local *) LocalList;
 typedef struct Pass {
     Arena *scratch;
     Function *function;
-    Facts *facts;         /* one a block */
+    Facts *facts;         /* one a block; behind them, parts of conditions */
+    uint32_t count;       /* of facts */
     uint32_t *order;      /* blocks in postorder, then those that are not reached */
     uint32_t *position;   /* in `order` */
     BitSet live_at_enter; /* locals that may be read before they are written in full */
@@ -164,43 +166,97 @@ static void record_block(Pass *pass, const Block *block)
             op_accesses(op, record_access, pass);
     }
     pass->as_read = false;
-    term_accesses(block, record_access, pass);
 }
 
-/* ---- edges and order ------------------------------------------------------------------------- */
+/* ---- edges and conditions -------------------------------------------------------------------- */
 
-static void add_edge(Pass *pass, const Block *from, const Block *to)
+static void add_edge(Pass *pass, uint32_t from, uint32_t to)
 {
-    Facts *tail = &pass->facts[from->index];
-    if (!to)
-        return;
+    Facts *tail = &pass->facts[from];
     for (size_t i = 0; i < tail->next.count && i < 8; i++) /* a short list, cheaply made shorter */
-        if (tail->next.data[i] == to->index)
+        if (tail->next.data[i] == to)
             return;
-    VEC_PUSH(pass->scratch, &tail->next, to->index);
-    VEC_PUSH(pass->scratch, &pass->facts[to->index].previous, from->index);
+    VEC_PUSH(pass->scratch, &tail->next, to);
+    VEC_PUSH(pass->scratch, &pass->facts[to].previous, from);
 }
 
-static void add_edges(Pass *pass, const Block *block)
+static bool is_split(Node *node)
+{
+    while ((node->kind == N_PAREN || (node->kind == N_CONVERT && !node->decay)) && !node->text)
+        node = node->kids[0];
+    return (node->kind == N_AND || node->kind == N_OR) && !node->text;
+}
+
+static void note_partial(void *context, Local *local, AccessKind kind, Node *at)
+{
+    (void)local;
+    (void)at;
+    *(bool *)context |= kind == ACCESS_PARTIAL;
+}
+
+/* In `if (p && (n = f(p)))` n is written wherever the branch is taken: such a condition is cut into
+ * parts, each with facts of its own. */
+static bool has_parts(const Block *block)
+{
+    bool partial = false;
+    if (block->term != TERM_BRANCH || !is_split(block->node))
+        return false;
+    tree_accesses(block->node, note_partial, &partial);
+    return partial;
+}
+
+static uint32_t count_parts(Node *node)
+{
+    if (!is_split(node))
+        return 0;
+    while (node->kind != N_AND && node->kind != N_OR)
+        node = node->kids[0];
+    return 1 + count_parts(node->kids[0]) + count_parts(node->kids[1]);
+}
+
+static void record_condition(Pass *pass, uint32_t from, Node *node, uint32_t yes, uint32_t no)
+{
+    if (!is_split(node)) {
+        pass->recording = &pass->facts[from];
+        tree_accesses(node, record_access, pass);
+        add_edge(pass, from, yes);
+        add_edge(pass, from, no);
+        return;
+    }
+    while (node->kind != N_AND && node->kind != N_OR)
+        node = node->kids[0];
+    uint32_t second = pass->count++;
+    pass->facts[second].block = pass->facts[from].block;
+    record_condition(pass, from, node->kids[0], node->kind == N_AND ? second : yes,
+                     node->kind == N_AND ? no : second);
+    record_condition(pass, second, node->kids[1], yes, no);
+}
+
+static void record_terminator(Pass *pass, const Block *block)
 {
     const Function *function = pass->function;
+    uint32_t from = block->index;
+    if (has_parts(block)) {
+        record_condition(pass, from, block->node, block->to[0]->index, block->to[1]->index);
+        return;
+    }
+    term_accesses(block, record_access, pass);
     switch (block->term) {
-    case TERM_BRANCH:
-    case TERM_AWAIT:
-        add_edge(pass, block, block->to[0]);
-        add_edge(pass, block, block->to[1]);
-        break;
     case TERM_SWITCH:
         for (size_t i = 0; i < block->cases.count; i++)
-            add_edge(pass, block, block->cases.data[i].to);
-        add_edge(pass, block, block->to[0]);
-        break;
-    case TERM_JUMP:
-        add_edge(pass, block, block->to[0]);
+            add_edge(pass, from, block->cases.data[i].to->index);
+        add_edge(pass, from, block->to[0]->index);
         break;
     case TERM_INDIRECT:
         for (size_t i = 0; i < function->label_targets.count; i++)
-            add_edge(pass, block, function->label_targets.data[i]);
+            add_edge(pass, from, function->label_targets.data[i]->index);
+        break;
+    case TERM_JUMP:
+    case TERM_BRANCH:
+    case TERM_AWAIT:
+        add_edge(pass, from, block->to[0]->index);
+        if (block->term != TERM_JUMP && block->to[1])
+            add_edge(pass, from, block->to[1]->index);
         break;
     case TERM_RETURN:
     case TERM_END:
@@ -208,10 +264,26 @@ static void add_edges(Pass *pass, const Block *block)
     }
 }
 
+static void record_function(Pass *pass)
+{
+    const Function *function = pass->function;
+    size_t count = function->blocks.count;
+    pass->count = (uint32_t)count;
+    for (size_t b = 0; b < function->blocks.count; b++)
+        if (has_parts(function->blocks.data[b]))
+            count += count_parts(function->blocks.data[b]->node);
+    pass->facts = NEW_ARRAY(pass->scratch, Facts, count);
+    for (size_t b = 0; b < function->blocks.count; b++) {
+        pass->facts[b].block = function->blocks.data[b];
+        record_block(pass, function->blocks.data[b]);
+        record_terminator(pass, function->blocks.data[b]);
+    }
+}
+
 /* Depth first with a stack of its own: a function can have more blocks than C has stack. */
 static void find_order(Pass *pass)
 {
-    size_t count = pass->function->blocks.count, ordered = 0, depth = 0;
+    size_t count = pass->count, ordered = 0, depth = 0;
     uint32_t *stack = NEW_ARRAY(pass->scratch, uint32_t, count);
     size_t *next = NEW_ARRAY(pass->scratch, size_t, count);
 
@@ -273,7 +345,7 @@ static void gather(Pass *pass, uint32_t index, size_t member, bool forward)
 {
     Facts *facts = &pass->facts[index];
     Transfer *t = transfer_of(facts, member);
-    const Block *block = pass->function->blocks.data[index];
+    const Block *block = facts->block;
     if (!forward && block->term == TERM_AWAIT) {
         bits_union(&t->in, &transfer_of(&pass->facts[block->to[0]->index], member)->out);
         if (is_tracked(pass->function, block->await->result))
@@ -288,7 +360,7 @@ static void gather(Pass *pass, uint32_t index, size_t member, bool forward)
         if (forward && !pass->facts[from].reached)
             continue;
         bits_union(&t->in, &transfer_of(&pass->facts[from], member)->out);
-        const Block *before = pass->function->blocks.data[from];
+        const Block *before = pass->facts[from].block;
         if (forward && member == offsetof(Facts, touched) && before->term == TERM_AWAIT &&
             before->to[0] == block && is_tracked(pass->function, before->await->result))
             bits_add(&t->in, before->await->result->index);
@@ -306,7 +378,7 @@ static bool apply(Transfer *t, BitSet *scratch)
 /* A worklist that always takes the next block in the order that suits the direction. */
 static void solve(Pass *pass, size_t member, bool forward)
 {
-    size_t count = pass->function->blocks.count;
+    size_t count = pass->count;
     BitSet pending = bits_new(pass->scratch, count), scratch = new_set(pass);
     for (size_t i = 0; i < count; i++)
         bits_add(&pending, i);
@@ -379,7 +451,7 @@ static void find_unset(Pass *pass, const Facts *facts)
 static void solve_live(Pass *pass)
 {
     const Function *function = pass->function;
-    for (size_t b = 0; b < function->blocks.count; b++) {
+    for (size_t b = 0; b < pass->count; b++) {
         Facts *facts = &pass->facts[b];
         transfer_new(pass, &facts->live);
         transfer_new(pass, &facts->unset);
@@ -395,7 +467,7 @@ static void solve_live(Pass *pass)
     pass->read_unset = new_set(pass);
     bits_copy(&pass->live_at_enter, &pass->facts[0].live.out);
     bits_copy(&pass->read_unset, &pass->facts[0].unset.out);
-    for (size_t b = 0; b < function->blocks.count; b++)
+    for (size_t b = 0; b < pass->count; b++)
         find_unset(pass, &pass->facts[b]);
     for (size_t i = 0; i < function->params.count; i++)
         if (is_tracked(function, function->params.data[i])) {
@@ -417,7 +489,7 @@ static uint32_t touch_gens(const Pass *pass, const Event *event)
 static void solve_storage(Pass *pass)
 {
     Function *function = pass->function;
-    for (size_t b = 0; b < function->blocks.count; b++) {
+    for (size_t b = 0; b < pass->count; b++) {
         Facts *facts = &pass->facts[b];
         transfer_new(pass, &facts->touched);
         transfer_new(pass, &facts->borrowed);
@@ -563,15 +635,41 @@ static void find_steps(Pass *pass, const Facts *facts, Steps *steps)
     }
 }
 
-/* All that one op or terminator touches conflicts with what it defines: who knows in which order
- * the compiler copies. */
+static bool is_call(const Node *node)
+{
+    while (node && !node->text && node->kid_count &&
+           (node->kind == N_PAREN || (node->kind == N_CONVERT && !node->decay)))
+        node = node->kids[0];
+    return node && node->kind == N_CALL;
+}
+
+/* y = f(x): the arguments have been copied when y is written, and nothing else is. */
+static bool stores_result_of_call(const Pass *pass, const Facts *facts, const Step *step)
+{
+    const Event *events = facts->events.data;
+    const Node *node;
+    if (events[step->first].step >= facts->block->ops.count)
+        return false;
+    const Op *op = &facts->block->ops.data[events[step->first].step];
+    for (size_t i = step->first; i + 1 < step->end; i++)
+        if (is_definition(pass, &events[i]))
+            return false;
+    node = op->node;
+    if (op->kind == OP_EVAL && node->kind == N_ASSIGN)
+        node = node->kids[1];
+    return is_call(node) && (!node->text || node->temp == op->local);
+}
+
+/* All that one op or terminator accesses conflicts with what it defines: x and y in `y = x` must
+ * not overlap in part, and in `y = (struct s){x.b, x.a}` not at all. */
 static void step_conflicts(Pass *pass, const Facts *facts, const Step *step, const BitSet *touched,
                            const BitSet *borrowed, const Scope *scope)
 {
     BitSet others = new_set(pass);
     needed(pass, &others, touched, borrowed, &step->live, scope);
-    for (size_t i = step->first; i < step->end; i++)
-        bits_add(&others, facts->events.data[i].local);
+    if (!stores_result_of_call(pass, facts, step))
+        for (size_t i = step->first; i < step->end; i++)
+            bits_add(&others, facts->events.data[i].local);
     for (size_t i = step->first; i < step->end; i++)
         if (is_definition(pass, &facts->events.data[i]))
             add_conflicts(pass, facts->events.data[i].local, &others);
@@ -590,9 +688,9 @@ static const Scope *scope_at_start(const Block *block)
     return scope;
 }
 
-static void block_conflicts(Pass *pass, const Block *block)
+static void block_conflicts(Pass *pass, const Facts *facts)
 {
-    const Facts *facts = &pass->facts[block->index];
+    const Block *block = facts->block;
     Steps steps = {0};
     find_steps(pass, facts, &steps);
     if (!steps.count)
@@ -664,9 +762,9 @@ static void find_conflicts(Pass *pass, Arena *arena)
     BITS_EACH(i, &pass->pinned)
     function->locals.data[i]->conflicts = bits_new(arena, function->locals.count);
     entry_conflicts(pass);
-    for (size_t b = 0; b < function->blocks.count; b++)
+    for (size_t b = 0; b < pass->count; b++)
         if (pass->facts[b].reached)
-            block_conflicts(pass, function->blocks.data[b]);
+            block_conflicts(pass, &pass->facts[b]);
     for (size_t i = 0; i < function->awaits.count; i++)
         if (pass->facts[function->awaits.data[i]->block->index].reached)
             await_conflicts(pass, function->awaits.data[i]);
@@ -682,6 +780,10 @@ static void leave_live(Pass *pass, Arena *arena)
         block->live_out = bits_new(arena, pass->function->locals.count);
         bits_copy(&block->live_in, &pass->facts[b].live.out);
         bits_copy(&block->live_out, &pass->facts[b].live.in);
+        if (block->term == TERM_BRANCH) { /* that may be cut into parts */
+            bits_copy(&block->live_out, &pass->facts[block->to[0]->index].live.out);
+            bits_union(&block->live_out, &pass->facts[block->to[1]->index].live.out);
+        }
     }
 }
 
@@ -689,10 +791,7 @@ static void run(Pass *pass, Arena *arena)
 {
     Function *function = pass->function;
     list_scopes(pass);
-    for (size_t b = 0; b < function->blocks.count; b++) {
-        record_block(pass, function->blocks.data[b]);
-        add_edges(pass, function->blocks.data[b]);
-    }
+    record_function(pass);
     find_order(pass);
     solve_live(pass);
     solve_storage(pass);
@@ -712,7 +811,6 @@ static void run(Pass *pass, Arena *arena)
 void liveness(Unit *unit, Function *function)
 {
     Pass pass = {.scratch = arena_new(), .function = function};
-    pass.facts = NEW_ARRAY(pass.scratch, Facts, function->blocks.count);
     if (function->blocks.count)
         run(&pass, unit->arena);
     arena_free(pass.scratch);

@@ -103,6 +103,8 @@ static void add_occupants(Rows *rows, const Frame *frame, const State *state)
     }
     for (size_t i = 0; i < state->slots.count; i++) {
         const Slot *slot = &state->slots.data[i];
+        if (slot->local && slot->local->cls == LOCAL_PINNED) /* at the start: listed above */
+            continue;
         VEC_PUSH(rows->arena, &list, ((Occupant){slot->local, slot->size, list.count}));
     }
     if (list.count)

@@ -607,6 +607,11 @@ const char *source_fresh_local(Source *source, const char *wanted)
     return name;
 }
 
+void source_reserve_local(Source *source, const char *name)
+{
+    table_put(source->output_names, name, strlen(name), source);
+}
+
 Offset source_skip_gap(const Source *source, Offset at)
 {
     size_t low = 0, high = source->gaps.count;

@@ -242,13 +242,14 @@ typedef struct Access {
 
 typedef struct Trace {
     VEC(Access) accesses; /* of one local, in the order of the blocks */
+    bool coarse;          /* written in a part of a condition: liveness sees more than this does */
 } Trace;
 
 typedef struct Recheck {
     Check check;
     Trace *traces;  /* by local */
     uint32_t block; /* being traced */
-    bool cleanup_attribute;
+    bool cleanup_attribute, condition;
     bool *live_in, *live_out, *unset_in, *touched_in, *touched_out, *borrowed_in, *borrowed_out;
     bool *reached;
     uint32_t *stack;
@@ -271,6 +272,8 @@ static void trace_access(void *context, Local *local, AccessKind kind, Node *at)
                                            [ACCESS_BORROW] = H_BORROW};
     Recheck *r = context;
     (void)at;
+    if (is_tracked(r->check.function, local))
+        r->traces[local->index].coarse |= kind == ACCESS_PARTIAL && r->condition;
     trace(r, local, r->cleanup_attribute ? H_READ : happenings[kind]);
 }
 
@@ -295,7 +298,9 @@ static void trace_block(Recheck *r, const Block *block)
         op_accesses(op, trace_access, r);
         r->cleanup_attribute = false;
     }
+    r->condition = block->term == TERM_BRANCH;
     term_accesses(block, trace_access, r);
+    r->condition = false;
     if (block->term == TERM_AWAIT)
         trace(r, block->await->result, H_RESULT);
 }
@@ -472,14 +477,15 @@ static void check_local(Recheck *r, const Local *local)
 {
     const Function *function = r->check.function;
     bool zeroed = local->escapes && !is_aggregate(local) && is_read_unset(r, local);
-    bool kept = false;
+    bool kept = false, coarse = r->traces[local->index].coarse;
     reach_back(r, local, means_live, r->live_in, r->live_out);
     reach_on(r, local, zeroed ? means_touched_zeroed : means_touched, true, r->touched_in,
              r->touched_out);
     reach_on(r, local, means_borrowed, false, r->borrowed_in, r->borrowed_out);
     for (size_t b = 0; b < function->blocks.count; b++) {
         const Block *block = function->blocks.data[b];
-        EXPECT(&r->check, bits_has(&block->live_in, local->index) == r->live_in[b],
+        bool live = bits_has(&block->live_in, local->index);
+        EXPECT(&r->check, coarse ? r->live_in[b] || !live : r->live_in[b] == live,
                "'%s' is%s live into b%zu", local->name, r->live_in[b] ? "" : " not", b);
         bool borrowed = r->borrowed_out[b] && in_scope(local, block->scope);
         if (r->touched_out[b] && (r->live_out[b] || borrowed))
@@ -490,7 +496,8 @@ static void check_local(Recheck *r, const Local *local)
         bool keep = bits_has(&await->keep, local->index);
         bool needed = bits_has(&r->needed_out[await->block->index], local->index) &&
                       r->reached[await->block->index];
-        bool exact = !(local->is_temp && local->escapes); /* those end with their expression */
+        bool exact =
+            !coarse && !(local->is_temp && local->escapes); /* it ends with its expression */
         EXPECT(&r->check, needed || !keep, "await #%zu keeps '%s', which nothing needs", i + 1,
                local->name);
         EXPECT(&r->check, keep || !needed || !exact, "await #%zu does not keep '%s'", i + 1,
@@ -532,7 +539,7 @@ static void check_conflicts(Recheck *r, const Local *local)
             const Access *a = &r->traces[o].accesses.data[i];
             bool stores = a->happening == H_WRITE || a->happening == H_PARTIAL ||
                           a->happening == H_BORROW || a->happening == H_RESULT;
-            bool through = r->reached[a->block] && !bits_has(&own, a->block) &&
+            bool through = r->reached[a->block] && !t->coarse && !bits_has(&own, a->block) &&
                            bits_has(&r->needed_out[a->block], local->index);
             EXPECT(&r->check, !stores || !through, "b%u stores into '%s' where '%s' is needed",
                    a->block, other->name, local->name);
@@ -679,7 +686,7 @@ static void check_contents(const Check *check, uint32_t k, Extents *extents)
             continue;
         }
         EXPECT(check,
-               slot->local->cls != LOCAL_PINNED && is_needed(slot->local, state) &&
+               (slot->local->cls != LOCAL_PINNED || !k) && is_needed(slot->local, state) &&
                    !bits_has(&placed, slot->local->index),
                "state %u holds '%s', which has no place there", k, slot->local->name);
         bits_add(&placed, slot->local->index);
@@ -688,6 +695,14 @@ static void check_contents(const Check *check, uint32_t k, Extents *extents)
         const Slot *slot = &frame->pinned.data[i];
         if (!is_needed(slot->local, state))
             continue;
+        if (!k) { /* it has a slot in the start state: the same place */
+            size_t same = 0;
+            for (size_t j = 0; j < state->slots.count; j++)
+                same += state->slots.data[j].local == slot->local &&
+                        state->slots.data[j].offset == slot->offset;
+            EXPECT(check, same == 1, "'%s' starts in another place", slot->local->name);
+            continue;
+        }
         bytes += slot->size;
         add_slot(check, slot, extents);
         bits_add(&placed, slot->local->index);

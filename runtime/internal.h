@@ -18,13 +18,13 @@
 #include <stdbool.h>
 
 enum {
-    ACC__BUDGET = 128,       /* leaf operations a poll */
-    ACC__IO_INTERVAL = 61,   /* polls between two looks at the descriptors */
+    ACC__BUDGET = 128,     /* leaf operations a poll */
+    ACC__IO_INTERVAL = 61, /* polls between two looks at the descriptors */
     ACC__TIMERS_A_TURN = 1024,
-    ACC__EVENTS = 128,       /* that one epoll_wait fetches */
-    ACC__CHUNK_BITS = 6,     /* the first chunk has 64 slots, each further one twice as many */
+    ACC__EVENTS = 128,   /* that one epoll_wait fetches */
+    ACC__CHUNK_BITS = 6, /* the first chunk has 64 slots, each further one twice as many */
     ACC__CHUNKS = 26,
-    ACC__LEVELS = 11,        /* of the timer wheel */
+    ACC__LEVELS = 11, /* of the timer wheel */
     ACC__SIGNALS = 65
 };
 
@@ -39,22 +39,22 @@ enum {
 
 typedef struct acc__slot {
     _Atomic(uint64_t) word;
-    _Atomic(uint64_t) arms;     /* woken from elsewhere, not yet handed to the occupant */
-    struct acc__slot *remote;   /* next in the remote stack; owned by whoever set QUEUED */
-    uintptr_t occupant;         /* home: a task, a child | 1, or the next free slot's number << 1 */
+    _Atomic(uint64_t) arms;   /* woken from elsewhere, not yet handed to the occupant */
+    struct acc__slot *remote; /* next in the remote stack; owned by whoever set QUEUED */
+    uintptr_t occupant;       /* home: a task, a child | 1, or the next free slot's number << 1 */
 } acc__slot;
 
 /* ---- tasks -------------------------------------------------------------------------------- */
 
 enum {
-    ACC__TASK_QUEUED = 1,   /* in the run queue */
-    ACC__TASK_STARTED = 2,  /* was polled */
-    ACC__TASK_RUNNING = 4,  /* is being polled or dropped now */
-    ACC__TASK_CANCEL = 8,   /* drop it when its poll returns PENDING; `error` says why */
-    ACC__TASK_DETACHED = 16,/* no handle is valid; freed at its end */
-    ACC__TASK_DONE = 32,    /* the frame is gone; the result stands where it was, or `error` */
-    ACC__TASK_ROOT = 64,    /* an acc__root on the stack of acc_run_blocking */
-    ACC__TASK_ZOMBIE = 128  /* freed but for the memory, which the run queue still links */
+    ACC__TASK_QUEUED = 1,    /* in the run queue */
+    ACC__TASK_STARTED = 2,   /* was polled */
+    ACC__TASK_RUNNING = 4,   /* is being polled or dropped now */
+    ACC__TASK_CANCEL = 8,    /* drop it when its poll returns PENDING; `error` says why */
+    ACC__TASK_DETACHED = 16, /* no handle is valid; freed at its end */
+    ACC__TASK_DONE = 32,     /* the frame is gone; the result stands where it was, or `error` */
+    ACC__TASK_ROOT = 64,     /* an acc__root on the stack of acc_run_blocking */
+    ACC__TASK_ZOMBIE = 128   /* freed but for the memory, which the run queue still links */
 };
 
 /* In front of each task's frame, in the same allocation. */
@@ -85,11 +85,11 @@ typedef struct acc__queue {
 
 /* One descriptor that the reactor knows; the table is indexed by its number. */
 typedef struct acc__io {
-    uint32_t generation; /* 0: not open */
-    uint8_t ready;       /* ACC__IN, ACC__OUT: a try may succeed; clear: it would not */
-    uint8_t hung_up;     /* HUP, RDHUP or ERR was seen: stays ready for ever */
-    uint8_t is_socket;   /* send and recv work on it */
-    uint8_t short_ends;  /* a short read or write says that there is no more for now */
+    uint32_t generation;       /* 0: not open */
+    uint8_t ready;             /* ACC__IN, ACC__OUT: a try may succeed; clear: it would not */
+    uint8_t hung_up;           /* HUP, RDHUP or ERR was seen: stays ready for ever */
+    uint8_t is_socket;         /* send and recv work on it */
+    uint8_t short_ends;        /* a short read or write says that there is no more for now */
     acc_io_waiter *waiters[2]; /* ACC__IN - 1, ACC__OUT - 1 */
 } acc__io;
 
@@ -104,8 +104,8 @@ struct acc_runtime {
     _Atomic(uint64_t) signals_wanted;  /* bit n-1: signal n */
     _Atomic(uint64_t) signals_arrived; /* real-time signals up to 64 */
     _Atomic(acc__slot *) chunks[ACC__CHUNKS];
-    int event_fd;                      /* never closed: a late wake may still write to it */
-    struct acc_runtime *all_next;      /* in the list of every runtime ever made */
+    int event_fd;                 /* never closed: a late wake may still write to it */
+    struct acc_runtime *all_next; /* in the list of every runtime ever made */
     struct acc_runtime *pool_next;
 
     /* The home thread's. */
@@ -114,7 +114,7 @@ struct acc_runtime {
     uint32_t free_slot;   /* the first free one, ACC__NO_SLOT: none */
     acc__queue ready;
     acc__task *running;
-    acc__root *root;      /* of the acc_run_blocking that runs; they do not nest */
+    acc__root *root; /* of the acc_run_blocking that runs; they do not nest */
     acc_counters counters;
     uint32_t polls_to_io;
     bool turning, closing;
@@ -157,21 +157,49 @@ void *acc__allocate(size_t size, size_t align);
 void acc__release(void *memory, size_t size, size_t align);
 
 /* slot.c: slots, and wakes from elsewhere */
-acc__slot *acc__slot_at(acc_runtime *rt, uint32_t number);
 uint32_t acc__slot_take(acc_runtime *rt, uintptr_t occupant, uint32_t *generation);
 void acc__slot_give_back(acc_runtime *rt, uint32_t number);
-uint32_t acc__slot_generation(const acc__slot *slot);
-acc__slot *acc__slot_find(acc_runtime *rt, uint32_t number, uint32_t generation);
 void acc__slots_renew(acc_runtime *rt);
-void acc__post(acc_runtime *rt, uint32_t number, uint32_t generation, uint64_t arms,
-               uint64_t mark);
+void acc__post(acc_runtime *rt, uint32_t number, uint32_t generation, uint64_t arms, uint64_t mark);
 void acc__kick(acc_runtime *rt);
 void acc__drain(acc_runtime *rt);
 void acc__wake(acc_waker waker);
 void acc__wake_local(acc_waker waker);
 void acc__occupant_wake(acc_runtime *rt, uintptr_t occupant, uint64_t arms);
 
-static inline bool acc__occupant_is_child(uintptr_t occupant) { return occupant & 1; }
+static inline uint32_t acc__chunk_size(unsigned chunk)
+{
+    return (uint32_t)1 << (ACC__CHUNK_BITS + chunk);
+}
+
+/* Any thread.  NULL: there is no such slot (a forged number). */
+static inline acc__slot *acc__slot_at(acc_runtime *rt, uint32_t number)
+{
+    uint64_t place = (uint64_t)number + acc__chunk_size(0);
+    unsigned chunk = 63U - (unsigned)__builtin_clzll(place) - ACC__CHUNK_BITS;
+    if (chunk >= ACC__CHUNKS)
+        return NULL;
+    acc__slot *slots = atomic_load_explicit(&rt->chunks[chunk], memory_order_acquire);
+    return slots ? &slots[place - acc__chunk_size(chunk)] : NULL;
+}
+
+static inline uint32_t acc__slot_generation(const acc__slot *slot)
+{
+    /* The home thread alone changes the generation, so at home a relaxed load is exact. */
+    return (uint32_t)(atomic_load_explicit(&slot->word, memory_order_relaxed) >> 32);
+}
+
+/* At home: the slot, if it is taken under that generation. */
+static inline acc__slot *acc__slot_find(acc_runtime *rt, uint32_t number, uint32_t generation)
+{
+    acc__slot *slot = generation & 1 ? acc__slot_at(rt, number) : NULL;
+    return slot && acc__slot_generation(slot) == generation ? slot : NULL;
+}
+
+static inline bool acc__occupant_is_child(uintptr_t occupant)
+{
+    return occupant & 1;
+}
 
 /* task.c */
 void acc__task_ready(acc_runtime *rt, acc__task *task);

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+/* The flags are changed last: on an error the descriptor goes back to its owner as it came. */
 acc_fd acc_adopt(int fd)
 {
     acc_fd result = {-ESRCH, 0};
@@ -38,6 +39,7 @@ acc_fd acc_adopt(int fd)
     return result;
 }
 
+/* Wakes nobody by itself: the kernel reports the hang-up as an event, which does. */
 int acc_shutdown(acc_fd fd, int how)
 {
     if (!acc__io_find(acc__current, fd))
@@ -83,6 +85,7 @@ static ssize_t settle(acc__io *io, int direction, size_t size, ssize_t n)
     return n;
 }
 
+/* The same either way on a stream socket; read is for pipes and terminals. */
 static ssize_t try_read(acc__io *io, int fd, void *buffer, size_t size)
 {
     ssize_t n;
@@ -92,6 +95,7 @@ static ssize_t try_read(acc__io *io, int fd, void *buffer, size_t size)
     return settle(io, ACC__IN, size, n);
 }
 
+/* MSG_NOSIGNAL is per call: no disposition of the program's is touched. */
 static ssize_t try_write(acc__io *io, int fd, const void *data, size_t size)
 {
     ssize_t n;
@@ -103,6 +107,9 @@ static ssize_t try_write(acc__io *io, int fd, const void *data, size_t size)
 
 /* ---- one poll of a read, a write ------------------------------------------------------------ */
 
+/* Tries until it has a result or must wait.  EAGAIN has cleared readiness, so the next round
+ * registers the waiter: between the two no edge is lost, because an edge sets the bit again and the
+ * loop delivers it only after this poll.  `count` is written last: it may overlay `op`. */
 acc_poll acc__io_read(acc_io_op *op, acc_context *cx, void *buffer, size_t size, ssize_t *count)
 {
     acc__io *io;
@@ -121,6 +128,7 @@ acc_poll acc__io_read(acc_io_op *op, acc_context *cx, void *buffer, size_t size,
     return ACC_READY;
 }
 
+/* As acc__io_read.  A size of 0 is tried too, without a system call: it still notices a close. */
 acc_poll acc__io_write(acc_io_op *op, acc_context *cx, const void *data, size_t size,
                        ssize_t *count)
 {
@@ -142,6 +150,7 @@ acc_poll acc__io_write(acc_io_op *op, acc_context *cx, const void *data, size_t 
 
 /* ---- the futures --------------------------------------------------------------------------- */
 
+/* Futures that differ in their loop only; all state is in `op`, so dropping unlinks and no more. */
 void acc_read_future_init(struct acc_read_future *self, acc_fd fd, void *buffer, size_t size)
 {
     memset(self, 0, sizeof *self);
@@ -155,7 +164,10 @@ acc_poll acc_read_future_poll(struct acc_read_future *self, acc_context *cx, ssi
     return acc__io_read(&self->op, cx, self->buffer, self->size, count);
 }
 
-void acc_read_future_drop(struct acc_read_future *self) { acc__io_drop(&self->op); }
+void acc_read_future_drop(struct acc_read_future *self)
+{
+    acc__io_drop(&self->op);
+}
 
 void acc_read_exact_future_init(struct acc_read_exact_future *self, acc_fd fd, void *buffer,
                                 size_t size)
@@ -166,6 +178,7 @@ void acc_read_exact_future_init(struct acc_read_exact_future *self, acc_fd fd, v
     self->size = size;
 }
 
+/* Each inner read spends one unit of the budget, so a fast peer cannot hold the task for ever. */
 acc_poll acc_read_exact_future_poll(struct acc_read_exact_future *self, acc_context *cx,
                                     ssize_t *count)
 {
@@ -185,7 +198,10 @@ acc_poll acc_read_exact_future_poll(struct acc_read_exact_future *self, acc_cont
     return ACC_READY;
 }
 
-void acc_read_exact_future_drop(struct acc_read_exact_future *self) { acc__io_drop(&self->op); }
+void acc_read_exact_future_drop(struct acc_read_exact_future *self)
+{
+    acc__io_drop(&self->op);
+}
 
 void acc_readable_future_init(struct acc_readable_future *self, acc_fd fd)
 {
@@ -193,6 +209,7 @@ void acc_readable_future_init(struct acc_readable_future *self, acc_fd fd)
     self->op.fd = fd;
 }
 
+/* Looks with poll(2), which takes nothing off any kind of descriptor. */
 acc_poll acc_readable_future_poll(struct acc_readable_future *self, acc_context *cx, int *status)
 {
     acc__io *io;
@@ -212,7 +229,10 @@ acc_poll acc_readable_future_poll(struct acc_readable_future *self, acc_context 
     return ACC_READY;
 }
 
-void acc_readable_future_drop(struct acc_readable_future *self) { acc__io_drop(&self->op); }
+void acc_readable_future_drop(struct acc_readable_future *self)
+{
+    acc__io_drop(&self->op);
+}
 
 void acc_write_future_init(struct acc_write_future *self, acc_fd fd, const void *data, size_t size)
 {
@@ -227,7 +247,10 @@ acc_poll acc_write_future_poll(struct acc_write_future *self, acc_context *cx, s
     return acc__io_write(&self->op, cx, self->data, self->size, count);
 }
 
-void acc_write_future_drop(struct acc_write_future *self) { acc__io_drop(&self->op); }
+void acc_write_future_drop(struct acc_write_future *self)
+{
+    acc__io_drop(&self->op);
+}
 
 void acc_write_all_future_init(struct acc_write_all_future *self, acc_fd fd, const void *data,
                                size_t size)
@@ -242,7 +265,8 @@ acc_poll acc_write_all_future_poll(struct acc_write_all_future *self, acc_contex
                                    ssize_t *count)
 {
     ssize_t n;
-    do { /* at least once, so that a closed descriptor is noticed though there is nothing to write */
+    do { /* at least once, so that a closed descriptor is noticed though there is nothing to write
+          */
         if (!acc__io_write(&self->op, cx, self->data + self->done, self->size - self->done, &n))
             return ACC_PENDING;
         if (n < 0) {
@@ -255,4 +279,7 @@ acc_poll acc_write_all_future_poll(struct acc_write_all_future *self, acc_contex
     return ACC_READY;
 }
 
-void acc_write_all_future_drop(struct acc_write_all_future *self) { acc__io_drop(&self->op); }
+void acc_write_all_future_drop(struct acc_write_all_future *self)
+{
+    acc__io_drop(&self->op);
+}

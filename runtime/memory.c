@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* malloc is faster than posix_memalign and enough for nearly every frame. */
 static void *default_allocate(void *self, size_t size, size_t align)
 {
     (void)self;
@@ -20,6 +21,7 @@ static void default_release(void *self, void *memory, size_t size, size_t align)
     free(memory);
 }
 
+/* Plain: set before threads make runtimes (acc_set_allocator says so). */
 static acc_allocator hooks = {default_allocate, default_release, NULL};
 
 void acc_set_allocator(const acc_allocator *allocator)
@@ -28,7 +30,11 @@ void acc_set_allocator(const acc_allocator *allocator)
     hooks = allocator ? *allocator : usual;
 }
 
-void *acc__allocate(size_t size, size_t align) { return hooks.allocate(hooks.self, size, align); }
+/* Whoever calls it handles NULL: there is no abort on exhaustion in this library. */
+void *acc__allocate(size_t size, size_t align)
+{
+    return hooks.allocate(hooks.self, size, align);
+}
 
 void acc__release(void *memory, size_t size, size_t align)
 {

@@ -40,6 +40,7 @@ static socklen_t parse_address(Address *address, const char *host, uint16_t port
     return sizeof address->v6;
 }
 
+/* Both flags at creation: no other thread can fork in between. */
 static int tcp_socket(int family)
 {
     int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -55,6 +56,7 @@ static acc_fd tcp_register(acc_runtime *rt, int fd)
     return result;
 }
 
+/* SO_REUSEADDR: a restarted server takes its port over from connections in TIME_WAIT. */
 acc_fd acc_tcp_listen(const char *host, uint16_t port)
 {
     acc_fd result = {-ESRCH, 0};
@@ -163,8 +165,9 @@ static bool accept_pausing(struct acc_accept_future *self, acc_context *cx, acc_
     return true;
 }
 
-acc_poll acc_accept_future_poll(struct acc_accept_future *self, acc_context *cx,
-                                acc_fd *connection)
+/* One system call a connection: a listener that is ready is tried until it says EAGAIN, over as
+ * many polls as there are connections. */
+acc_poll acc_accept_future_poll(struct acc_accept_future *self, acc_context *cx, acc_fd *connection)
 {
     acc_runtime *rt = acc__cx_runtime(cx);
     acc__io *io;
@@ -203,6 +206,8 @@ void acc_accept_future_drop(struct acc_accept_future *self)
 
 enum { CONNECT_NEW, CONNECT_WAIT };
 
+/* The host is read here and not at the first poll: the string may be gone by then, as in
+ * spawn(acc_tcp_connect(buffer, port)). */
 void acc_tcp_connect_future_init(struct acc_tcp_connect_future *self, const char *host,
                                  uint16_t port)
 {
@@ -253,6 +258,8 @@ static int connect_state(int fd)
     return errno == ENOTCONN ? 1 : -errno;
 }
 
+/* The outcome is asked for and not inferred from an event: in the hostile build, or when polled for
+ * another arm's sake, the poll comes before any event. */
 acc_poll acc_tcp_connect_future_poll(struct acc_tcp_connect_future *self, acc_context *cx,
                                      acc_fd *connection)
 {
@@ -283,6 +290,7 @@ acc_poll acc_tcp_connect_future_poll(struct acc_tcp_connect_future *self, acc_co
     return ACC_READY;
 }
 
+/* Nobody else has seen the descriptor yet. */
 void acc_tcp_connect_future_drop(struct acc_tcp_connect_future *self)
 {
     acc__io_drop(&self->op);

@@ -20,6 +20,7 @@ enum { CHUNK = 64 }; /* entries */
 
 /* ---- the table ----------------------------------------------------------------------------- */
 
+/* Only the directory moves; the chunks, into which waiters point, stay. */
 static bool grow_directory(acc_runtime *rt, uint32_t wanted)
 {
     uint32_t count = rt->io_chunk_count ? rt->io_chunk_count : 4;
@@ -89,6 +90,8 @@ acc_fd acc__io_register(acc_runtime *rt, int fd, bool is_socket, bool short_ends
 
 /* ---- waiting ------------------------------------------------------------------------------- */
 
+/* `outside` counts who waits for the world: with nobody there, the loop skips its system call and a
+ * paused clock may jump. */
 static void unlink_waiter(acc_runtime *rt, acc_io_waiter *waiter)
 {
     *waiter->link = waiter->next;
@@ -99,6 +102,8 @@ static void unlink_waiter(acc_runtime *rt, acc_io_waiter *waiter)
     rt->outside--;
 }
 
+/* All of them, not the first: a woken one may be dropped before it reads, and which of them will
+ * read enough is not known here. */
 static void wake_waiters(acc_runtime *rt, acc__io *io, int direction)
 {
     acc_io_waiter *waiter;
@@ -108,7 +113,8 @@ static void wake_waiters(acc_runtime *rt, acc__io *io, int direction)
     }
 }
 
-/* Each poll of an operation begins here: 0 and the entry, ACC__SUSPEND, or the error it ends with. */
+/* Each poll of an operation begins here: 0 and the entry, ACC__SUSPEND, or the error it ends with.
+ */
 int acc__io_enter(acc_io_op *op, acc_context *cx, acc__io **io)
 {
     *io = acc__io_find(acc__cx_runtime(cx), op->fd);
@@ -156,6 +162,7 @@ void acc__io_drop(acc_io_op *op)
 
 /* ---- epoll --------------------------------------------------------------------------------- */
 
+/* The eventfd belongs to the pooled runtime, the epoll descriptor to one life of it. */
 int acc__reactor_open(acc_runtime *rt)
 {
     rt->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
@@ -193,6 +200,7 @@ static void deliver(acc_runtime *rt, const struct epoll_event *event)
         wake_waiters(rt, io, ACC__OUT);
 }
 
+/* epoll_pwait2 counts in nanoseconds; milliseconds, rounded up, make a short sleep a tick late. */
 static int fetch(acc_runtime *rt, struct epoll_event *events, int64_t timeout_ns)
 {
 #if defined(__GLIBC_PREREQ)
@@ -246,6 +254,7 @@ int acc_close(acc_fd fd)
     return close(number) && errno != EINTR ? -errno : 0;
 }
 
+/* By now no task is left, so nobody waits; what is open was leaked or meant to live this long. */
 void acc__reactor_close(acc_runtime *rt)
 {
     for (uint32_t chunk = 0; chunk < rt->io_chunk_count; chunk++) {

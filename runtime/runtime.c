@@ -21,17 +21,35 @@ static pthread_mutex_t pool_lock = PTHREAD_MUTEX_INITIALIZER;
 static acc_runtime *pool;
 static _Atomic(acc_runtime *) all; /* grows only: signal handlers walk it */
 
-acc_runtime *acc__first_runtime(void) { return atomic_load_explicit(&all, memory_order_acquire); }
+acc_runtime *acc__first_runtime(void)
+{
+    return atomic_load_explicit(&all, memory_order_acquire);
+}
 
-acc_executor *acc_current_executor(void) { return acc__current ? &acc__current->executor : NULL; }
+acc_executor *acc_current_executor(void)
+{
+    return acc__current ? &acc__current->executor : NULL;
+}
 
-acc_runtime *acc_runtime_current(void) { return acc__current; }
+acc_runtime *acc_runtime_current(void)
+{
+    return acc__current;
+}
 
-acc_executor *acc_runtime_executor(acc_runtime *runtime) { return &runtime->executor; }
+acc_executor *acc_runtime_executor(acc_runtime *runtime)
+{
+    return &runtime->executor;
+}
 
-acc_counters acc_runtime_counters(const acc_runtime *runtime) { return runtime->counters; }
+acc_counters acc_runtime_counters(const acc_runtime *runtime)
+{
+    return runtime->counters;
+}
 
-int acc_runtime_fd(acc_runtime *runtime) { return runtime->epoll_fd; }
+int acc_runtime_fd(acc_runtime *runtime)
+{
+    return runtime->epoll_fd;
+}
 
 /* ---- the loop ------------------------------------------------------------------------------ */
 
@@ -75,6 +93,7 @@ void acc__look(acc_runtime *rt, bool wait)
         acc__timers_expire(rt, acc__clock(rt) / 1000000, ACC__TIMERS_A_TURN);
 }
 
+/* The queue as it is now.  Tasks that become ready go to the new queue, even these same ones. */
 static void run_batch(acc_runtime *rt)
 {
     acc__task *batch = rt->ready.head;
@@ -89,6 +108,7 @@ static void run_batch(acc_runtime *rt)
     }
 }
 
+/* With tasks ready there is no look here: run_batch counts polls and looks when it is time. */
 static void turn(acc_runtime *rt, const acc__task *until)
 {
     rt->counters.turns++;
@@ -130,6 +150,8 @@ static void unqueue(acc_runtime *rt, acc__task *task)
         rt->ready.tail = link;
 }
 
+/* The root has a slot as tasks have, so its wakers work in the same way; its header is on this
+ * stack and it counts as no task: shutdown and joins do not see it. */
 void acc_run_blocking(const acc_type *type, void *frame, void *out)
 {
     acc_runtime *rt = acc__current, *own = NULL;
@@ -187,6 +209,7 @@ static acc_runtime *pool_take(void)
     return rt;
 }
 
+/* Its slots go with it: their generations go on, so wakers of its former life stay stale. */
 static void pool_give_back(acc_runtime *rt)
 {
     pthread_mutex_lock(&pool_lock);
@@ -195,6 +218,7 @@ static void pool_give_back(acc_runtime *rt)
     pthread_mutex_unlock(&pool_lock);
 }
 
+/* Read for each runtime, so that a test can set it anew. */
 static uint64_t hard_seed(void)
 {
     const char *text = getenv("ACC_HARD_SEED");
@@ -202,6 +226,7 @@ static uint64_t hard_seed(void)
     return seed * 0x9E3779B97F4A7C15 + 1; /* xorshift must not start from 0 */
 }
 
+/* Everything that can fail comes first; after it the runtime is simply in use. */
 acc_runtime *acc_runtime_new(void)
 {
     if (acc__current) {
@@ -243,6 +268,8 @@ static void cancel_all(acc_runtime *rt)
     }
 }
 
+/* Tasks first, while everything still works: their defers may close, wake and notify.  Signals and
+ * descriptors after them, slots last. */
 void acc_runtime_free(acc_runtime *rt)
 {
     if (!rt)

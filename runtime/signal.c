@@ -10,7 +10,11 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned listeners_of[ACC__SIGNALS]; /* in the whole process */
 static struct sigaction former[ACC__SIGNALS];
 
-static uint64_t bit_of(int signal) { return (uint64_t)1 << (signal - 1); }
+/* Signals 1 to 64 in a word, so that one atomic OR is all a handler does. */
+static uint64_t bit_of(int signal)
+{
+    return (uint64_t)1 << (signal - 1);
+}
 
 static void handler(int signal)
 {
@@ -21,6 +25,7 @@ static void handler(int signal)
         }
 }
 
+/* Called with `wanted` set already, so the first signal under the new handler is not dropped. */
 static int install(int signal)
 {
     int error = 0;
@@ -37,6 +42,7 @@ static int install(int signal)
     return error;
 }
 
+/* Former dispositions come back with the last listener of the process, whichever runtime's. */
 static void uninstall(int signal)
 {
     pthread_mutex_lock(&lock);
@@ -53,6 +59,8 @@ static bool wanted(acc_runtime *rt, int signal)
     return false;
 }
 
+/* The bit before the handler, and both before the list: a signal in between stays in
+ * signals_arrived until the loop looks, and the listener is in the list by then. */
 int acc_signal_open(acc_signal_listener *self, int signal)
 {
     acc_runtime *rt = acc__current;
@@ -82,9 +90,11 @@ static void stop_waiting(acc_runtime *rt, acc_signal_listener *self)
 {
     if (self->waiting)
         rt->outside--;
-    self->waiting = 0;
+    self->waiting = NULL;
 }
 
+/* The bit is cleared when this runtime has no other listener for the signal; one that is on its way
+ * still finds the runtime, which then has nobody to tell. */
 void acc_signal_close(acc_signal_listener *self)
 {
     acc_runtime *rt = acc__current;
@@ -103,6 +113,7 @@ void acc_signal_close(acc_signal_listener *self)
     uninstall(self->signal);
 }
 
+/* On the home thread: from here on it is plain data. */
 void acc__signals_deliver(acc_runtime *rt)
 {
     uint64_t arrived = atomic_exchange(&rt->signals_arrived, 0);
@@ -126,7 +137,7 @@ void acc__signals_close(acc_runtime *rt)
 /* ---- the futures --------------------------------------------------------------------------- */
 
 /* READY: it had arrived.  PENDING: the listener keeps the waker. */
-static acc_poll listener_poll(acc_signal_listener *self, acc_context *cx)
+static acc_poll listener_poll(acc_signal_listener *self, void *who, acc_context *cx)
 {
     acc_runtime *rt = acc__cx_runtime(cx);
     if (self->arrived && acc_cx_spend(cx)) {
@@ -137,7 +148,7 @@ static acc_poll listener_poll(acc_signal_listener *self, acc_context *cx)
     self->waker = acc_cx_waker(cx);
     if (!self->waiting)
         rt->outside++;
-    self->waiting = 1;
+    self->waiting = who;
     if (self->arrived)
         acc_wake_local(self->waker);
     return ACC_PENDING;
@@ -149,18 +160,19 @@ void acc_signal_wait_future_init(struct acc_signal_wait_future *self, acc_signal
     self->listener = listener;
 }
 
+/* The listener has room for one waker and knows whose it is. */
 acc_poll acc_signal_wait_future_poll(struct acc_signal_wait_future *self, acc_context *cx,
                                      int *status)
 {
     acc_signal_listener *listener = self->listener;
-    if (!listener->link || (listener->waiting && !self->waited)) {
+    if (!listener->link || (listener->waiting && listener->waiting != self)) {
         *status = listener->link ? -EBUSY : self->waited ? -ECANCELED : -EBADF;
         return ACC_READY;
     }
     if (acc__hard_suspend(&self->hard, cx))
         return ACC_PENDING;
     self->waited = 1;
-    if (!listener_poll(listener, cx))
+    if (!listener_poll(listener, self, cx))
         return ACC_PENDING;
     *status = 0;
     return ACC_READY;
@@ -168,7 +180,7 @@ acc_poll acc_signal_wait_future_poll(struct acc_signal_wait_future *self, acc_co
 
 void acc_signal_wait_future_drop(struct acc_signal_wait_future *self)
 {
-    if (self->waited && self->listener->link)
+    if (self->waited && self->listener->waiting == self)
         stop_waiting(acc__current, self->listener);
 }
 
@@ -178,6 +190,7 @@ void acc_signal_future_init(struct acc_signal_future *self, int signal)
     self->signal = signal;
 }
 
+/* Opens at the first poll and not in init: init must run nothing, and could not undo it. */
 acc_poll acc_signal_future_poll(struct acc_signal_future *self, acc_context *cx, int *status)
 {
     int error = 0;
@@ -185,7 +198,7 @@ acc_poll acc_signal_future_poll(struct acc_signal_future *self, acc_context *cx,
         error = acc_signal_open(&self->listener, self->signal);
     if (!error) {
         self->open = 1;
-        if (acc__hard_suspend(&self->hard, cx) || !listener_poll(&self->listener, cx))
+        if (acc__hard_suspend(&self->hard, cx) || !listener_poll(&self->listener, self, cx))
             return ACC_PENDING;
         acc_signal_close(&self->listener);
     }

@@ -15,31 +15,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-static uint32_t chunk_size(unsigned chunk) { return (uint32_t)1 << (ACC__CHUNK_BITS + chunk); }
-
-/* Any thread.  NULL: there is no such slot (a forged number). */
-acc__slot *acc__slot_at(acc_runtime *rt, uint32_t number)
-{
-    uint64_t place = (uint64_t)number + chunk_size(0);
-    unsigned chunk = 63U - (unsigned)__builtin_clzll(place) - ACC__CHUNK_BITS;
-    if (chunk >= ACC__CHUNKS)
-        return NULL;
-    acc__slot *slots = atomic_load_explicit(&rt->chunks[chunk], memory_order_acquire);
-    return slots ? &slots[place - chunk_size(chunk)] : NULL;
-}
-
-uint32_t acc__slot_generation(const acc__slot *slot)
-{
-    /* The home thread alone changes the generation, so at home a relaxed load is exact. */
-    return (uint32_t)(atomic_load_explicit(&slot->word, memory_order_relaxed) >> 32);
-}
-
-acc__slot *acc__slot_find(acc_runtime *rt, uint32_t number, uint32_t generation)
-{
-    acc__slot *slot = generation & 1 ? acc__slot_at(rt, number) : NULL;
-    return slot && acc__slot_generation(slot) == generation ? slot : NULL;
-}
-
 /* Free slots are chained by `occupant`: the next one's number + 1, shifted past the child bit. */
 static void chain_free(acc_runtime *rt, acc__slot *slot, uint32_t number)
 {
@@ -47,6 +22,7 @@ static void chain_free(acc_runtime *rt, acc__slot *slot, uint32_t number)
     rt->free_slot = number;
 }
 
+/* Filled in before it is published: another thread may look a slot up the moment it is there. */
 static bool add_chunk(acc_runtime *rt)
 {
     unsigned chunk = 0;
@@ -54,11 +30,11 @@ static bool add_chunk(acc_runtime *rt)
         chunk++;
     if (chunk == ACC__CHUNKS)
         return false;
-    uint32_t size = chunk_size(chunk);
+    uint32_t size = acc__chunk_size(chunk);
     acc__slot *slots = acc__allocate(size * sizeof *slots, _Alignof(acc__slot));
     if (!slots)
         return false;
-    uint32_t base = size - chunk_size(0);
+    uint32_t base = size - acc__chunk_size(0);
     for (uint32_t i = size; i-- > 0;) {
         /* Even generations are free slots, odd ones are taken: nothing finds a free slot. */
         atomic_init(&slots[i].word, 0);

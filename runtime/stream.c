@@ -58,6 +58,7 @@ static void make_room(acc_reader *reader)
     reader->end = left;
 }
 
+/* The future remembers nothing of the line: all of it is in the reader, so a drop loses nothing. */
 void acc_read_line_future_init(struct acc_read_line_future *self, acc_reader *reader, char **line)
 {
     memset(self, 0, sizeof *self);
@@ -66,6 +67,7 @@ void acc_read_line_future_init(struct acc_read_line_future *self, acc_reader *re
     self->line = line;
 }
 
+/* A line that is buffered spends budget too: a full buffer of empty lines is a lot of work. */
 acc_poll acc_read_line_future_poll(struct acc_read_line_future *self, acc_context *cx,
                                    ssize_t *count)
 {
@@ -94,7 +96,10 @@ acc_poll acc_read_line_future_poll(struct acc_read_line_future *self, acc_contex
     return ACC_READY;
 }
 
-void acc_read_line_future_drop(struct acc_read_line_future *self) { acc__io_drop(&self->op); }
+void acc_read_line_future_drop(struct acc_read_line_future *self)
+{
+    acc__io_drop(&self->op);
+}
 
 /* ---- bytes --------------------------------------------------------------------------------- */
 
@@ -108,6 +113,7 @@ void acc_reader_read_future_init(struct acc_reader_read_future *self, acc_reader
     self->size = size;
 }
 
+/* Past the buffer it reads into the caller's memory directly: a body is not copied twice. */
 acc_poll acc_reader_read_future_poll(struct acc_reader_read_future *self, acc_context *cx,
                                      ssize_t *count)
 {
@@ -131,4 +137,7 @@ acc_poll acc_reader_read_future_poll(struct acc_reader_read_future *self, acc_co
     return ACC_READY;
 }
 
-void acc_reader_read_future_drop(struct acc_reader_read_future *self) { acc__io_drop(&self->op); }
+void acc_reader_read_future_drop(struct acc_reader_read_future *self)
+{
+    acc__io_drop(&self->op);
+}

@@ -3,8 +3,10 @@
 #include <acc/sync.h>
 #include <string.h>
 
+/* Told alone or with all: only the former owes the notification to somebody when it is dropped. */
 enum { WAIT_NEW, WAIT_QUEUED, WAIT_TOLD_ALONE, WAIT_TOLD_ALL };
 
+/* Doubly linked, because any waiter may be dropped. */
 static void unlink_wait(struct acc_notify_wait_future *wait)
 {
     acc_notify *notify = wait->notify;
@@ -13,6 +15,7 @@ static void unlink_wait(struct acc_notify_wait_future *wait)
     wait->next = wait->prev = NULL;
 }
 
+/* Unlinked here and not at its next poll: the queue holds only those who can still be told. */
 static void tell(acc_notify *notify, uint8_t how)
 {
     struct acc_notify_wait_future *wait = notify->head;
@@ -29,6 +32,7 @@ void acc_notify_one(acc_notify *self)
         self->kept = 1;
 }
 
+/* Ends: a woken task queues itself again only when it is polled, which is later. */
 void acc_notify_all(acc_notify *self)
 {
     while (self->head)
@@ -41,6 +45,8 @@ void acc_notify_wait_future_init(struct acc_notify_wait_future *self, acc_notify
     self->notify = notify;
 }
 
+/* Once queued it spends no budget: it has waited its turn.  In the hostile build it suspends before
+ * it queues, so it is not told before it waits. */
 acc_poll acc_notify_wait_future_poll(struct acc_notify_wait_future *self, acc_context *cx)
 {
     acc_notify *notify = self->notify;
@@ -66,6 +72,7 @@ acc_poll acc_notify_wait_future_poll(struct acc_notify_wait_future *self, acc_co
     return ACC_PENDING;
 }
 
+/* A kept notification that this one took is gone only with READY, so it never needs to go back. */
 void acc_notify_wait_future_drop(struct acc_notify_wait_future *self)
 {
     if (self->state == WAIT_QUEUED)

@@ -22,6 +22,7 @@ static size_t head_size(const acc_type *type)
     return (sizeof(acc__task) + align - 1) / align * align;
 }
 
+/* posix_memalign wants a power of two of at least a pointer's size: 16 is. */
 static size_t frame_align(const acc_type *type)
 {
     size_t align = type->align > 16 ? type->align : 16;
@@ -35,6 +36,7 @@ static size_t result_size(const acc_type *type)
     return type->meta ? type->meta->result_size : 0;
 }
 
+/* The result takes the frame's place, so the larger of the two is what is needed. */
 static size_t task_size(const acc_type *type)
 {
     size_t frame = type->size > result_size(type) ? type->size : result_size(type);
@@ -107,6 +109,7 @@ static void wake_waiters(acc__task *task)
     }
 }
 
+/* From here on the frame is a result or nothing.  Joiners first: freeing ends their list. */
 static void task_finish(acc_runtime *rt, acc__task *task)
 {
     task->flags = (uint16_t)((task->flags & ~ACC__TASK_RUNNING) | ACC__TASK_DONE);
@@ -115,6 +118,8 @@ static void task_finish(acc_runtime *rt, acc__task *task)
         task_free(rt, task);
 }
 
+/* `running` during the drop too: its misuse messages name the task, and a join of itself is seen.
+ */
 static void task_drop(acc_runtime *rt, acc__task *task)
 {
     task->flags |= ACC__TASK_RUNNING;
@@ -125,6 +130,8 @@ static void task_drop(acc_runtime *rt, acc__task *task)
     task_finish(rt, task);
 }
 
+/* One poll, or the drop that takes its place.  After the poll the task may be gone only by way of
+ * task_finish: nothing that runs inside it can free it. */
 void acc__task_run(acc_runtime *rt, acc__task *task)
 {
     task->flags &= (uint16_t)~ACC__TASK_QUEUED;
@@ -162,6 +169,8 @@ void acc__task_run(acc_runtime *rt, acc__task *task)
 
 /* ---- spawn and join ------------------------------------------------------------------------ */
 
+/* Not queued yet: the frame is still to be initialised.  The handle of a failed spawn carries the
+ * errno, so its join can tell without any memory. */
 static void *spawn_begin(acc_executor *executor, const acc_type *type, acc_handle *handle)
 {
     acc_runtime *rt = acc__runtime_of(executor);
@@ -196,6 +205,7 @@ static acc__task *task_find(acc_runtime *rt, acc_handle handle)
     return task->flags & (ACC__TASK_DETACHED | ACC__TASK_ROOT) ? NULL : task;
 }
 
+/* By handle and not by frame: so a forged or failed one is caught. */
 static void spawn_end(acc_executor *executor, acc_handle handle)
 {
     acc_runtime *rt = acc__runtime_of(executor);
@@ -215,6 +225,7 @@ static void join_unlink(struct acc_join_future *self)
     self->link = NULL;
 }
 
+/* In front: with more than one joiner, who wins is unspecified. */
 static void join_link(struct acc_join_future *self, acc__task *task)
 {
     self->next = task->waiters;
@@ -234,6 +245,8 @@ static int join_consume(acc_runtime *rt, acc__task *task, void *out)
     return status;
 }
 
+/* A task that is not done costs no budget, one that is does: joining thousands of finished tasks in
+ * a loop must let others run. */
 static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
 {
     acc_runtime *rt = acc__cx_runtime(cx);
@@ -267,6 +280,8 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
     return ACC_READY;
 }
 
+/* Slots and generations serve wakers too, which must go on working: so a detached task's handle is
+ * made stale by a flag and not by the generation. */
 void acc__task_detach(acc_runtime *rt, acc__task *task)
 {
     if (task->flags & (ACC__TASK_DETACHED | ACC__TASK_ROOT))
@@ -287,6 +302,7 @@ static void detach(acc_executor *executor, acc_handle handle)
 
 /* ---- the handle functions of task.h -------------------------------------------------------- */
 
+/* Queued whether it waits or not: the loop is the only one who drops. */
 void acc__task_cancel(acc_runtime *rt, acc__task *task, int error)
 {
     if (task->flags & (ACC__TASK_CANCEL | ACC__TASK_DONE))
@@ -314,6 +330,7 @@ int acc_detach(acc_any_handle handle)
     return 0;
 }
 
+/* In this order: a finished task is freed by the detach. */
 int acc_abort(acc_any_handle handle)
 {
     int error = acc_cancel(handle);
@@ -355,6 +372,7 @@ static void release(acc_executor *executor, void *memory, size_t size, size_t al
     acc__release(memory, size, align);
 }
 
+/* cx may be an arm's or a child's: who fails is the task that runs. */
 static void fail(acc_context *cx, int error)
 {
     acc_runtime *rt = acc__cx_runtime(cx);
@@ -362,6 +380,7 @@ static void fail(acc_context *cx, int error)
         acc__task_cancel(rt, rt->running, error < 0 ? -error : error);
 }
 
+/* All arms are set, so that the first poll polls everything. */
 static int child_open(acc_executor *executor, acc_child_queue *queue, acc_child *child)
 {
     acc_runtime *rt = acc__runtime_of(executor);
@@ -373,6 +392,7 @@ static int child_open(acc_executor *executor, acc_child_queue *queue, acc_child 
     return child->slot == ACC__NO_SLOT ? -ENOMEM : 0;
 }
 
+/* Off the queue first: the next child popped must not be one that is gone. */
 static void child_close(acc_executor *executor, acc_child *child)
 {
     if (child->link) {
@@ -389,6 +409,7 @@ static void child_close(acc_executor *executor, acc_child *child)
     child->slot = ACC__NO_SLOT;
 }
 
+/* The one place that prints: what comes next would corrupt memory or has no result to return. */
 _Noreturn void acc__misuse(acc_executor *executor, const char *name, const char *what)
 {
     acc_runtime *rt = executor ? acc__runtime_of(executor) : NULL;
@@ -407,7 +428,10 @@ static void misuse(acc_executor *executor, const char *name, const char *what)
     acc__misuse(executor, name, what);
 }
 
-static void join_drop(struct acc_join_future *self) { join_unlink(self); }
+static void join_drop(struct acc_join_future *self)
+{
+    join_unlink(self);
+}
 
 const acc_executor_ops acc__ops = {
     .version = ACC_ABI_VERSION,
@@ -429,7 +453,10 @@ const acc_executor_ops acc__ops = {
 
 /* ---- acc_yield ----------------------------------------------------------------------------- */
 
-void acc_yield_future_init(struct acc_yield_future *self) { self->yielded = 0; }
+void acc_yield_future_init(struct acc_yield_future *self)
+{
+    self->yielded = 0;
+}
 
 acc_poll acc_yield_future_poll(struct acc_yield_future *self, acc_context *cx)
 {
@@ -440,4 +467,7 @@ acc_poll acc_yield_future_poll(struct acc_yield_future *self, acc_context *cx)
     return ACC_PENDING;
 }
 
-void acc_yield_future_drop(struct acc_yield_future *self) { (void)self; }
+void acc_yield_future_drop(struct acc_yield_future *self)
+{
+    (void)self;
+}

@@ -15,6 +15,8 @@
 
 #define NS_PER_MS ((uint64_t)1000000)
 
+/* Through the vDSO, some twenty nanoseconds: cheap enough to read it anew for every sleep, and a
+ * time kept from earlier would make timers early. */
 static uint64_t monotonic(void)
 {
     struct timespec now;
@@ -22,12 +24,16 @@ static uint64_t monotonic(void)
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
+/* Unsigned wrap-around makes the shift work in both directions. */
 uint64_t acc__clock(const acc_runtime *rt)
 {
     return rt->paused ? rt->paused_at : monotonic() + (uint64_t)rt->clock_shift;
 }
 
-uint64_t acc_now(void) { return acc__current ? acc__clock(acc__current) : monotonic(); }
+uint64_t acc_now(void)
+{
+    return acc__current ? acc__clock(acc__current) : monotonic();
+}
 
 void acc__time_open(acc_runtime *rt)
 {
@@ -57,6 +63,7 @@ static void wheel_put(acc_runtime *rt, acc_timer *timer)
     rt->wheel.occupied[level] |= (uint64_t)1 << slot;
 }
 
+/* next == NULL is what says "not armed", also to the sleep whose timer has fired. */
 static void unlink_timer(acc_timer *timer)
 {
     timer->prev->next = timer->next;
@@ -75,6 +82,7 @@ void acc__timer_arm(acc_runtime *rt, acc_timer *timer, uint64_t deadline, acc_wa
     rt->counters.timers++;
 }
 
+/* Leaves the slot's bit set: level_next clears it when it comes by. */
 void acc__timer_disarm(acc_runtime *rt, acc_timer *timer)
 {
     if (!timer->next)
@@ -175,6 +183,7 @@ int acc_time_pause(void)
     return 0;
 }
 
+/* The clock must not jump back: timers that have fired would be due again. */
 int acc_time_resume(void)
 {
     acc_runtime *rt = acc__current;
@@ -199,15 +208,18 @@ int acc_time_advance(uint64_t ms)
 
 /* ---- sleeping ------------------------------------------------------------------------------ */
 
+/* A duration counts from the first poll, so it becomes a deadline only there. */
 enum { SLEEP_FOR, SLEEP_UNTIL, SLEEP_ARMED };
 
 void acc_sleep_future_init(struct acc_sleep_future *self, uint64_t ms)
 {
     memset(self, 0, sizeof *self);
-    self->deadline = ms < UINT64_MAX / NS_PER_MS ? ms * NS_PER_MS : ACC_TIME_NEVER;
+    self->timer.tick = ms < UINT64_MAX / NS_PER_MS ? ms * NS_PER_MS : ACC_TIME_NEVER;
     self->state = SLEEP_FOR;
 }
 
+/* A timer that has fired is ready without a budget: it did wait.  One that was due from the start
+ * spends, or a loop over acc_sleep_ms(0) would keep the thread. */
 acc_poll acc_sleep_future_poll(struct acc_sleep_future *self, acc_context *cx)
 {
     acc_runtime *rt = acc__cx_runtime(cx);
@@ -222,17 +234,17 @@ acc_poll acc_sleep_future_poll(struct acc_sleep_future *self, acc_context *cx)
     uint64_t now = acc__clock(rt);
     if (self->state == SLEEP_FOR) {
         uint64_t left = ACC_TIME_NEVER - now;
-        self->deadline = self->deadline < left ? now + self->deadline : ACC_TIME_NEVER;
+        self->timer.tick = self->timer.tick < left ? now + self->timer.tick : ACC_TIME_NEVER;
         self->state = SLEEP_UNTIL;
     }
-    if (self->deadline <= now) {
+    if (self->timer.tick <= now) {
         if (acc_cx_spend(cx))
             return ACC_READY;
         acc_wake_local(acc_cx_waker(cx));
         return ACC_PENDING;
     }
     self->state = SLEEP_ARMED;
-    acc__timer_arm(rt, &self->timer, self->deadline, acc_cx_waker(cx));
+    acc__timer_arm(rt, &self->timer, self->timer.tick, acc_cx_waker(cx));
     return ACC_PENDING;
 }
 
@@ -245,7 +257,7 @@ void acc_sleep_future_drop(struct acc_sleep_future *self)
 void acc_sleep_until_future_init(struct acc_sleep_until_future *self, uint64_t deadline)
 {
     acc_sleep_future_init(&self->sleep, 0);
-    self->sleep.deadline = deadline;
+    self->sleep.timer.tick = deadline;
     self->sleep.state = SLEEP_UNTIL;
 }
 

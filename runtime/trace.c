@@ -5,6 +5,7 @@
 
 enum { MAX_DEPTH = 200 }; /* boxed futures may be nested without end */
 
+/* By memcpy: the tag lies where the compiler found room for it. */
 static uint32_t read_tag(const acc_meta *meta, const char *frame)
 {
     uint32_t tag = 1;
@@ -25,6 +26,7 @@ static uint32_t read_tag(const acc_meta *meta, const char *frame)
 
 static void dump_future(FILE *file, const acc_meta *meta, const char *frame, int depth);
 
+/* In the order of the list; finished children have left it. */
 static void dump_group(FILE *file, const acc_group_table *group, const char *frame, int depth)
 {
     const char *node;
@@ -69,6 +71,7 @@ static void dump_future(FILE *file, const acc_meta *meta, const char *frame, int
     }
 }
 
+/* A finished task's frame is a result by now: its type's name is all there is to say. */
 static void dump_task(FILE *file, acc__task *task, uint32_t generation)
 {
     const char *state = task->flags & ACC__TASK_RUNNING  ? "running"
@@ -85,6 +88,7 @@ static void dump_task(FILE *file, acc__task *task, uint32_t generation)
         dump_future(file, task->type->meta, acc__task_frame(task), 1);
 }
 
+/* Slots by number, which is about the order of spawning.  The root has a slot too. */
 void acc_dump_tasks(FILE *file)
 {
     acc_runtime *rt = acc__current;

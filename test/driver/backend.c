@@ -1,5 +1,5 @@
 // The compiler behind acc: --acc-cc before ACC_CC before clang-19; its options may come with it.
-// RUN: rm -rf %t && mkdir -p "%t/my tools" && cd %t
+// RUN: rm -rf %t && mkdir -p %t/"my tools" && cd %t
 // RUN: %acc --acc-cc=gcc -O2 %S/Inputs/hello.c -o prog && ./prog | FileCheck %s
 // RUN: strings -a prog | grep -q 'GCC:'
 // RUN: %acc --acc-cc=gcc -c %S/Inputs/hello.c -o x.o && llvm-readelf -p .comment x.o \
@@ -14,10 +14,12 @@
 // RUN: %acc '--acc-cc=gcc -funsigned-char' -c chars.c && not %acc -c chars.c 2> errors
 //
 // A path with spaces is one word, several words are several.
-// RUN: ln -s "$(command -v gcc)" "my tools/gcc" && %acc "--acc-cc=%t/my tools/gcc" -c \
+// RUN: ln -s "$(command -v gcc)" "my tools/gcc" && %acc --acc-cc=%t/"my tools/gcc" -c \
 // RUN:   %S/Inputs/hello.c -o x.o && llvm-readelf -p .comment x.o | FileCheck %s --check-prefix=GCC
 // RUN: %acc '--acc-cc=env gcc' -c %S/Inputs/hello.c -o x.o && llvm-readelf -p .comment x.o \
 // RUN:   | FileCheck %s --check-prefix=GCC
+// RUN: %acc '--acc-cc= ' -c %S/Inputs/hello.c -o x.o && llvm-readelf -p .comment x.o \
+// RUN:   | FileCheck %s --check-prefix=CLANG
 //
 // A cross compiler's name tells its target to the passes through clang.
 // RUN: printf '#!/bin/sh\necho run "$@"\n' > powerpc-linux-gnu-gcc && chmod +x powerpc-linux-gnu-gcc

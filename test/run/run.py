@@ -26,7 +26,7 @@ INCLUDES = ["-I", HERE, "-I", os.path.join(ROOT, "runtime", "include")]
 STANDARD = "-std=gnu11"
 SANITIZE = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 SCHEDULES = ["ready", "once", "1", "2", "3"]
-TIMEOUT = 120
+TIMEOUT = 60
 
 
 class Failure(Exception):

@@ -15,7 +15,7 @@ static void *counted_allocate(void *self, size_t size, size_t align)
     alive++;
     void *memory = NULL;
     return posix_memalign(&memory, align < sizeof(void *) ? sizeof(void *) : align, size) ? NULL
-                                                                                         : memory;
+                                                                                          : memory;
 }
 
 static void counted_release(void *self, void *memory, size_t size, size_t align)

@@ -25,7 +25,7 @@ static void put(const char *text)
 #define EXPECT_LINE(bytes, string)                                                                 \
     READ_LINE(&reader);                                                                            \
     CHECK_INT(self->count, bytes);                                                                 \
-    CHECK(self->text && strcmp(self->text, string) == 0)
+    CHECK(self->text &&strcmp(self->text, string) == 0)
 
 static acc_poll lines(struct machine *self, acc_context *cx)
 {

@@ -42,7 +42,10 @@ static acc_poll any64_poll(struct any64 *self, acc_context *cx, int *winner)
     return ACC_PENDING;
 }
 
-static void any64_drop(struct any64 *self) { (void)self; }
+static void any64_drop(struct any64 *self)
+{
+    (void)self;
+}
 FUTURE_TYPE(any64, int);
 
 static acc_poll wakes_arms(struct machine *self, acc_context *cx)
@@ -304,18 +307,18 @@ struct outer {
     struct node *nodes;
 };
 
-static const acc_state_meta inner_states[] = {
-    {.line = 10}, {.line = 12}, {.kind = ACC_STATE_DONE}};
-static const acc_meta inner_meta = {"inner", "t.c",      9, 0, 1, offsetof(struct inner, tag),
-                                    1,       3, inner_states};
+static const acc_state_meta inner_states[] = {{.line = 10}, {.line = 12}, {.kind = ACC_STATE_DONE}};
+static const acc_meta inner_meta = {"inner", "t.c", 9,           0, 1, offsetof(struct inner, tag),
+                                    1,       3,     inner_states};
 
-static const acc_state_meta arm_states[] = {
-    {.line = 40},
-    {.line = 41, .kind = ACC_STATE_CHILD, .child_offset = offsetof(struct outer, child),
-     .child = &inner_meta},
-    {.kind = ACC_STATE_DONE}};
-static const acc_meta arm_meta = {"outer, arm 1", "t.c", 40, 0, 1,
-                                  offsetof(struct outer, arm_tag), 4, 3, arm_states};
+static const acc_state_meta arm_states[] = {{.line = 40},
+                                            {.line = 41,
+                                             .kind = ACC_STATE_CHILD,
+                                             .child_offset = offsetof(struct outer, child),
+                                             .child = &inner_meta},
+                                            {.kind = ACC_STATE_DONE}};
+static const acc_meta arm_meta = {
+    "outer, arm 1", "t.c", 40, 0, 1, offsetof(struct outer, arm_tag), 4, 3, arm_states};
 static const acc_meta *const arm_metas[] = {&arm_meta, &arm_meta};
 static const acc_arm_table arm_table = {2, arm_metas};
 static const acc_group_table group_table = {offsetof(struct outer, nodes),
@@ -323,15 +326,19 @@ static const acc_group_table group_table = {offsetof(struct outer, nodes),
                                             offsetof(struct node, frame), &inner_meta};
 static const acc_state_meta outer_states[] = {
     {.line = 20},
-    {.line = 21, .kind = ACC_STATE_CHILD, .child_offset = offsetof(struct outer, child),
+    {.line = 21,
+     .kind = ACC_STATE_CHILD,
+     .child_offset = offsetof(struct outer, child),
      .child = &inner_meta},
-    {.line = 22, .kind = ACC_STATE_BOXED, .child_offset = offsetof(struct outer, box),
+    {.line = 22,
+     .kind = ACC_STATE_BOXED,
+     .child_offset = offsetof(struct outer, box),
      .child = &inner_meta},
     {.line = 23, .kind = ACC_STATE_ARMS, .more = &arm_table},
     {.line = 24, .kind = ACC_STATE_GROUP, .more = &group_table},
     {.kind = ACC_STATE_DONE}};
-static const acc_meta outer_meta = {"outer", "t.c", 19, 0, 1, offsetof(struct outer, tag),
-                                    2,       6, outer_states};
+static const acc_meta outer_meta = {"outer", "t.c", 19,          0, 1, offsetof(struct outer, tag),
+                                    2,       6,     outer_states};
 
 static struct outer *the_outer;
 
@@ -349,8 +356,8 @@ static acc_poll outer_poll(void *self, acc_context *cx, void *out)
     return ACC_PENDING;
 }
 
-static const acc_type outer_type = {sizeof(struct outer), _Alignof(struct outer), "outer",
-                                    outer_poll, NULL, &outer_meta};
+static const acc_type outer_type = {
+    sizeof(struct outer), _Alignof(struct outer), "outer", outer_poll, NULL, &outer_meta};
 
 static void check_dump(unsigned tag, const char *expected)
 {

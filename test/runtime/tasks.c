@@ -285,8 +285,14 @@ static int aligned_poll(struct aligned *self, acc_context *cx)
     return ACC_READY;
 }
 
-static void aligned_init(struct aligned *self) { memset(self, 2, sizeof *self); }
-static void aligned_drop(struct aligned *self) { (void)self; }
+static void aligned_init(struct aligned *self)
+{
+    memset(self, 2, sizeof *self);
+}
+static void aligned_drop(struct aligned *self)
+{
+    (void)self;
+}
 VOID_FUTURE_TYPE(aligned);
 
 static acc_poll alignment(struct machine *self, acc_context *cx)

@@ -41,12 +41,14 @@
     {                                                                                              \
         return tag##_poll(self, cx, out);                                                          \
     }                                                                                              \
-    static void tag##_drop_any(void *self) { tag##_drop(self); }                                   \
-    static const acc_meta tag##_meta = {.name = #tag,                                              \
-                                        .result_size = sizeof(result),                             \
-                                        .result_align = _Alignof(result)};                         \
-    static const acc_type tag##_type = {                                                           \
-        sizeof(struct tag), _Alignof(struct tag), #tag, tag##_poll_any, tag##_drop_any, &tag##_meta}
+    static void tag##_drop_any(void *self)                                                         \
+    {                                                                                              \
+        tag##_drop(self);                                                                          \
+    }                                                                                              \
+    static const acc_meta tag##_meta = {                                                           \
+        .name = #tag, .result_size = sizeof(result), .result_align = _Alignof(result)};            \
+    static const acc_type tag##_type = {sizeof(struct tag), _Alignof(struct tag), #tag,            \
+                                        tag##_poll_any,     tag##_drop_any,       &tag##_meta}
 
 /* The same without a result. */
 #define VOID_FUTURE_TYPE(tag)                                                                      \
@@ -55,9 +57,12 @@
         (void)out;                                                                                 \
         return tag##_poll(self, cx);                                                               \
     }                                                                                              \
-    static void tag##_drop_any(void *self) { tag##_drop(self); }                                   \
-    static const acc_type tag##_type = {                                                           \
-        sizeof(struct tag), _Alignof(struct tag), #tag, tag##_poll_any, tag##_drop_any, NULL}
+    static void tag##_drop_any(void *self)                                                         \
+    {                                                                                              \
+        tag##_drop(self);                                                                          \
+    }                                                                                              \
+    static const acc_type tag##_type = {sizeof(struct tag), _Alignof(struct tag), #tag,            \
+                                        tag##_poll_any,     tag##_drop_any,       NULL}
 
 /* Spawns `tag` with the arguments of its init on the running runtime; a failed spawn's handle is
  * returned as it is. */
@@ -119,12 +124,15 @@ struct machine {
     self->drop_awaited = tag##_drop_void;                                                          \
     self->line = __LINE__; /* fall through */                                                      \
     case __LINE__:                                                                                 \
-    if (!tag##_poll poll_arguments)                                                                \
-        return ACC_PENDING;                                                                        \
-    self->drop_awaited = NULL
+        if (!tag##_poll poll_arguments)                                                            \
+            return ACC_PENDING;                                                                    \
+        self->drop_awaited = NULL
 
 #define TEST_DROP(tag)                                                                             \
-    __attribute__((unused)) static void tag##_drop_void(void *self) { tag##_drop(self); }
+    __attribute__((unused)) static void tag##_drop_void(void *self)                                \
+    {                                                                                              \
+        tag##_drop(self);                                                                          \
+    }
 TEST_DROP(acc_sleep_future)
 TEST_DROP(acc_yield_future)
 TEST_DROP(acc_join_future)
@@ -142,8 +150,7 @@ TEST_DROP(acc_signal_wait_future)
 TEST_DROP(acc_notify_wait_future)
 TEST_DROP(acc_suspend_future)
 
-#define SLEEP(ms)                                                                                  \
-    TEST_AWAIT(sleep, acc_sleep_future, (&self->at.sleep, ms), (&self->at.sleep, cx))
+#define SLEEP(ms) TEST_AWAIT(sleep, acc_sleep_future, (&self->at.sleep, ms), (&self->at.sleep, cx))
 #define YIELD() TEST_AWAIT(yield, acc_yield_future, (&self->at.yield), (&self->at.yield, cx))
 #define SUSPEND()                                                                                  \
     TEST_AWAIT(suspend, acc_suspend_future, (&self->at.suspend), (&self->at.suspend, cx))
@@ -175,8 +182,7 @@ TEST_DROP(acc_suspend_future)
     TEST_AWAIT(read_line, acc_read_line_future, (&self->at.read_line, reader, &self->text),        \
                (&self->at.read_line, cx, &self->count))
 #define READER_READ(reader, buffer, size)                                                          \
-    TEST_AWAIT(reader_read, acc_reader_read_future,                                                \
-               (&self->at.reader_read, reader, buffer, size),                                      \
+    TEST_AWAIT(reader_read, acc_reader_read_future, (&self->at.reader_read, reader, buffer, size), \
                (&self->at.reader_read, cx, &self->count))
 #define SIGNAL(number)                                                                             \
     TEST_AWAIT(signal, acc_signal_future, (&self->at.signal, number),                              \

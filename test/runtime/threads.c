@@ -210,11 +210,15 @@ static acc_poll cancelled_from_elsewhere(struct machine *self, acc_context *cx)
     END;
 }
 
-/* ---- two runtimes in one process -------------------------------------------------------------- */
+/* ---- two runtimes in one process --------------------------------------------------------------
+ */
 
 static acc_poll naps(struct machine *self, acc_context *cx)
 {
-    BEGIN for (self->i = 0; self->i < 20; self->i++) { SLEEP(1); }
+    BEGIN for (self->i = 0; self->i < 20; self->i++)
+    {
+        SLEEP(1);
+    }
     END;
 }
 

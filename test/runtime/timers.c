@@ -151,7 +151,7 @@ static acc_poll bounded(struct machine *self, acc_context *cx)
         JOIN(handles[self->i], NULL);
     }
 #ifndef ACC_HARD
-    CHECK_INT(armed_at_first, 5000 - 1024);
+    CHECK(armed_at_first >= 5000 - 1024); /* fewer fire where some had to move down first */
     for (int i = 0; i < 5000; i++)
         CHECK_INT(order[i], i); /* of one tick: in the order they were armed */
 #endif

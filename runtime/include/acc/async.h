@@ -4,8 +4,8 @@
  *
  *   acc                 (__ACC__ is defined): each keyword becomes something that clang parses and
  *                       that acc recognises in the preprocessed text;
- *   generated C         (ACC_GENERATED is defined by the text that acc emitted): the ABI alone, with
- *                       the declaration keywords erased, so that headers of the dialect can be read;
+ *   generated C         (ACC_GENERATED is defined by the text that acc emitted): the ABI alone; the
+ *                       declaration keywords are erased, so that dialect headers can be read;
  *   any other compiler  editors and linters parse the dialect as ordinary C; a program that calls
  *                       an async function from a file that acc did not build is refused.
  *
@@ -63,8 +63,8 @@ typedef struct acc_waker {
  * functions below, the members may change. */
 typedef struct acc_context {
     acc_waker acc__waker;
-    uint64_t acc__woken;  /* the arms that were woken since the last poll */
-    int32_t acc__budget;  /* leaf operations left in this poll */
+    uint64_t acc__woken; /* the arms that were woken since the last poll */
+    int32_t acc__budget; /* leaf operations left in this poll */
     int32_t acc__spare;
 } acc_context;
 
@@ -79,23 +79,23 @@ typedef enum acc_state_kind {
 } acc_state_kind;
 
 typedef struct acc_state_meta {
-    uint32_t line;          /* of the await, in `file` of the function's meta; 0: none */
-    uint16_t kind;          /* acc_state_kind */
-    uint16_t flags;         /* 0; for later use */
-    uint32_t child_offset;  /* bytes from the frame's first byte */
-    const acc_meta *child;  /* of the child; NULL where it is not known */
-    const void *more;       /* by kind; NULL */
+    uint32_t line;         /* of the await, in `file` of the function's meta; 0: none */
+    uint16_t kind;         /* acc_state_kind */
+    uint16_t flags;        /* 0; for later use */
+    uint32_t child_offset; /* bytes from the frame's first byte */
+    const acc_meta *child; /* of the child; NULL where it is not known */
+    const void *more;      /* by kind; NULL */
 } acc_state_meta;
 
 struct acc_meta {
-    const char *name;       /* the function, as the user wrote it */
-    const char *file;       /* where its states are */
-    uint32_t line;          /* of the definition */
-    uint32_t result_size;   /* bytes; 0: void */
-    uint32_t result_align;  /* bytes; 1: void */
-    uint32_t tag_offset;    /* where the frame says its state, in bytes */
-    uint32_t tag_size;      /* 1, 2 or 4 bytes; 0: no tag, the state is always 1 */
-    uint32_t state_count;   /* entries in `states`: 0 is the start, the last is done */
+    const char *name;      /* the function, as the user wrote it */
+    const char *file;      /* where its states are */
+    uint32_t line;         /* of the definition */
+    uint32_t result_size;  /* bytes; 0: void */
+    uint32_t result_align; /* bytes; 1: void */
+    uint32_t tag_offset;   /* where the frame says its state, in bytes */
+    uint32_t tag_size;     /* 1, 2 or 4 bytes; 0: no tag, the state is always 1 */
+    uint32_t state_count;  /* entries in `states`: 0 is the start, the last is done */
     const acc_state_meta *states;
 };
 
@@ -121,15 +121,15 @@ struct acc_type {
     uint32_t align; /* bytes, a power of two */
     const char *name;
     acc_poll (*poll)(void *self, acc_context *cx, void *out); /* out: unused where void */
-    void (*drop)(void *self);  /* in any state, once; NULL: there is nothing to drop */
-    const acc_meta *meta;      /* NULL: not known */
+    void (*drop)(void *self); /* in any state, once; NULL: there is nothing to drop */
+    const acc_meta *meta;     /* NULL: not known */
 };
 
 /* The future behind `await t()` and acc_join: hand-written, like every leaf. */
 struct acc_join_future {
     acc_executor *executor; /* NULL until the first poll */
     acc_handle handle;
-    void *out;              /* where the result goes; acc_join's second argument */
+    void *out;                            /* where the result goes; acc_join's second argument */
     struct acc_join_future *next, **link; /* in the list of those who wait for the task */
     acc_waker waker;
 };
@@ -161,7 +161,7 @@ struct acc_executor_ops {
     void *(*spawn_begin)(acc_executor *executor, const acc_type *type, acc_handle *handle);
     void (*spawn_end)(acc_executor *executor, acc_handle handle);
     /* Waits for a task.  READY: *status is 0 (then the result was copied to `out`, if not NULL, and
-     * the handle is consumed), -ECANCELED, -ENOMEM or -ESRCH. */
+     * the handle is consumed), -ECANCELED, -ENOMEM, -ESRCH or -EDEADLK. */
     acc_poll (*join)(struct acc_join_future *self, acc_context *cx, void *out, int *status);
     void (*join_drop)(struct acc_join_future *self);
     /* The memory of boxed futures; allocate may return NULL.  Home thread. */
@@ -182,7 +182,10 @@ struct acc_executor {
     const acc_executor_ops *ops;
 };
 
-static inline acc_waker acc_cx_waker(const acc_context *cx) { return cx->acc__waker; }
+static inline acc_waker acc_cx_waker(const acc_context *cx)
+{
+    return cx->acc__waker;
+}
 
 static inline acc_executor *acc_cx_executor(const acc_context *cx)
 {
@@ -295,6 +298,9 @@ acc_executor *acc_current_executor(void);
 #define _Stream(T) acc_handle
 typedef acc_handle acc_any_handle;
 #define ACC__LOCAL static __attribute__((unused))
+#ifndef __clang__
+#include <acc/gcc_atomics.h>
+#endif
 
 #else /* acc itself, editors, other compilers */
 
@@ -347,8 +353,7 @@ void *__acc_handle_value(void);
 #define _Async_manual(tag) _Async __attribute__((annotate("acc.manual:" #tag)))
 #define _Generator _Async __attribute__((annotate("acc.generator")))
 
-#define _Future(T)                                                                                 \
-    __typeof__((__acc_handle_tag, (__typeof__(T)(ACC__HANDLE_CC *)(void))0))
+#define _Future(T) __typeof__((__acc_handle_tag, (__typeof__(T)(ACC__HANDLE_CC *)(void))0))
 #define _Stream(T) _Future(T)
 #define _Spawn(...) ((void)ACC__SPAWN(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())
 #define _Lazy(...) ((void)ACC__LAZY(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())
@@ -413,7 +418,8 @@ acc_context *acc_cx(void);
  * ---------------------------------------------------------------------------------------------- */
 
 /* Waits for a task: 0 and its result in *out (NULL: not wanted), or -ECANCELED, -ENOMEM, -ESRCH
- * (stale).  Consumes the handle when it completes; dropped before, it leaves the handle valid. */
+ * (stale), -EDEADLK (the running task itself).  Consumes the handle when it completes; dropped
+ * before, it leaves the handle valid. */
 _Async_manual(acc_join_future) int acc_join(acc_any_handle task, void *out);
 
 static inline void acc_join_future_init(struct acc_join_future *self, acc_handle task, void *out)
@@ -437,7 +443,8 @@ static inline void acc_join_future_drop(struct acc_join_future *self)
         self->executor->ops->join_drop(self);
 }
 
-/* await t(): as acc_join, but a task that was cancelled or never began has no result to go on with. */
+/* await t(): as acc_join, but a task that was cancelled or never began has no result to go on with.
+ */
 static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context *cx, void *out)
 {
     int status = 0;
@@ -475,7 +482,10 @@ static inline acc_poll acc_suspend_future_poll(struct acc_suspend_future *self, 
     return ACC_PENDING;
 }
 
-static inline void acc_suspend_future_drop(struct acc_suspend_future *self) { (void)self; }
+static inline void acc_suspend_future_drop(struct acc_suspend_future *self)
+{
+    (void)self;
+}
 
 #ifdef __cplusplus
 }

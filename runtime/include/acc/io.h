@@ -41,9 +41,9 @@ typedef struct acc_io_op {
 
 /* Hands a descriptor to the calling thread's runtime, which from now on owns it: a stream socket,
  * a pipe, a FIFO, a terminal.  Makes it non-blocking and close-on-exec; non-blocking is a property
- * of the open file, so whoever shares it (a shell, its standard input) sees it too.  Errors: -EPERM (a
- * regular file or a directory cannot be waited for), -EEXIST (it is open here already), -EBADF, -ENOMEM,
- * -ENOSPC, -ESRCH (no runtime); the descriptor is then still the caller's. */
+ * of the open file, so whoever shares it (a shell, its standard input) sees it too.  Errors: -EPERM
+ * (a regular file or a directory cannot be waited for), -EEXIST (it is open here already), -EBADF,
+ * -ENOMEM, -ENOSPC, -ESRCH (no runtime); the descriptor is then still the caller's. */
 acc_fd acc_adopt(int fd);
 
 /* The opposite: the number, which is the caller's again, still non-blocking.  Whoever waits for it
@@ -105,8 +105,7 @@ struct acc_write_future {
 /* Writes some of the bytes and says how many, at least one; 0 only when size is 0.  Dropping it
  * is safe: nothing was written unless it was finished. */
 _Async_manual(acc_write_future) ssize_t acc_write(acc_fd fd, const void *data, size_t size);
-void acc_write_future_init(struct acc_write_future *self, acc_fd fd, const void *data,
-                           size_t size);
+void acc_write_future_init(struct acc_write_future *self, acc_fd fd, const void *data, size_t size);
 acc_poll acc_write_future_poll(struct acc_write_future *self, acc_context *cx, ssize_t *count);
 void acc_write_future_drop(struct acc_write_future *self);
 

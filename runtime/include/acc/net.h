@@ -42,7 +42,7 @@ acc_poll acc_accept_future_poll(struct acc_accept_future *self, acc_context *cx,
 void acc_accept_future_drop(struct acc_accept_future *self);
 
 struct acc_tcp_connect_future {
-    acc_io_op op; /* op.fd: the socket; before it exists, why there is none */
+    acc_io_op op;        /* op.fd: the socket; before it exists, why there is none */
     uint32_t address[7]; /* a sockaddr_in or sockaddr_in6 */
     uint32_t address_size;
     uint8_t state;

@@ -19,13 +19,12 @@ typedef struct acc_signal_listener {
     acc_waker waker;
     int signal;
     uint8_t arrived;
-    uint8_t waiting;
-    uint8_t hard;
+    void *waiting; /* the future that waits; NULL: none */
 } acc_signal_listener;
 
 /* 0, -EINVAL (no such signal, SIGKILL, SIGSTOP), -ESRCH (the thread has no runtime).  The object
- * is the caller's; it stays in its place until acc_signal_close, which must come before the
- * runtime's end.  Home thread. */
+ * is the caller's; it stays in its place until it is closed and nobody waits on it any more;
+ * the close comes before the runtime's end.  Home thread. */
 int acc_signal_open(acc_signal_listener *self, int signal);
 
 /* Stops listening; who waits gets -ECANCELED.  Twice is once. */

@@ -15,11 +15,11 @@ extern "C" {
 typedef struct acc_reader {
     acc_fd fd;
     char *buffer;
-    size_t capacity;     /* one byte of it is for the NUL */
-    size_t start, end;   /* read and not yet returned */
-    size_t scanned;      /* up to here there is no newline */
+    size_t capacity;   /* one byte of it is for the NUL */
+    size_t start, end; /* read and not yet returned */
+    size_t scanned;    /* up to here there is no newline */
     uint8_t at_end;
-    uint8_t skipping;    /* the rest of a line that was too long */
+    uint8_t skipping; /* the rest of a line that was too long */
 } acc_reader;
 
 /* `capacity` is at least 2: the longest line, its newline included, plus one. */
@@ -55,8 +55,8 @@ struct acc_reader_read_future {
 };
 
 /* acc_read through a reader: what is buffered first.  For a body that follows lines. */
-_Async_manual(acc_reader_read_future) ssize_t acc_reader_read(acc_reader *reader, void *buffer,
-                                                              size_t size);
+_Async_manual(acc_reader_read_future) ssize_t
+    acc_reader_read(acc_reader *reader, void *buffer, size_t size);
 void acc_reader_read_future_init(struct acc_reader_read_future *self, acc_reader *reader,
                                  void *buffer, size_t size);
 acc_poll acc_reader_read_future_poll(struct acc_reader_read_future *self, acc_context *cx,

@@ -43,12 +43,12 @@ int acc_runtime_fd(acc_runtime *runtime);
 
 /* What the runtime has done so far, for measurements and tests. */
 typedef struct acc_counters {
-    uint64_t polls;    /* of tasks */
-    uint64_t turns;    /* of the loop */
-    uint64_t waits;    /* system calls that waited or looked for events */
-    uint64_t wakes;    /* that came by acc_wake, from anywhere */
-    uint32_t tasks;    /* alive now; finished ones count until they are joined */
-    uint32_t timers;   /* armed now */
+    uint64_t polls;  /* of tasks */
+    uint64_t turns;  /* of the loop */
+    uint64_t waits;  /* system calls that waited or looked for events */
+    uint64_t wakes;  /* that came by acc_wake, from anywhere */
+    uint32_t tasks;  /* alive now; finished ones count until they are joined */
+    uint32_t timers; /* armed now */
 } acc_counters;
 
 acc_counters acc_runtime_counters(const acc_runtime *runtime);

@@ -18,7 +18,8 @@ extern "C" {
 
 #define ACC_TIME_NEVER UINT64_MAX /* a deadline that does not come */
 
-/* The time of the calling thread's runtime, which acc_time_pause stops; without one, the clock's. */
+/* The time of the calling thread's runtime, which acc_time_pause stops; without one, the clock's.
+ */
 uint64_t acc_now(void);
 
 /* A timer in a frame; the members are the runtime's. */
@@ -30,8 +31,7 @@ typedef struct acc_timer {
 
 struct acc_sleep_future {
     acc_timer timer;
-    uint64_t deadline; /* ns */
-    uint8_t state;
+    uint8_t state; /* until it is armed, timer.tick is the deadline in ns */
     uint8_t hard;
 };
 

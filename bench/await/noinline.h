@@ -1,0 +1,25 @@
+/* Keeps the calls of `chain...` and `half_call` calls, in all three variants: they stand for
+ * functions too large to be inlined.  Read before the generated C as well (-include). */
+#ifndef BENCH_NOINLINE_H
+#define BENCH_NOINLINE_H
+
+#define NOINLINE __attribute__((noinline))
+
+#if defined(ACC_GENERATED)
+#include <acc/async.h>
+#define KEEP(name)                                                                                 \
+    struct name##_future;                                                                          \
+    NOINLINE acc_poll name##_future_start(struct name##_future *, acc_context *, long *, long);    \
+    NOINLINE acc_poll name##_future_poll(struct name##_future *, acc_context *, long *);
+#else
+#define KEEP(name) NOINLINE long name(long x);
+#endif
+
+KEEP(half_call)
+KEEP(chain1)
+#define LINK(n, m) KEEP(chain##n)
+#include "links.h"
+#undef LINK
+#undef KEEP
+
+#endif
