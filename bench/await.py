@@ -49,6 +49,8 @@ ROWS = [
     ("hot_while/pending", "  await in while (...), pending", 1, True),
     ("nested/ready", "nested loop, rare await, ready", 64, True),
     ("nested/pending", "nested loop, rare await, pending", 64, True),
+    ("nested_times/ready", "  with a multiplication, ready", 64, True),
+    ("nested_times/pending", "  with a multiplication, pending", 64, True),
     ("ready_inline", "await a ready child, inlinable", 1, False),
     ("ready_call", "await a ready child, not inlined", 1, False),
     ("ready_leaf", "await a ready hand-written leaf", 1, False),

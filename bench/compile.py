@@ -121,7 +121,8 @@ class Writer:
             elif kind == 4:
                 out.append(f"{pad}c->{r.choice(['received', 'sent'])} += {target};")
             elif kind in (5, 6):
-                out.append(f"{pad}if ({target} % {r.randrange(2, 9)} > {self.expression(names)}) {{")
+                out.append(f"{pad}if ({target} % {r.randrange(2, 9)} > "
+                           f"{self.expression(names)}) {{")
                 out += self.statements(names, depth + 1, r.randrange(1, 4))
                 if r.random() < 0.4:
                     out.append(f"{pad}}} else {{")
@@ -236,7 +237,8 @@ def profile(source):
                 name = Path(where.group(1)).name if where else "?"
                 spent[name] = spent.get(name, 0) + count
             for name, count in sorted(spent.items(), key=lambda item: -item[1])[:5]:
-                print(f"  {count:15,d}  {100 * count / int(total.replace(',', '')):5.1f} %  in {name}")
+                share = 100 * count / int(total.replace(",", ""))
+                print(f"  {count:15,d}  {share:5.1f} %  in {name}")
         for line in (rows[1:] if inclusive == "no" else own)[:15 if inclusive == "no" else 40]:
             print("  " + line.strip()[:150])
 
@@ -271,7 +273,7 @@ def main():
     print(f"  {'':34s} {'wall':>12s} {'CPU':>12s} {'peak':>12s}")
     row("acc --emit-c", emit)
     row("clang-19 -O2 -c, the emitted C", clang)
-    row("acc -O2 -c", whole, f"x{whole[0] / clang[0]:.3f} wall, x{whole[1] / clang[1]:.3f} CPU of clang")
+    row("acc -O2 -c", whole, f"x{whole[0] / clang[0]:.3f} wall, x{whole[1] / clang[1]:.3f} CPU")
     # Judged by CPU time: that of the wall is the same on an idle machine, and noise on a busy one.
     limit = FACTOR * clang[1] + CONSTANT
     fine = whole[1] <= limit
@@ -293,8 +295,8 @@ def main():
             good &= fine
             steps = (f"{size // 10:,} to {size:,} lines: x{now[1] / before[1]:.1f} CPU, "
                      f"x{now[0] / before[0]:.1f} wall")
-            print(f"{'PASS' if fine else 'FAIL'}  10x the code takes at most {LINEAR:.0f}x the time: "
-                  f"{steps}")
+            print(f"{'PASS' if fine else 'FAIL'}  10x the code takes at most {LINEAR:.0f}x the "
+                  f"time: {steps}")
         before = now
 
     if options.profile:

@@ -166,6 +166,7 @@ typedef struct LocalType {
     const char *name;    /* the new tag, after struct, union or enum; or an enumerator's new name */
     Offset begin, end;   /* the definition's text: struct ... { ... } */
     bool is_enumerator;  /* moves with its enum */
+    Type *alias;         /* a typedef: what it stands for; NULL for tags and enumerators */
     bool hoisted;        /* import: false where it stays in opaque text, under its own name */
 } LocalType;
 

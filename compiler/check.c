@@ -136,6 +136,15 @@ static void check_variable_types(Check *c, Node *block)
     }
 }
 
+static void check_local_types(Check *c, const Function *f)
+{
+    for (size_t i = 0; i < f->local_types.count; i++) {
+        const LocalType *type = f->local_types.data[i];
+        if (type->hoisted && type->alias && type->alias->is_variable)
+            diag_error(c->unit, type->begin, "typedef of a variably modified type in a scope that contains an await, a defer or an outside label");
+    }
+}
+
 static bool inside(const Node *node, const Node *outer) { return outer->begin <= node->begin && node->end <= outer->end; }
 
 /* No jump leaves a deferred statement: it runs on many paths, some of them in the drop function. */
@@ -298,6 +307,7 @@ void check(Unit *unit)
         c.function = f;
         check_signature(&c, f);
         check_labels(&c, f);
+        check_local_types(&c, f);
         if (f->body)
             check_node(&c, f->body);
         f->failed |= unit->errors != before;

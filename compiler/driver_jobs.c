@@ -114,8 +114,9 @@ void jobs_start(void)
 {
     static char stack[SIGNAL_STACK]; /* a stack overflow is a signal too */
     open_standard_streams();
-    stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
-    sigaltstack(&alternative, NULL);
+    stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack}, old_stack;
+    if (sigaltstack(NULL, &old_stack) == 0 && old_stack.ss_flags & SS_DISABLE)
+        sigaltstack(&alternative, NULL); /* AddressSanitizer has one already */
     for (int i = 0; i < FATAL_SIGNALS; i++) {
         struct sigaction action = {.sa_handler = on_fatal_signal, .sa_flags = SA_ONSTACK}, old;
         sigfillset(&action.sa_mask);

@@ -28,6 +28,7 @@ typedef struct Emitter {
     const Loop *version; /* while blocks are printed: whose copy; NULL: the original */
     bool dropping;     /* printing the drop function */
     BitSet *labels_used;
+    struct Printing *printing; /* emit_body: the open constructs */
 } Emitter;
 
 /* A natural loop of the poll function's blocks. */
@@ -44,11 +45,45 @@ struct Loop {
 
 typedef VEC(Loop *) Loops;
 
+/* What is printed, in order: a block, or a region with all its blocks, in one version. */
+typedef struct Item {
+    Block *block;
+    const Region *region; /* NULL: the block alone */
+    const Loop *version;
+} Item;
+
+typedef enum ShapeKind { SHAPE_NONE, SHAPE_FOREVER, SHAPE_WHILE, SHAPE_FOR, SHAPE_DO } ShapeKind;
+
+/* The constructs that open at an item; a loop stands around a branch. */
+typedef struct Shape {
+    ShapeKind loop;
+    size_t loop_last;    /* the item whose end goes back to the head */
+    bool ends_do;        /* the item's branch is the condition of a do */
+    bool branch;
+    size_t else_at;      /* the item in front of which else stands, or NO_ITEM */
+    size_t branch_close; /* the item in front of which the branch ends */
+} Shape;
+
+#define NO_ITEM ((size_t)-1)
+
+typedef struct Sequence {
+    VEC(Item) items;
+    Loops loops;
+    size_t block_count;
+    size_t *index; /* (version, block) -> item; see item_index */
+    Shape *shapes; /* one an item */
+} Sequence;
+
 /* loops.c */
 Loops loops_find(Arena *arena, Function *f);
 /* Where control goes from a block printed in `version` to `to`: the version of `to`. */
 const Loop *loops_resolve(const Loop *version, const Block *to);
 const Loop *loops_innermost(const Loops *loops, const Block *block);
+
+/* emit_shape.c */
+Block *item_follows(const Item *item);
+size_t item_index(const Sequence *sequence, const Loop *version, const Block *block);
+void shape_sequence(Arena *arena, Sequence *sequence);
 
 /* emit_text.c */
 void put(Emitter *e, const char *format, ...) PRINTF(2, 3);
@@ -71,6 +106,8 @@ void emit_drop(Emitter *e);
 void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
 const char *label_name(Emitter *e, const Block *block, const Loop *version);
+/* "break" or "continue" where that leads to `to` from the construct that is being printed, or NULL. */
+const char *loop_jump(Emitter *e, const Block *to);
 bool child_needs_drop(const Await *await);
 
 /* emit_frame.c */

@@ -12,15 +12,20 @@
 
 #include <string.h>
 
-typedef struct Item {
-    Block *block;
-    const Loop *version;
-} Item;
+/* The constructs around the item that is being printed. */
+typedef struct Around {
+    const Shape *shape;
+    size_t head;
+    bool is_loop;
+    bool in_else;
+} Around;
 
-typedef struct Sequence {
-    VEC(Item) items;
-    Loops loops;
-} Sequence;
+typedef struct Printing {
+    const Sequence *sequence;
+    Around *stack;
+    size_t depth;
+    size_t item;
+} Printing;
 
 /* ---- names ---------------------------------------------------------------------------------------------- */
 
@@ -328,39 +333,118 @@ static void print_resume(Emitter *e, const Await *await, const Loops *loops)
     put(e, " goto %s;", label_name(e, after, loops_resolve(loops_innermost(loops, await->block), after)));
 }
 
+static const Region *region_at(const Function *f, const Block *block)
+{
+    size_t low = 0, high = f->regions.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (f->regions.data[middle].first < block->index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < f->regions.count && f->regions.data[low].first == block->index ? &f->regions.data[low] : NULL;
+}
+
+static bool is_live_block(const Function *f, const Block *block)
+{
+    return block->index < f->blocks.count && f->blocks.data[block->index] == block;
+}
+
+/* ---- jumps -------------------------------------------------------------------------------------------------------- */
+
+static size_t loop_close(const Around *around) { return around->shape->loop_last + 1; }
+
+/* The item that control reaches at the end of the one that is printed, braces considered. */
+static size_t natural_next(const Printing *p)
+{
+    size_t next = p->item + 1;
+    for (size_t i = p->depth; i-- > 0;) {
+        const Around *around = &p->stack[i];
+        if (around->is_loop) {
+            if (next == loop_close(around))
+                return around->shape->loop == SHAPE_DO ? NO_ITEM : around->head;
+            return next;
+        }
+        if (!around->in_else && around->shape->else_at == next)
+            next = around->shape->branch_close;
+        else if (next < around->shape->branch_close)
+            return next;
+    }
+    return next;
+}
+
+static const Around *innermost_loop(const Printing *p)
+{
+    for (size_t i = p->depth; i-- > 0;)
+        if (p->stack[i].is_loop)
+            return &p->stack[i];
+    return NULL;
+}
+
+/* Where continue leads in this loop, or NO_ITEM. */
+static size_t continue_item(const Printing *p, const Around *loop)
+{
+    size_t last = loop->shape->loop_last;
+    const Item *item = &p->sequence->items.data[last];
+    if (loop->shape->loop == SHAPE_FOR)
+        return last;
+    if (loop->shape->loop == SHAPE_DO)
+        return !item->region && !item->block->ops.count ? last : NO_ITEM;
+    return loop->head;
+}
+
+const char *loop_jump(Emitter *e, const Block *to)
+{
+    const Printing *p = e->printing;
+    const Around *loop = p ? innermost_loop(p) : NULL;
+    if (!loop)
+        return NULL;
+    size_t item = item_index(p->sequence, e->version, to);
+    if (item == loop_close(loop))
+        return "break";
+    return item == continue_item(p, loop) && item != NO_ITEM ? "continue" : NULL;
+}
+
+static const char *jump_text(Emitter *e, const Block *to)
+{
+    const char *jump = loop_jump(e, to);
+    return jump ? arena_printf(e->arena, "%s;", jump)
+                : arena_printf(e->arena, "goto %s;", label_name(e, to, loops_resolve(e->version, to)));
+}
+
+static bool is_next(Emitter *e, const Block *to)
+{
+    return item_index(e->printing->sequence, e->version, to) == natural_next(e->printing);
+}
+
 /* ---- blocks ------------------------------------------------------------------------------------------------------- */
 
-static bool is_next(const Item *next, const Block *to, const Loop *version)
+static void print_condition(Emitter *e, const Block *block, const char *before, const char *behind)
 {
-    return next && next->block == to && next->version == version;
-}
-
-static void print_goto(Emitter *e, const Block *to, const Item *next)
-{
-    const Loop *version = loops_resolve(e->version, to);
-    if (!is_next(next, to, version))
-        put(e, "goto %s;", label_name(e, to, version));
-}
-
-static void print_branch(Emitter *e, const Block *block, const Item *next)
-{
-    const Loop *yes = loops_resolve(e->version, block->to[0]), *no = loops_resolve(e->version, block->to[1]);
-    bool falls_true = is_next(next, block->to[0], yes);
-    begin_statement(e, place_of(block->node, block, e->f));
-    put(e, falls_true ? "if (!(" : "if (");
+    put(e, "%s", before);
     print_node(e, block->node);
-    put(e, falls_true ? ")) " : ") ");
-    put(e, "goto %s;", falls_true ? label_name(e, block->to[1], no) : label_name(e, block->to[0], yes));
-    if (!falls_true && !is_next(next, block->to[1], no))
-        put(e, " goto %s;", label_name(e, block->to[1], no));
+    put(e, "%s", behind);
+}
+
+static void print_branch(Emitter *e, const Block *block)
+{
+    begin_statement(e, place_of(block->node, block, e->f));
+    if (is_next(e, block->to[0])) {
+        print_condition(e, block, "if (!(", ")) ");
+        put(e, "%s", jump_text(e, block->to[1]));
+        return;
+    }
+    print_condition(e, block, "if (", ") ");
+    put(e, "%s", jump_text(e, block->to[0]));
+    if (!is_next(e, block->to[1]))
+        put(e, " %s", jump_text(e, block->to[1]));
 }
 
 static void print_switch(Emitter *e, const Block *block)
 {
     begin_statement(e, place_of(block->node, block, e->f));
-    put(e, "switch (");
-    print_node(e, block->node);
-    put(e, ") {");
+    print_condition(e, block, "switch (", ") {");
     for (size_t i = 0; i < block->cases.count; i++) {
         const Case *entry = &block->cases.data[i];
         glue_break(e, "    ");
@@ -418,105 +502,199 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
     }
 }
 
-static void print_term(Emitter *e, const Block *block, const Item *next)
+static void print_jump_from(Emitter *e, const Block *block, const Block *to)
+{
+    if (is_next(e, to))
+        return;
+    begin_glue(e, place_of(NULL, block, e->f));
+    put(e, "%s", jump_text(e, to));
+}
+
+static void print_term(Emitter *e, const Block *block)
 {
     switch (block->term) {
     case TERM_JUMP:
-        if (!is_next(next, block->to[0], loops_resolve(e->version, block->to[0]))) {
-            begin_glue(e, place_of(NULL, block, e->f));
-            print_goto(e, block->to[0], next);
-        }
+        print_jump_from(e, block, block->to[0]);
         break;
     case TERM_BRANCH:
-        print_branch(e, block, next);
+        print_branch(e, block);
         break;
     case TERM_SWITCH:
         print_switch(e, block);
         break;
     case TERM_INDIRECT:
         begin_statement(e, place_of(block->node, block, e->f));
-        put(e, "goto *");
-        print_node(e, block->node);
-        put(e, ";");
+        print_condition(e, block, "goto *", ";");
         break;
     case TERM_AWAIT:
         print_await(e, block->await);
-        put(e, " ");
-        print_goto(e, block->to[0], next);
+        print_jump_from(e, block, block->to[0]);
         break;
     case TERM_RETURN:
         print_result(e, block);
         break;
     case TERM_END:
+        begin_glue(e, place_of(NULL, block, e->f));
         put(e, "__builtin_unreachable();");
         break;
     }
 }
 
-static const Region *region_at(const Function *f, const Block *block)
+/* ---- constructs ----------------------------------------------------------------------------------------------------- */
+
+static void print_brace(Emitter *e, const Block *block, const char *text)
 {
-    size_t low = 0, high = f->regions.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (f->regions.data[middle].first < block->index)
-            low = middle + 1;
-        else
-            high = middle;
+    begin_glue(e, place_of(block->node, block, e->f));
+    for (size_t i = 0; i < e->printing->depth; i++)
+        put(e, "    ");
+    put(e, "%s", text);
+}
+
+/* Everything that ends in front of `item`. */
+static void close_constructs(Emitter *e, size_t item)
+{
+    Printing *p = e->printing;
+    while (p->depth) {
+        Around *top = &p->stack[p->depth - 1];
+        const Block *head = p->sequence->items.data[top->head].block;
+        if (top->is_loop) {
+            if (loop_close(top) != item)
+                return;
+            p->depth--;
+            if (top->shape->loop != SHAPE_DO) /* a do was closed by its condition */
+                print_brace(e, head, "}");
+        } else if (!top->in_else && top->shape->else_at == item) {
+            top->in_else = true;
+            p->depth--;
+            print_brace(e, head, "} else {");
+            p->depth++;
+            return;
+        } else if (top->shape->branch_close == item) {
+            p->depth--;
+            print_brace(e, head, "}");
+        } else {
+            return;
+        }
     }
-    return low < f->regions.count && f->regions.data[low].first == block->index ? &f->regions.data[low] : NULL;
 }
 
-static bool is_live_block(const Function *f, const Block *block)
+static void open_construct(Printing *p, size_t item, bool is_loop)
 {
-    return block->index < f->blocks.count && f->blocks.data[block->index] == block;
+    p->stack[p->depth++] = (Around){&p->sequence->shapes[item], item, is_loop, false};
 }
 
-/* Prints item i, and says which comes next: a region swallows its blocks. */
-static size_t print_item(Emitter *e, const Sequence *sequence, size_t i)
+static void open_loop(Emitter *e, size_t i)
 {
-    const Item *item = &sequence->items.data[i];
-    const Region *region = region_at(e->f, item->block);
-    size_t after = i + 1;
-    if (region)
-        while (after < sequence->items.count && sequence->items.data[after].version == item->version &&
-               sequence->items.data[after].block->index <= region->last &&
-               sequence->items.data[after].block->index > region->first)
-            after++;
-    const Item *next = after < sequence->items.count ? &sequence->items.data[after] : NULL;
-    e->version = item->version;
+    Printing *p = e->printing;
+    const Shape *shape = &p->sequence->shapes[i];
+    const Block *block = p->sequence->items.data[i].block;
+    begin_statement(e, place_of(block->origin, block, e->f));
+    switch (shape->loop) {
+    case SHAPE_WHILE:
+        print_condition(e, block, "while (", ") {");
+        break;
+    case SHAPE_FOR:
+        print_condition(e, block, "for (; ", "; ");
+        print_node(e, p->sequence->items.data[shape->loop_last].block->ops.data[0].node);
+        put(e, ") {");
+        break;
+    case SHAPE_DO:
+        put(e, "do {");
+        break;
+    default:
+        put(e, "for (;;) {");
+        break;
+    }
+    open_construct(p, i, true);
+}
+
+static void print_label(Emitter *e, const Item *item)
+{
     if (bits_has(e->labels_used, label_index(e, item->block, item->version)))
         put(e, "\n%s:;", label_text(e, item->block, item->version));
-    if (region) {
-        begin_statement(e, region->statement->begin);
-        print_opaque(e, region->statement);
-        if (is_live_block(e->f, region->after)) {
-            put(e, " ");
-            print_goto(e, region->after, next);
-        }
-        return after;
+}
+
+/* The step of a for stands in its head. */
+static bool is_printed_step(const Printing *p, size_t i)
+{
+    const Around *loop = innermost_loop(p);
+    return loop && loop->shape->loop == SHAPE_FOR && loop->shape->loop_last == i;
+}
+
+static void print_item(Emitter *e, size_t i)
+{
+    Printing *p = e->printing;
+    const Item *item = &p->sequence->items.data[i];
+    const Shape *shape = &p->sequence->shapes[i];
+    p->item = i;
+    e->version = item->version;
+    close_constructs(e, i);
+    if (is_printed_step(p, i)) {
+        return;
+    }
+    print_label(e, item);
+    if (shape->loop)
+        open_loop(e, i);
+    if (shape->loop == SHAPE_WHILE || shape->loop == SHAPE_FOR)
+        return;
+    if (item->region) {
+        begin_statement(e, item->region->statement->begin);
+        print_opaque(e, item->region->statement);
+        if (is_live_block(e->f, item->region->after))
+            print_jump_from(e, item->block, item->region->after);
+        return;
     }
     for (size_t k = 0; k < item->block->ops.count; k++)
         print_op(e, &item->block->ops.data[k], item->block);
-    print_term(e, item->block, next);
-    return after;
+    if (shape->ends_do) {
+        begin_statement(e, place_of(item->block->node, item->block, e->f));
+        print_condition(e, item->block, "} while (", ");");
+    } else if (shape->branch) {
+        begin_statement(e, place_of(item->block->node, item->block, e->f));
+        print_condition(e, item->block, "if (", ") {");
+        open_construct(p, i, false);
+    } else {
+        print_term(e, item->block);
+    }
+}
+
+/* ---- the sequence --------------------------------------------------------------------------------------------------- */
+
+static void add_item(Emitter *e, Sequence *sequence, Block *block, const Loop *version)
+{
+    const Item *last = sequence->items.count ? &sequence->items.data[sequence->items.count - 1] : NULL;
+    if (last && last->region && last->version == version && block->index <= last->region->last)
+        return; /* inside the text of the region */
+    size_t key = (version ? version->index + 1 : 0) * sequence->block_count + block->index;
+    sequence->index[key] = sequence->items.count;
+    VEC_PUSH(e->arena, &sequence->items, ((Item){block, region_at(e->f, block), version}));
 }
 
 static Sequence make_sequence(Emitter *e, Function *f)
 {
-    Sequence sequence = {.loops = loops_find(e->arena, f)};
+    Sequence sequence = {.loops = loops_find(e->arena, f), .block_count = f->blocks.count};
+    size_t keys = (sequence.loops.count + 1) * f->blocks.count;
+    sequence.index = NEW_ARRAY(e->arena, size_t, keys);
+    for (size_t i = 0; i < keys; i++)
+        sequence.index[i] = NO_ITEM;
     for (size_t i = 0; i < f->blocks.count; i++)
         if (!f->blocks.data[i]->drop_only)
-            VEC_PUSH(e->arena, &sequence.items, ((Item){f->blocks.data[i], NULL}));
+            add_item(e, &sequence, f->blocks.data[i], NULL);
     for (size_t i = 0; i < sequence.loops.count; i++)
         BITS_EACH(b, &sequence.loops.data[i]->copy)
-        VEC_PUSH(e->arena, &sequence.items, ((Item){f->blocks.data[b], sequence.loops.data[i]}));
+        add_item(e, &sequence, f->blocks.data[b], sequence.loops.data[i]);
+    shape_sequence(e->arena, &sequence);
     return sequence;
 }
 
 static void print_blocks(Emitter *e, const Sequence *sequence)
 {
-    for (size_t i = 0; i < sequence->items.count;)
-        i = print_item(e, sequence, i);
+    Printing printing = {sequence, NEW_ARRAY(e->arena, Around, sequence->items.count * 2 + 1), 0, 0};
+    e->printing = &printing;
+    for (size_t i = 0; i < sequence->items.count; i++)
+        print_item(e, i);
+    close_constructs(e, sequence->items.count);
+    e->printing = NULL;
     e->version = NULL;
     for (size_t i = 0; i < e->f->awaits.count; i++)
         print_resume(e, e->f->awaits.data[i], &sequence->loops);
@@ -629,15 +807,41 @@ static Buf rehearse(Emitter *e, const Sequence *sequence)
     return scratch;
 }
 
+/* A step that something other than continue jumps to must stand where it can have a label. */
+static bool demote_for_loops(Emitter *e, const Sequence *sequence)
+{
+    bool changed = false;
+    for (size_t i = 0; i < sequence->items.count; i++) {
+        Shape *shape = &sequence->shapes[i];
+        const Item *step = shape->loop == SHAPE_FOR ? &sequence->items.data[shape->loop_last] : NULL;
+        if (step && bits_has(e->labels_used, label_index(e, step->block, step->version))) {
+            shape->loop = SHAPE_WHILE;
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+static void use_label_addresses(Emitter *e)
+{
+    for (size_t i = 0; i < e->f->label_targets.count; i++)
+        bits_add(e->labels_used, label_index(e, e->f->label_targets.data[i], NULL));
+}
+
 void emit_run(Emitter *e)
 {
     Function *f = e->f;
     Sequence sequence = make_sequence(e, f);
     BitSet used = bits_new(e->arena, (sequence.loops.count + 1) * f->blocks.count);
     e->labels_used = &used;
-    for (size_t i = 0; i < f->label_targets.count; i++)
-        bits_add(&used, label_index(e, f->label_targets.data[i], NULL));
+    use_label_addresses(e);
     Buf body = rehearse(e, &sequence);
+    while (demote_for_loops(e, &sequence)) {
+        bits_clear(&used);
+        use_label_addresses(e);
+        buf_free(&body);
+        body = rehearse(e, &sequence);
+    }
     declare_locals(e, &body);
     silence(e, &body, e->names.self);
     silence(e, &body, e->names.cx);
@@ -647,6 +851,8 @@ void emit_run(Emitter *e)
         begin_glue(e, f->begin);
         put(e, "(void)%s;", e->names.state);
     }
+    for (size_t i = 0; i < f->params.count; i++)
+        silence(e, &body, f->params.data[i]->cname);
     buf_free(&body);
     print_dispatch(e);
     store_pinned_params(e);

@@ -429,8 +429,13 @@ static void emit_local_types(Emitter *e)
     Offset behind = 0;
     for (size_t i = 0; i < e->f->local_types.count; i++) {
         const LocalType *type = e->f->local_types.data[i];
-        if (!type->hoisted || type->is_enumerator || type->begin < behind)
+        if (!type->hoisted || type->is_enumerator || (!type->alias && type->begin < behind))
             continue;
+        if (type->alias) {
+            begin_glue(e, type->begin);
+            put(e, "typedef %s;\n", type_declare(e->arena, type->alias, type->name));
+            continue;
+        }
         begin_glue(e, type->begin);
         print_range(e, type->begin, type->end);
         put(e, ";\n");

@@ -265,7 +265,11 @@ void print_node(Emitter *e, Node *node)
         return;
     }
     if (e->f && node->exit) {
-        print_jump(e, node->exit);
+        const char *jump = node->kind == N_GOTO ? NULL : loop_jump(e, node->exit);
+        if (jump)
+            put(e, "%s;", jump);
+        else
+            print_jump(e, node->exit);
         return;
     }
     if (e->f && is_static_declaration(node)) {

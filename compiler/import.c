@@ -174,6 +174,19 @@ static Node *import_name(Importer *im, CXCursor cursor)
     return node;
 }
 
+/* __func__ and its old spellings mean the function as the user wrote it. */
+static bool names_function(Importer *im, CXCursor cursor)
+{
+    Offset begin = cursor_begin(cursor);
+    if (!word_at(im, begin, "__func__") && !word_at(im, begin, "__FUNCTION__") && !word_at(im, begin, "__PRETTY_FUNCTION__"))
+        return false;
+    if (im->function) {
+        add_ref(im, (Ref){begin, cursor_end(cursor), REF_FUNC_NAME, NULL, NULL, NULL, NULL, im->function});
+        im->function->uses_func_name = true;
+    }
+    return true;
+}
+
 /* Names inside what is not evaluated, and in types: they are printed, but nothing happens there. */
 static enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data)
 {
@@ -184,9 +197,14 @@ static enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXCl
         import_name(im, cursor);
         im->unevaluated--;
     } else if (cursor.kind == CXCursor_TypeRef) {
-        LocalType *type = map_get(&im->local_types, cursor_begin(clang_getCursorReferenced(cursor)) + 1);
+        CXCursor declaration = clang_getCursorReferenced(cursor);
+        LocalType *type = declaration.kind == CXCursor_TypedefDecl
+                              ? map_get(&im->typedefs, cursor_name(declaration) + 1)
+                              : map_get(&im->local_types, cursor_begin(declaration) + 1);
         if (type)
             add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TYPE, NULL, NULL, NULL, type, im->function});
+    } else if (cursor.kind == CXCursor_UnexposedExpr && im->function && names_function(im, cursor)) {
+        return CXChildVisit_Continue;
     } else if (cursor.kind == CXCursor_UnaryOperator) {
         const Marker *marker = source_marker(im->source, cursor_begin(cursor));
         if (marker && im->function) {
@@ -484,21 +502,17 @@ static Node *import_unexposed(Importer *im, CXCursor cursor)
 {
     Cursors list = operands(im, cursor);
     Node *node = node_of(im, N_OTHER, cursor);
+    const char *first = token_text(im, node->begin);
+    if (names_function(im, cursor)) {
+        node->kind = N_LITERAL;
+        return node;
+    }
     if (list.count == 1 && cursor_begin(list.data[0]) == node->begin && cursor_end(list.data[0]) == node->end) {
         node->kind = N_CONVERT;
         with_operands(im, node, &list);
         Type *from = node->kids[0]->type;
         node->decay = from && (from->is_array || from->is_function) && node->type->is_pointer;
         node->constant = node->kids[0]->constant;
-        return node;
-    }
-    const char *first = token_text(im, node->begin);
-    if (!strcmp(first, "__func__") || !strcmp(first, "__FUNCTION__") || !strcmp(first, "__PRETTY_FUNCTION__")) {
-        if (im->function) {
-            add_ref(im, (Ref){node->begin, node->end, REF_FUNC_NAME, NULL, NULL, NULL, NULL, im->function});
-            im->function->uses_func_name = true;
-        }
-        node->kind = N_LITERAL;
         return node;
     }
     if (!strcmp(first, "__builtin_offsetof") || !strcmp(first, "__builtin_types_compatible_p"))
@@ -814,6 +828,17 @@ static void import_tag(Importer *im, CXCursor cursor)
     }
 }
 
+static void import_typedef(Importer *im, CXCursor cursor)
+{
+    const char *name = import_string(im, clang_getCursorSpelling(cursor));
+    Offset at = cursor_name(cursor);
+    LocalType *type = new_local_type(im, cursor, name);
+    type->alias = import_type(im, clang_getTypedefDeclUnderlyingType(cursor));
+    map_put(im->arena, &im->typedefs, at + 1, type);
+    add_ref(im, (Ref){at, at + (Offset)strlen(name), REF_TYPE, NULL, NULL, NULL, type, im->function});
+    note_names_below(im, cursor);
+}
+
 static bool is_async(Importer *im, CXCursor cursor);
 static void import_signature(Importer *im, Function *function, CXCursor cursor);
 static Function *get_function(Importer *im, CXCursor cursor);
@@ -859,6 +884,8 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
         } else if (child.kind == CXCursor_StructDecl || child.kind == CXCursor_UnionDecl ||
                    child.kind == CXCursor_EnumDecl) {
             import_tag(im, child);
+        } else if (child.kind == CXCursor_TypedefDecl) {
+            import_typedef(im, child);
         } else if (child.kind == CXCursor_FunctionDecl) {
             outside |= !import_block_scope_async(im, child, node);
             note_names_below(im, child);

@@ -26,6 +26,7 @@ typedef struct Importer {
     Map functions;   /* offset of the first declaration's name -> Function */
     Map locals;      /* offset of the declared name -> Local */
     Map local_types; /* offset of the declaration -> LocalType */
+    Map typedefs;    /* offset of the declared name -> LocalType */
     Map enumerators; /* offset of the declared name -> LocalType, marking those that move */
     Map labels;      /* offset of the label -> Label, of the current function */
     Function *function; /* NULL in plain functions */

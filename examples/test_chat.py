@@ -31,7 +31,7 @@ class Client:
             except OSError as error:
                 got = str(error)
             if got != line + "\n":
-                fail("%s heard %r instead of %r" % (self.nick, got, line))
+                fail("%s heard %.80r instead of %.80r" % (self.nick, got, line))
 
     def hear_end(self):
         try:
@@ -46,9 +46,9 @@ class Client:
         self.socket.close()
 
 
-def enter(server, nick, others=(), room="lobby"):
+def enter(server, nick, others=(), room="lobby", receive_buffer=0):
     """A client that has taken its name and joined its room; `others` are in the lobby already."""
-    client = Client(server)
+    client = Client(server, receive_buffer)
     welcome = client.heard.readline()
     expect(welcome.startswith("* welcome, guest"), "a newcomer heard %r" % welcome)
     guest = welcome.split()[-1]
@@ -135,20 +135,31 @@ def lines_of(block):
     return ["%05d.%03d %s" % (block, i, "." * 490) for i in range(200)]
 
 
+def burst(server):
+    """Twice a queue's worth is there at once, and is told to one that reads: nothing is lost."""
+    talker = enter(server, "talker")
+    reader = enter(server, "reader", [talker])
+    server.process.send_signal(signal.SIGSTOP)
+    lines = ["%03d %s" % (i, "." * 506) for i in range(120)]
+    talker.say(*lines)
+    server.process.send_signal(signal.SIGCONT)
+    reader.hear(*("talker: " + line for line in lines))
+    for client in talker, reader:
+        client.close()
+    server.expect_baseline()
+
+
 def slow_client(server):
     """One never reads: the others lose nothing and do not wait for it, and it is put out."""
     talker = enter(server, "talker", [], "loud")
     talker.hear("* you are in loud, with 0 more")
     reader = enter(server, "reader", [], "loud")
     reader.hear("* you are in loud, with 1 more")
-    slow = Client(server, receive_buffer=4096)
-    guest = slow.heard.readline().split()[-1]
-    slow.hear("* you are in lobby, with 0 more")
-    slow.say("/nick slow", "/join loud")
-    slow.hear("* you are slow", "* you are in loud, with 2 more")
+    slow = enter(server, "slow", [], "loud", receive_buffer=4096)
+    slow.hear("* you are in loud, with 2 more")
+    talker.hear("* reader has joined loud")
     for other in talker, reader:
-        other.hear(*["* reader has joined loud"][:other is talker], "* slow has joined loud")
-    expect(guest.startswith("guest"), guest)
+        other.hear("* slow has joined loud")
 
     said, longest, gone = "", 0.0, False
     for block in range(200):
@@ -160,7 +171,7 @@ def slow_client(server):
             if got == "* slow has left loud\n":
                 gone = True
                 got = reader.heard.readline()
-            expect(got == "talker: " + line + "\n", "reader heard %r" % got)
+            expect(got == "talker: " + line + "\n", "reader heard %.80r" % got)
         longest = max(longest, time.monotonic() - start)
         if gone:
             break
@@ -172,11 +183,9 @@ def slow_client(server):
 
     # What it still gets has an end, but no holes.
     heard = ""
-    try:
-        heard = slow.heard.read()
-    except ConnectionResetError:
-        pass
-    expect(said.startswith(heard), "the slow client heard something else")
+    while line := slow.heard.readline():
+        heard += line
+    expect(len(heard) > 10000 and said.startswith(heard), "the slow client heard something else")
     print("slow client: put out after %d kB were said to it; %.0f kB in %.0f ms at worst"
           % (len(said) // 1000, len("".join(lines_of(0))) / 1000, longest * 1000))
     for client in slow, talker, reader:
@@ -210,12 +219,14 @@ def stuff(server, talker, room):
     talker.say("/join " + room)
     talker.hear("* you are in %s, with 1 more" % room)
     client.hear("* talker has joined " + room)
-    told = []
-    while sum(len(line) + 1 for line in told) - in_the_kernel(server, client) < 10000:
-        lines = ["line %d %s" % (len(told) + i, "." * 480) for i in range(30)]
+    told, kept = [], 0
+    while kept < 10000:
+        count = 60 if kept < 2000 else 40  # never more than the 32 KiB of the queue
+        lines = ["line %d %s" % (len(told) + i, "." * 480) for i in range(count)]
         talker.say(*lines, "/nick talker")
         talker.hear("* talker is taken")  # and what was said before has been told
         told += ["talker: " + line for line in lines]
+        kept = sum(len(line) + 1 for line in told) - in_the_kernel(server, client)
     return client, told
 
 
@@ -225,15 +236,13 @@ def shutdown(server, signal_number):
     talker = enter(server, "talker", [], "zero")
     talker.hear("* you are in zero, with 0 more")
     late, told = stuff(server, talker, "one")
-    never, tt = stuff(server, talker, "two")
+    never, _ = stuff(server, talker, "two")
     talker.say("/join three")
     talker.hear("* you are in three, with 0 more")
     friend = enter(server, "friend", [], "three")
     friend.hear("* you are in three, with 1 more")
     talker.hear("* friend has joined three")
     late.hear(told[0])
-    print([sum(len(line)+1 for line in t)-in_the_kernel(server,c) for c,t in ((late,told),(never,tt))])
-
     start = time.monotonic()
     server.process.send_signal(signal_number)
     for client in talker, friend:
@@ -244,7 +253,8 @@ def shutdown(server, signal_number):
     late.hear_end()
     expect(server.process.wait(10) == 0, "the server failed")
     seconds = time.monotonic() - start
-    expect(0.9 < seconds < 8, "the end took %.1f s" % seconds)
+    # Not always a second: the kernel may take the rest when the server tries once more.
+    expect(seconds < 8, "the end took %.1f s" % seconds)
     expect(server.stop() == "closed\n", "it should say that it has closed")
     never.close()
     print("shutdown with one that never reads: %.2f s" % seconds)
@@ -276,6 +286,7 @@ def main():
         program = build(options, "chat", directory)
         with Server(program) as server:
             rooms_and_names(server)
+            burst(server)
             slow_client(server)
             shutdown(server, signal.SIGINT)
         with Server(program) as server:

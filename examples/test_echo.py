@@ -4,8 +4,9 @@
     at once, and compares what comes back.
  2. Clients die in the middle of a line: by RST, and with their whole process by SIGKILL.
     /proc/PID/fd is then what it was before the first client.
- 3. A second round of 1. leaves the server's memory where the first one left it.
- 4. SIGINT, and in a second run SIGTERM, ends it with connections open: they see the end, and the
+ 3. A client that sends all it can before it reads anything gets every byte.
+ 4. A second round of 1. leaves the server's memory where the first one left it.
+ 5. SIGINT, and in a second run SIGTERM, ends it with connections open: they see the end, and the
     exit status is 0.  Under ASan that means: no leak.
 """
 
@@ -147,6 +148,32 @@ def die_by_kill(server):
     server.expect_baseline()
 
 
+def send_then_read(server):
+    """Until both directions are full, so that the server has to write what it holds in pieces."""
+    client = connect(server.port)
+    client.setblocking(False)
+    block = b"".join(b"%07d\n" % i for i in range(100000))
+    sent = 0
+    while True:
+        try:
+            sent += client.send(memoryview(block)[sent % len(block):])
+        except BlockingIOError:
+            time.sleep(0.1)  # does the server still take some?
+            if not select.select([], [client], [], 0)[1]:
+                break
+    client.setblocking(True)
+    client.shutdown(socket.SHUT_WR)
+    received = 0
+    while data := client.recv(65536):
+        at = received % len(block)
+        expect(data == (block + block)[at:at + len(data)], "wrong after %d bytes" % received)
+        received += len(data)
+    expect(sent == received, "%d bytes of %d came back" % (received, sent))
+    client.close()
+    server.expect_baseline()
+    print("%.1f MB sent before the first byte was read" % (sent / 1e6))
+
+
 def stop_while_connected(server, signal_number):
     """Some idle, some in the middle of a line, one that does not read: all see the end."""
     clients = [connect(server.port) for _ in range(20)]
@@ -181,6 +208,7 @@ def main():
             exchange(server, options.connections, options.lines)
             die_mid_line(server)
             die_by_kill(server)
+            send_then_read(server)
             before = server.resident()
             exchange(server, options.connections, min(options.lines, 100))
             die_mid_line(server)

@@ -100,12 +100,12 @@ static unsigned values[1024];
 
 /* One function over n iterations, and n calls of a function. */
 #define LOOP(T, name)                                                                              \
-    DECLARE(T, name, const unsigned *, unsigned long)                                                       \
+    DECLARE(T, name, const unsigned *, unsigned long)                                              \
     __attribute__((noinline)) static unsigned long run_##name(long n)                              \
     {                                                                                              \
         CONTEXT                                                                                    \
         T out = 0;                                                                                 \
-        RUN(name, out, values, (unsigned long)n);                                                                 \
+        RUN(name, out, values, (unsigned long)n);                                                  \
         return (unsigned long)out;                                                                 \
     }
 #define CALLS(name)                                                                                \
@@ -143,6 +143,7 @@ LOOP(unsigned long, hot_two)
 LOOP(unsigned long, hot_pinned)
 LOOP(unsigned long, hot_while)
 LOOP(unsigned long, nested)
+LOOP(unsigned long, nested_times)
 LOOP(long, ready_inline)
 LOOP(long, ready_leaf)
 CALLS(inlined8)
@@ -180,6 +181,8 @@ static const struct workload workloads[] = {
     {"hot_while/pending", run_hot_while, 100000, 1},
     {"nested/ready", run_nested, 2000, 0},
     {"nested/pending", run_nested, 2000, 1},
+    {"nested_times/ready", run_nested_times, 2000, 0},
+    {"nested_times/pending", run_nested_times, 2000, 1},
     {"ready_inline", run_ready_inline, 20000, 0},
     {"ready_leaf", run_ready_leaf, 20000, 0},
     {"inlined8/ready", run_inlined8, 2000, 0},

@@ -382,6 +382,69 @@ acc_poll nested_future_poll(struct nested_future *self, acc_context *cx, unsigne
             j = self->j;
             for (i = self->i; i < n; i++) {
                 for (; j < 64; j++) {
+                    row = (row << 1 | row >> 63) ^ v[(i + j) & 1023];
+                    if (((i << 6) + j) % 1000 == 999)
+                        goto wait;
+                }
+                sum ^= row;
+                row = i + 1;
+                j = 0;
+            }
+            *out = sum;
+            self->state = 2;
+            return ACC_READY;
+        wait:
+            self->i = i;
+            self->j = j;
+            self->sum = sum;
+            self->row = row;
+            leaf_init(&self->rest, j);
+            self->state = 1;
+            /* fall through */
+        case 1:
+            if (leaf_poll(&self->rest, cx, &r) == ACC_PENDING)
+                return ACC_PENDING;
+            self->row += r;
+            self->j++;
+            self->state = 0;
+        }
+    }
+}
+
+struct nested_times_future {
+    const unsigned *v;
+    unsigned long n, i, j;
+    unsigned long sum, row;
+    struct leaf rest;
+    int state;
+};
+
+void nested_times_future_init(struct nested_times_future *self, const unsigned *v, unsigned long n)
+{
+    self->v = v;
+    self->n = n;
+    self->i = 0;
+    self->j = 0;
+    self->sum = 0;
+    self->row = 0;
+    self->state = 0;
+}
+
+acc_poll nested_times_future_poll(struct nested_times_future *self, acc_context *cx,
+                                  unsigned long *out)
+{
+    const unsigned *v = self->v;
+    unsigned long n = self->n, i, j;
+    long r;
+    unsigned long sum, row;
+    for (;;) {
+        switch (self->state) {
+        case 0:
+            sum = self->sum;
+            row = self->row;
+            j = self->j;
+            for (i = self->i; i < n; i++) {
+                for (; j < 64; j++) {
                     row = row * 3 + v[(i + j) & 1023];
                     if (((i << 6) + j) % 1000 == 999)
                         goto wait;

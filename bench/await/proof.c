@@ -129,6 +129,7 @@ ON_LOOP(unsigned long, hot_two)
 ON_LOOP(unsigned long, hot_pinned)
 ON_LOOP(unsigned long, hot_while)
 ON_LOOP(unsigned long, nested)
+ON_LOOP(unsigned long, nested_times)
 ON_LOOP(long, ready_inline)
 ON_LOOP(long, ready_call)
 ON_LOOP(long, ready_leaf)
@@ -168,6 +169,7 @@ static const struct proof proofs[] = {
      offsetof(struct hot_pinned_future, table), offsetof(struct hot_pinned_future, table) + 256},
     P(hot_while, 0),
     P(nested, 0),
+    P(nested_times, 0),
     P(half, 1),
     P(ready_inline, 1),
     P(ready_call, 1),
@@ -217,8 +219,8 @@ static void prove_ready(const struct proof *proof)
     }
     char remark[160];
     snprintf(remark, sizeof remark,
-             "frame %zu bytes; value bytes stored: %u; bytes of the leaf, pinned and tags: %u%s", size,
-             stored, leaf_bytes / 2, ready ? "" : "; NOT READY");
+             "frame %zu bytes; value bytes stored: %u; bytes of the leaf, pinned and tags: %u%s",
+             size, stored, leaf_bytes / 2, ready ? "" : "; NOT READY");
     say(ready && !stored, "ready-stores-nothing", proof->name, remark);
     if (!proof->untouched)
         return;

@@ -105,6 +105,22 @@ ASYNC unsigned long nested(const unsigned *v, unsigned long n)
     for (unsigned long i = 0; i < n; i++) {
         unsigned long row = i;
         for (unsigned long j = 0; j < 64; j++) {
+            row = (row << 1 | row >> 63) ^ v[(i + j) & 1023];
+            if (((i << 6) + j) % 1000 == 999)
+                row += AWAIT rest(j);
+        }
+        sum ^= row;
+    }
+    return sum;
+}
+
+/* The same with a multiplication, where clang's choice of registers shows. */
+ASYNC unsigned long nested_times(const unsigned *v, unsigned long n)
+{
+    unsigned long sum = 0;
+    for (unsigned long i = 0; i < n; i++) {
+        unsigned long row = i;
+        for (unsigned long j = 0; j < 64; j++) {
             row = row * 3 + v[(i + j) & 1023];
             if (((i << 6) + j) % 1000 == 999)
                 row += AWAIT rest(j);

@@ -167,6 +167,26 @@ mod functions {
             let mut row = i;
             let mut j = 0u64;
             while j < 64 {
+                row = row.rotate_left(1) ^ at(v, i + j) as u64;
+                if ((i << 6) + j) % 1000 == 999 {
+                    let r = rest(j as i64).await;
+                    row = row.wrapping_add(r as u64);
+                }
+                j += 1;
+            }
+            sum ^= row;
+            i += 1;
+        }
+        sum
+    }
+
+    pub async fn nested_times(v: Values, n: u64) -> u64 {
+        let mut sum = 0u64;
+        let mut i = 0u64;
+        while i < n {
+            let mut row = i;
+            let mut j = 0u64;
+            while j < 64 {
                 row = row.wrapping_mul(3).wrapping_add(at(v, i + j) as u64);
                 if ((i << 6) + j) % 1000 == 999 {
                     let r = rest(j as i64).await;
@@ -244,6 +264,7 @@ export! {
     hot_pinned(v: Values, n: u64) -> u64;
     hot_while(v: Values, n: u64) -> u64;
     nested(v: Values, n: u64) -> u64;
+    nested_times(v: Values, n: u64) -> u64;
     ready_inline(v: Values, n: u64) -> i64;
     ready_leaf(v: Values, n: u64) -> i64;
     inlined8(x: i64) -> i64;

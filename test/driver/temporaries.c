@@ -10,9 +10,9 @@
 //
 // A signal ends acc by that signal, and the compiler behind it first.
 // RUN: printf '#!/bin/sh\necho $$ > pid\nexec sleep 100\n' > slow && chmod +x slow
-// RUN: for signal in TERM HUP; do rm -f pid; %acc --acc-cc=./slow -c hello.c & job=$!; \
+// RUN: for signal in TERM HUP; do rm -f pid; SECONDS=0; %acc --acc-cc=./slow -c hello.c & job=$!; \
 // RUN:   while test ! -s pid; do sleep 0.05; done; ls tmp/acc-*/0/hello.c || exit 1; \
-// RUN:   kill -$signal $job; wait $job; test $? -gt 128 || exit 1; rmdir tmp || exit 1; mkdir tmp; \
+// RUN:   kill -$signal $job; wait $job; test $? -gt 128 || exit 1; test $SECONDS -lt 60 || exit 1; rmdir tmp || exit 1; mkdir tmp; \
 // RUN:   if kill -0 $(cat pid) 2>/dev/null; then exit 1; fi; done
 //
 // A TMPDIR that is not there is an error, not a crash.

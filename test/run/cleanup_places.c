@@ -87,7 +87,7 @@ static async int before_declaration(int n)
         return await later(2);
     for (;;) {
         SCOPED(leave) int c = await later(3);
-        if (n-- == 4)
+        if (n-- <= 4)
             break;
     }
     return a + b;

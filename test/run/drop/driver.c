@@ -8,83 +8,83 @@
 
 #ifdef PLAIN
 
-struct run {
+struct harness_run {
     int done, result;
 };
 
-static void *run_subject(void *arg)
+static void *harness_thread(void *arg)
 {
-    struct run *run = arg;
+    struct harness_run *run = arg;
     run->result = subject();
     run->done = 1;
     return NULL;
 }
 
-static int run(int polls, int *result)
+static int harness_try(int polls, int *result)
 {
-    struct run run = {0, 0};
+    struct harness_run run = {0, 0};
     pthread_t thread;
     if (polls == 0)
         return 0;
     harness_polls = polls;
-    if (pthread_create(&thread, NULL, run_subject, &run) || pthread_join(thread, NULL))
+    if (pthread_create(&thread, NULL, harness_thread, &run) || pthread_join(thread, NULL))
         abort();
     *result = run.result;
     return run.done;
 }
 
-enum { PASSES = 3 };
-#define pass_is(n) ((void)(n))
+enum { HARNESS_PASSES = 3 };
+#define HARNESS_PASS(n) ((void)(n))
 
 #else
 
-static int wakes;
+static int harness_wakes;
 
-static void wake(acc_waker waker)
+static void harness_wake(acc_waker waker)
 {
     if (waker.generation != 7)
         abort();
-    wakes++;
+    harness_wakes++;
 }
 
-static void *allocate(acc_executor *executor, size_t size, size_t align)
+static void *harness_allocate(acc_executor *executor, size_t size, size_t align)
 {
     (void)executor;
     return aligned_alloc(align, (size + align - 1) / align * align);
 }
 
-static void release(acc_executor *executor, void *memory, size_t size, size_t align)
+static void harness_release(acc_executor *executor, void *memory, size_t size, size_t align)
 {
     (void)executor, (void)size, (void)align;
     free(memory);
 }
 
-static void misuse(acc_executor *executor, const char *name, const char *what)
+static void harness_misuse(acc_executor *executor, const char *name, const char *what)
 {
     (void)executor;
     say("MISUSE %s: %s\n", name, what);
     abort();
 }
 
-static const acc_executor_ops ops = {
+static const acc_executor_ops harness_ops = {
     .version = ACC_ABI_VERSION,
     .size = sizeof(acc_executor_ops),
-    .wake = wake,
-    .wake_local = wake,
-    .allocate = allocate,
-    .release = release,
-    .misuse = misuse,
+    .wake = harness_wake,
+    .wake_local = harness_wake,
+    .allocate = harness_allocate,
+    .release = harness_release,
+    .misuse = harness_misuse,
 };
 
-enum { PASSES = 3 };
-static int pass; /* 0: init, poll; 1: start, poll; 2: through subject_future_type */
-#define pass_is(n) ((void)(pass = (n)))
+enum { HARNESS_PASSES = 3 };
+static int harness_pass; /* 0: init, poll; 1: start, poll; 2: through subject_future_type */
+#define HARNESS_PASS(n) ((void)(harness_pass = (n)))
 
 /* The frame has a heap block of its own size, so that ASan sees what is written beside it, and
  * starts as rubbish, so that nothing relies on zeros. */
-static int run(int polls, int *result)
+static int harness_try(int polls, int *result)
 {
-    acc_executor executor = {&ops};
+    acc_executor executor = {&harness_ops};
     acc_waker waker = {&executor, 3, 7, 0};
     size_t size = sizeof(struct subject_future);
     struct subject_future *self = aligned_alloc(_Alignof(struct subject_future), size);
@@ -95,24 +95,24 @@ static int run(int polls, int *result)
         subject_future_type.align != _Alignof(struct subject_future))
         say("type: %u bytes, struct: %u\n", subject_future_type.size, (unsigned)size);
     memset(self, 0xa5, size);
-    if (pass != 1 || polls == 0)
+    if (harness_pass != 1 || polls == 0)
         subject_future_init(self);
     for (int i = 0; i < polls && done == ACC_PENDING; i++) {
         acc_context cx = acc_cx_make(waker, ~(uint64_t)0, 128);
-        wakes = 0;
-        if (pass == 2)
+        harness_wakes = 0;
+        if (harness_pass == 2)
             done = subject_future_type.poll(self, &cx, result);
-        else if (pass == 1 && i == 0)
+        else if (harness_pass == 1 && i == 0)
             done = subject_future_start(self, &cx, result);
         else
             done = subject_future_poll(self, &cx, result);
-        if (done == ACC_PENDING && wakes == 0)
+        if (done == ACC_PENDING && harness_wakes == 0)
             say("poll %d is pending and woke nobody\n", i + 1);
     }
     if (done == ACC_PENDING) {
-        if (pass == 2 && subject_future_type.drop)
+        if (harness_pass == 2 && subject_future_type.drop)
             subject_future_type.drop(self);
-        else if (pass != 2)
+        else if (harness_pass != 2)
             subject_future_drop(self);
     }
     memset(self, 0x5a, size);
@@ -124,12 +124,12 @@ static int run(int polls, int *result)
 
 int main(void)
 {
-    for (int i = 0; i < PASSES; i++) {
-        pass_is(i);
+    for (int i = 0; i < HARNESS_PASSES; i++) {
+        HARNESS_PASS(i);
         for (int polls = 0, done = 0; !done && polls < 1000; polls++) {
             int result = 0;
             say("--- pass %d, %d polls\n", i, polls);
-            done = run(polls, &result);
+            done = harness_try(polls, &result);
             if (done)
                 say("result %d\n", result);
         }
