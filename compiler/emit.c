@@ -152,7 +152,7 @@ static void print_specifier_type(Emitter *e, const Cut *cut)
         if (!depth)
             break;
     }
-    begin_glue(e, token[keyword].begin);
+    begin_line(e, token[keyword].begin);
     print_range(e, token[keyword].begin, token[close].end);
     put(e, ";\n");
 }
@@ -189,7 +189,7 @@ static void print_cut(Emitter *e, Plan *plan, const Cut *cut)
 
 static void print_plain(Emitter *e, Offset begin, Offset end)
 {
-    Offset first = source_next_token(e->source, begin);
+    Offset first = source_next_text(e->source, begin, end);
     if (first >= end)
         return;
     sync_line(e, first);

@@ -26,6 +26,8 @@ typedef struct Emitter {
     const char *file;  /* where the reader of the output believes to be: file and line */
     uint32_t line;
     const Loop *version; /* while blocks are printed: whose copy; NULL: the original */
+    const char *indent;/* of the statement that is being printed */
+    Offset comments_until; /* comments above statements were printed up to here */
     bool dropping;     /* printing the drop function */
     BitSet *labels_used;
     struct Printing *printing; /* emit_body: the open constructs */
@@ -89,7 +91,9 @@ void shape_sequence(Arena *arena, Sequence *sequence);
 void put(Emitter *e, const char *format, ...) PRINTF(2, 3);
 /* The next text stands at `at` of the source: a #line where the reader would not know. */
 void sync_line(Emitter *e, Offset at);
-/* A line of generated code that belongs to `at`. */
+/* A line of generated code that belongs to `at`; glue is indented as a function's body. */
+bool at_line_start(const Emitter *e);
+void begin_line(Emitter *e, Offset at);
 void begin_glue(Emitter *e, Offset at);
 void print_range(Emitter *e, Offset begin, Offset end);
 void print_node(Emitter *e, Node *node);

@@ -18,6 +18,7 @@ typedef struct Around {
     size_t head;
     bool is_loop;
     bool in_else;
+    const char *indent;
 } Around;
 
 typedef struct Printing {
@@ -146,25 +147,50 @@ static Offset place_of(const Node *node, const Block *block, const Function *f)
 }
 
 /* A generated line stays one line where #line counts, so that all of it belongs to the same place. */
-static void glue_break(Emitter *e, const char *indent)
+static void glue_break(Emitter *e, int depth)
 {
-    if (e->unit->options->no_line_markers)
-        put(e, "\n%s", indent);
-    else
+    if (!e->unit->options->no_line_markers) {
         put(e, " ");
+        return;
+    }
+    put(e, "\n%s", e->indent);
+    for (int i = 0; i < depth; i++)
+        put(e, "    ");
 }
 
-/* The user's indentation, where the statement begins its line. */
+/* Comments on lines of their own, right above the statement. */
+static void print_comments_above(Emitter *e, Offset line_start)
+{
+    Offset comment = source_comment_above(e->source, line_start);
+    if (e->version || e->dropping || comment >= line_start || comment < e->comments_until)
+        return;
+    e->comments_until = line_start;
+    begin_line(e, comment);
+    print_range(e, comment, line_start);
+}
+
+/* A line of the user's, indented as the line on which `at` stands. */
 static void begin_statement(Emitter *e, Offset at)
 {
     const char *text = source_text(e->source, NULL);
     Offset start = at;
-    while (start > 0 && (text[start - 1] == ' ' || text[start - 1] == '\t'))
+    while (start > 0 && text[start - 1] != '\n')
         start--;
+    Offset first = start;
+    while (text[first] == ' ' || text[first] == '\t')
+        first++;
+    e->indent = first > start ? source_slice(e->source, start, first) : "    ";
+    if (e->f && start > e->f->begin)
+        print_comments_above(e, start);
+    begin_line(e, at);
+    put(e, "%s", e->indent);
+}
+
+/* Generated code of the function as a whole. */
+static void begin_body_line(Emitter *e, Offset at)
+{
+    e->indent = "    ";
     begin_glue(e, at);
-    bool own_line = start == 0 || text[start - 1] == '\n';
-    if (own_line && at - start > 4)
-        put(e, "%.*s", (int)(at - start - 4), text + start);
 }
 
 /* ---- assignments -------------------------------------------------------------------------------------------- */
@@ -280,7 +306,7 @@ static void put_start(Emitter *e, const Await *await)
         put_arguments(e, await, false);
         put(e, ");");
     }
-    glue_break(e, "    ");
+    glue_break(e, 0);
     put(e, "if (%s(&%s, %s", await->kind == AWAIT_MANUAL ? future_name(e, await->callee, "_poll") : "acc_await_task", child, e->names.cx);
     put_result(e, await);
     put(e, ") == ACC_PENDING)");
@@ -296,14 +322,14 @@ static void print_await(Emitter *e, const Await *await)
         const Slot *slot = &state->slots.data[i];
         if (!slot->local)
             continue;
-        glue_break(e, "        ");
+        glue_break(e, 1);
         put_copy(e, slot->local->type, slot_path(e, state, await->index + 1, slot), slot->local->cname);
     }
-    glue_break(e, "        ");
+    glue_break(e, 1);
     put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
-    glue_break(e, "        ");
+    glue_break(e, 1);
     put(e, "return ACC_PENDING;");
-    glue_break(e, "    ");
+    glue_break(e, 0);
     put(e, "}");
 }
 
@@ -314,7 +340,7 @@ static void reload(Emitter *e, const Await *await, bool for_drop)
         const Slot *slot = &state->slots.data[i];
         if (!slot->local || (for_drop && !bits_has(&await->keep_drop, slot->local->index)))
             continue;
-        put(e, " ");
+        glue_break(e, for_drop ? 1 : 0);
         put_copy(e, slot->local->type, slot->local->cname, slot_path(e, state, await->index + 1, slot));
     }
 }
@@ -322,15 +348,21 @@ static void reload(Emitter *e, const Await *await, bool for_drop)
 static void print_resume(Emitter *e, const Await *await, const Loops *loops)
 {
     const char *poll = await->kind == AWAIT_HANDLE ? "acc_await_task" : future_name(e, await->callee, "_poll");
-    begin_glue(e, await->node->begin);
-    put(e, "%s: if (%s(&%s, %s", resume_name(e, await), poll, child_path(e, await), e->names.cx);
+    const Block *after = await->block->to[0];
+    begin_line(e, await->node->begin);
+    e->indent = "    ";
+    put(e, "%s:", resume_name(e, await));
+    glue_break(e, 0);
+    put(e, "if (%s(&%s, %s", poll, child_path(e, await), e->names.cx);
     put_result(e, await);
-    put(e, ") == ACC_PENDING) return ACC_PENDING;");
-    glue_break(e, "    ");
+    put(e, ") == ACC_PENDING)");
+    glue_break(e, 1);
+    put(e, "return ACC_PENDING;");
+    glue_break(e, 0);
     put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
     reload(e, await, false);
-    const Block *after = await->block->to[0];
-    put(e, " goto %s;", label_name(e, after, loops_resolve(loops_innermost(loops, await->block), after)));
+    glue_break(e, 0);
+    put(e, "goto %s;", label_name(e, after, loops_resolve(loops_innermost(loops, await->block), after)));
 }
 
 static const Region *region_at(const Function *f, const Block *block)
@@ -447,7 +479,7 @@ static void print_switch(Emitter *e, const Block *block)
     print_condition(e, block, "switch (", ") {");
     for (size_t i = 0; i < block->cases.count; i++) {
         const Case *entry = &block->cases.data[i];
-        glue_break(e, "    ");
+        glue_break(e, 0);
         put(e, "case ");
         print_node(e, entry->low);
         if (entry->high) {
@@ -456,9 +488,9 @@ static void print_switch(Emitter *e, const Block *block)
         }
         put(e, ": goto %s;", label_name(e, entry->to, loops_resolve(e->version, entry->to)));
     }
-    glue_break(e, "    ");
+    glue_break(e, 0);
     put(e, "default: goto %s;", label_name(e, block->to[0], loops_resolve(e->version, block->to[0])));
-    glue_break(e, "    ");
+    glue_break(e, 0);
     put(e, "}");
 }
 
@@ -470,7 +502,9 @@ static void print_result(Emitter *e, const Block *block)
         put_store(e, e->f->result, place, block->node);
     else if (block->local)
         put_copy(e, e->f->result, place, block->local->text);
-    put(e, " return ACC_READY;");
+    if (block->node || block->local)
+        glue_break(e, 0);
+    put(e, "return ACC_READY;");
 }
 
 static void print_op(Emitter *e, const Op *op, const Block *block)
@@ -506,7 +540,7 @@ static void print_jump_from(Emitter *e, const Block *block, const Block *to)
 {
     if (is_next(e, to))
         return;
-    begin_glue(e, place_of(NULL, block, e->f));
+    begin_statement(e, place_of(NULL, block, e->f));
     put(e, "%s", jump_text(e, to));
 }
 
@@ -542,12 +576,11 @@ static void print_term(Emitter *e, const Block *block)
 
 /* ---- constructs ----------------------------------------------------------------------------------------------------- */
 
-static void print_brace(Emitter *e, const Block *block, const char *text)
+static void print_brace(Emitter *e, const Around *around, const char *text)
 {
-    begin_glue(e, place_of(block->node, block, e->f));
-    for (size_t i = 0; i < e->printing->depth; i++)
-        put(e, "    ");
-    put(e, "%s", text);
+    const Block *head = e->printing->sequence->items.data[around->head].block;
+    begin_line(e, place_of(head->node, head, e->f));
+    put(e, "%s%s", around->indent, text);
 }
 
 /* Everything that ends in front of `item`. */
@@ -556,31 +589,31 @@ static void close_constructs(Emitter *e, size_t item)
     Printing *p = e->printing;
     while (p->depth) {
         Around *top = &p->stack[p->depth - 1];
-        const Block *head = p->sequence->items.data[top->head].block;
         if (top->is_loop) {
             if (loop_close(top) != item)
                 return;
             p->depth--;
             if (top->shape->loop != SHAPE_DO) /* a do was closed by its condition */
-                print_brace(e, head, "}");
+                print_brace(e, top, "}");
         } else if (!top->in_else && top->shape->else_at == item) {
             top->in_else = true;
             p->depth--;
-            print_brace(e, head, "} else {");
+            print_brace(e, top, "} else {");
             p->depth++;
             return;
         } else if (top->shape->branch_close == item) {
             p->depth--;
-            print_brace(e, head, "}");
+            print_brace(e, top, "}");
         } else {
             return;
         }
     }
 }
 
-static void open_construct(Printing *p, size_t item, bool is_loop)
+static void open_construct(Emitter *e, size_t item, bool is_loop)
 {
-    p->stack[p->depth++] = (Around){&p->sequence->shapes[item], item, is_loop, false};
+    Printing *p = e->printing;
+    p->stack[p->depth++] = (Around){&p->sequence->shapes[item], item, is_loop, false, e->indent};
 }
 
 static void open_loop(Emitter *e, size_t i)
@@ -605,13 +638,13 @@ static void open_loop(Emitter *e, size_t i)
         put(e, "for (;;) {");
         break;
     }
-    open_construct(p, i, true);
+    open_construct(e, i, true);
 }
 
 static void print_label(Emitter *e, const Item *item)
 {
     if (bits_has(e->labels_used, label_index(e, item->block, item->version)))
-        put(e, "\n%s:;", label_text(e, item->block, item->version));
+        put(e, at_line_start(e) ? "%s:;" : "\n%s:;", label_text(e, item->block, item->version));
 }
 
 /* The step of a for stands in its head. */
@@ -652,7 +685,7 @@ static void print_item(Emitter *e, size_t i)
     } else if (shape->branch) {
         begin_statement(e, place_of(item->block->node, item->block, e->f));
         print_condition(e, item->block, "if (", ") {");
-        open_construct(p, i, false);
+        open_construct(e, i, false);
     } else {
         print_term(e, item->block);
     }
@@ -763,13 +796,13 @@ static void print_dispatch(Emitter *e)
 {
     if (!e->f->awaits.count)
         return;
-    begin_glue(e, e->f->begin);
+    begin_body_line(e, e->f->begin);
     put(e, "switch (%s) {", e->names.state);
     for (size_t i = 0; i < e->f->awaits.count; i++) {
-        glue_break(e, "    ");
+        glue_break(e, 0);
         put(e, "case %zu: goto %s;", i + 1, resume_name(e, e->f->awaits.data[i]));
     }
-    glue_break(e, "    ");
+    glue_break(e, 0);
     put(e, "}");
 }
 
@@ -798,10 +831,12 @@ static Buf rehearse(Emitter *e, const Sequence *sequence)
     Buf scratch = {0}, *out = e->out;
     const char *file = e->file;
     uint32_t line = e->line;
+    Offset comments_until = e->comments_until;
     e->out = &scratch;
     store_pinned_params(e);
     print_blocks(e, sequence);
     e->out = out;
+    e->comments_until = comments_until;
     e->file = file;
     e->line = line;
     return scratch;
@@ -870,15 +905,18 @@ static void print_drop_state(Emitter *e, const Await *await)
 {
     begin_glue(e, await->node->begin);
     put(e, "case %u:", await->index + 1);
+    e->indent = "    ";
     if (child_needs_drop(await)) {
+        glue_break(e, 1);
         const char *drop = await->kind == AWAIT_HANDLE ? "acc_join_future_drop" : future_name(e, await->callee, "_drop");
-        put(e, " %s(&%s);", drop, child_path(e, await));
+        put(e, "%s(&%s);", drop, child_path(e, await));
     }
     reload(e, await, true);
+    glue_break(e, 1);
     if (await->cleanup)
-        put(e, " goto %s;", cleanup_label(e, await->cleanup));
+        put(e, "goto %s;", cleanup_label(e, await->cleanup));
     else
-        put(e, " break;");
+        put(e, "break;");
 }
 
 /* The cleanups that some drop runs, and those that are jumped to. */
@@ -954,9 +992,12 @@ void emit_drop(Emitter *e)
         mark_chain(&chains, f->awaits.data[i]->cleanup);
     e->dropping = true;
     declare_dropped(e);
-    begin_glue(e, f->begin);
-    put(e, "unsigned %s = %s->%s; %s->%s = %u; switch (%s) {", e->names.state, e->names.self, e->names.state,
-        e->names.self, e->names.state, f->frame->state_count, e->names.state);
+    begin_body_line(e, f->begin);
+    put(e, "unsigned %s = %s->%s;", e->names.state, e->names.self, e->names.state);
+    glue_break(e, 0);
+    put(e, "%s->%s = %u;", e->names.self, e->names.state, f->frame->state_count);
+    glue_break(e, 0);
+    put(e, "switch (%s) {", e->names.state);
     for (size_t i = 0; i < f->awaits.count; i++)
         if (child_needs_drop(f->awaits.data[i]) || f->awaits.data[i]->cleanup)
             print_drop_state(e, f->awaits.data[i]);

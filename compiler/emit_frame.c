@@ -228,7 +228,7 @@ void emit_helper_prototypes(Emitter *e, const Function *f)
 
 void emit_prototypes(Emitter *e, Function *f)
 {
-    begin_glue(e, f->begin);
+    begin_line(e, f->begin);
     put(e, "struct %s;\n", future_name(e, f, ""));
     put_init_signature(e, f);
     put(e, ";\n");
@@ -432,11 +432,11 @@ static void emit_local_types(Emitter *e)
         if (!type->hoisted || type->is_enumerator || (!type->alias && type->begin < behind))
             continue;
         if (type->alias) {
-            begin_glue(e, type->begin);
+            begin_line(e, type->begin);
             put(e, "typedef %s;\n", type_declare(e->arena, type->alias, type->name));
             continue;
         }
-        begin_glue(e, type->begin);
+        begin_line(e, type->begin);
         print_range(e, type->begin, type->end);
         put(e, ";\n");
         behind = type->end;
@@ -473,7 +473,7 @@ bool holds_labels(const Local *local)
 
 void print_static(Emitter *e, const Local *local)
 {
-    begin_glue(e, local->declared);
+    begin_line(e, local->declared);
     put(e, "static %s%s%s", thread_storage(e, local), local->attributes, type_declare(e->arena, local->type, local->cname));
     if (local->var->kid_count) {
         put(e, " = ");
@@ -501,11 +501,12 @@ void emit_function(Emitter *e, Function *f)
         emit_prototypes(e, f);
     emit_local_types(e);
     emit_statics(e);
-    begin_glue(e, f->begin);
+    begin_line(e, f->begin);
     put(e, "\n");
     put_struct(e);
+    put(e, "\n");
     emit_init(e);
-    begin_glue(e, f->begin);
+    begin_line(e, f->begin);
     put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_run"));
     put_poll_head(e, f);
     put(e, ", unsigned %s", e->names.state);

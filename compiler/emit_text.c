@@ -36,7 +36,7 @@ static void put_quoted(Emitter *e, const char *text)
     put(e, "\"");
 }
 
-static bool at_line_start(const Emitter *e) { return !e->out->length || e->out->data[e->out->length - 1] == '\n'; }
+bool at_line_start(const Emitter *e) { return !e->out->length || e->out->data[e->out->length - 1] == '\n'; }
 
 static void end_line(Emitter *e)
 {
@@ -66,10 +66,15 @@ void sync_line(Emitter *e, Offset at)
     e->file = file;
 }
 
-void begin_glue(Emitter *e, Offset at)
+void begin_line(Emitter *e, Offset at)
 {
     end_line(e);
     sync_line(e, at);
+}
+
+void begin_glue(Emitter *e, Offset at)
+{
+    begin_line(e, at);
     put(e, "    ");
 }
 

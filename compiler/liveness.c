@@ -476,8 +476,9 @@ static void solve_live(Pass *pass)
         }
 }
 
-/* A lent scalar that may be read too early is set to zero where its scope begins, so it is touched
- * from there.  (An aggregate is not: an array that a loop fills looks the same.) */
+/* A lent scalar that may be read too early is set to zero where its scope begins or where it is
+ * declared, so it is touched from there.  A pinned aggregate is left as C leaves it: the array that
+ * a loop fills looks the same, and would cost its storage and a memset from its declaration on. */
 static uint32_t touch_gens(const Pass *pass, const Event *event)
 {
     const Local *local = pass->function->locals.data[event->local];
@@ -578,7 +579,7 @@ static void classify(Pass *pass, Local *local, bool kept)
         local->maybe_uninit = early;
     } else {
         local->cls = LOCAL_PINNED;
-        local->maybe_uninit = bits_has(&pass->read_unset, local->index);
+        local->maybe_uninit = bits_has(&pass->read_unset, local->index) && !is_aggregate(local);
         bits_add(&pass->pinned, local->index);
     }
 }

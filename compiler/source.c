@@ -625,6 +625,32 @@ Offset source_skip_gap(const Source *source, Offset at)
     return low < source->gaps.count && source->gaps.data[low].begin == at ? source->gaps.data[low].end : at;
 }
 
+Offset source_next_text(const Source *source, Offset at, Offset end)
+{
+    while (at < end) {
+        Offset behind = source->text[at] == '#' ? source_skip_gap(source, at) : at;
+        if (behind == at && !isspace((unsigned char)source->text[at]))
+            return at;
+        at = behind > at ? behind : at + 1;
+    }
+    return end;
+}
+
+Offset source_comment_above(const Source *source, Offset line_start)
+{
+    size_t next = first_token_at(source, line_start);
+    Offset at = next ? source->tokens.data[next - 1].end : 0;
+    /* What is behind the token on its own line belongs to it. */
+    const char *newline = memchr(source->text + at, '\n', line_start - at);
+    if (!newline)
+        return line_start;
+    at = (Offset)(newline - source->text) + 1;
+    Offset comment = source_next_text(source, at, line_start);
+    while (comment > at && comment < line_start && source->text[comment - 1] != '\n')
+        comment--;
+    return comment;
+}
+
 bool source_expands_again(const Source *source, const Token *token)
 {
     if (token->kind != TOK_IDENT)

@@ -95,9 +95,13 @@ def eventually(condition, message, seconds=10):
 class Server:
     """A server that prints "listening on PORT"; it is killed if the test ends before it does."""
 
-    def __init__(self, program):
+    def __init__(self, program, file_limit=None):
+        def limit():
+            if file_limit:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (file_limit, file_limit))
+
         self.process = subprocess.Popen([program, "0"], stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True)
+                                        stderr=subprocess.PIPE, text=True, preexec_fn=limit)
         line = self.process.stdout.readline()
         match = re.fullmatch(r"listening on (\d+)\n", line)
         if not match:
@@ -123,6 +127,12 @@ class Server:
         """Resident memory in KiB."""
         with open("/proc/%d/status" % self.process.pid) as status:
             return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1))
+
+    def cpu(self):
+        """Seconds of CPU time, user and system."""
+        with open("/proc/%d/stat" % self.process.pid) as stat:
+            words = stat.read().rsplit(")", 1)[1].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
     def expect_baseline(self):
         """Nobody is connected: each descriptor of a connection has to go."""

@@ -6,7 +6,8 @@
     /proc/PID/fd is then what it was before the first client.
  3. A client that sends all it can before it reads anything gets every byte.
  4. A second round of 1. leaves the server's memory where the first one left it.
- 5. SIGINT, and in a second run SIGTERM, ends it with connections open: they see the end, and the
+ 5. When there are fewer descriptors than clients, some wait until others have gone.
+ 6. SIGINT, and in a second run SIGTERM, ends it with connections open: they see the end, and the
     exit status is 0.  Under ASan that means: no leak.
 """
 
@@ -78,7 +79,7 @@ def exchange(server, connections, lines):
     eventually(lambda: server.descriptors() == server.baseline + connections,
                "not all connections were accepted")
 
-    start = time.monotonic()
+    start, cpu = time.monotonic(), server.cpu()
     poll = select.epoll()
     for fd, client in clients.items():
         poll.register(fd, select.EPOLLIN)
@@ -102,15 +103,15 @@ def exchange(server, connections, lines):
             waits = client.send()
             if waits or event & select.EPOLLOUT:
                 poll.modify(fd, select.EPOLLIN | (select.EPOLLOUT if waits else 0))
-    seconds = time.monotonic() - start
+    seconds, cpu = time.monotonic() - start, server.cpu() - cpu
     poll.close()
 
     size = sum(len(client.payload) for client in clients.values())
     for client in clients.values():
         client.socket.close()
     server.expect_baseline()
-    print("%d connections x %d lines, %.1f MB: %.1f s, server at %d KiB"
-          % (connections, lines, size / 1e6, seconds, server.resident()), flush=True)
+    print("%d connections x %d lines, %.1f MB: %.1f s, %.2f s CPU and %d KiB of the server"
+          % (connections, lines, size / 1e6, seconds, cpu, server.resident()), flush=True)
 
 
 def die_mid_line(server):
@@ -174,6 +175,24 @@ def send_then_read(server):
     print("%.1f MB sent before the first byte was read" % (sent / 1e6))
 
 
+def run_out_of_descriptors(server):
+    """The server may have 40 open: 60 clients come, and each is served in the end."""
+    waiting = [connect(server.port) for _ in range(60)]
+    for client in waiting:
+        client.sendall(b"served?\n")
+    served = 0
+    while waiting:
+        answered = select.select(waiting, [], [], 20)[0]
+        expect(answered, "after %d clients nobody is served any more" % served)
+        expect(served or len(answered) < 60, "40 descriptors are enough for 60 clients")
+        for client in answered:
+            expect(client.recv(100) == b"served?\n", "no echo")
+            client.close()
+            waiting.remove(client)
+            served += 1
+    server.expect_baseline()
+
+
 def stop_while_connected(server, signal_number):
     """Some idle, some in the middle of a line, one that does not read: all see the end."""
     clients = [connect(server.port) for _ in range(20)]
@@ -217,7 +236,8 @@ def main():
             if options.variant != "asan":
                 expect(after < before + 1024, "it grew from %d to %d KiB" % (before, after))
             stop_while_connected(server, signal.SIGINT)
-        with Server(program) as server:
+        with Server(program, file_limit=40) as server:
+            run_out_of_descriptors(server)
             stop_while_connected(server, signal.SIGTERM)
     print("passed")
 
