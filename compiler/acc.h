@@ -1,8 +1,8 @@
 /* acc.h: what the passes hand to each other, from the text to the frame.
  *
  * Data goes one way: text -> tree -> blocks -> facts -> frame -> text.  Each member says which pass
- * fills it; a pass reads what came before and nothing behind it.  The prototypes of the passes stand
- * at the end, by file, in the order in which compile() in main.c calls them. */
+ * fills it; a pass reads what came before and nothing behind it.  The prototypes of the passes
+ * stand at the end, by file, in the order in which compile() in main.c calls them. */
 #ifndef ACC_ACC_H
 #define ACC_ACC_H
 
@@ -22,7 +22,8 @@ typedef struct Op Op;
 typedef struct Await Await;
 typedef struct Frame Frame;
 
-/* ---- source.c: the preprocessed text ---------------------------------------------------------- */
+/* ---- source.c: the preprocessed text ----------------------------------------------------------
+ */
 
 typedef uint32_t Offset; /* of a byte in Source.text */
 
@@ -56,7 +57,8 @@ typedef struct Place {
     uint32_t column; /* 1 is the first; found by aligning tokens with the line as written */
 } Place;
 
-/* ---- import.c: the tree ------------------------------------------------------------------------ */
+/* ---- import.c: the tree ------------------------------------------------------------------------
+ */
 
 /* A type, printed in two halves around a declared name: before + name + after. */
 struct Type {
@@ -65,9 +67,9 @@ struct Type {
     uint32_t align; /* bytes; 1 at least */
     bool is_void, is_array, is_record, is_pointer, is_function, is_scalar;
     bool is_volatile, is_atomic, is_vector;
-    bool is_variable;  /* variably modified (VLA, pointer to VLA) */
-    bool has_const;    /* const itself, or a member or element of it is: not assignable */
-    bool is_handle;    /* future(T); `element` is T */
+    bool is_variable; /* variably modified (VLA, pointer to VLA) */
+    bool has_const;   /* const itself, or a member or element of it is: not assignable */
+    bool is_handle;   /* future(T); `element` is T */
     bool is_async_pointer;
     Type *element;     /* of arrays, pointers and handles; else NULL */
     Type *unqualified; /* without top-level qualifiers and, for arrays, those of the elements */
@@ -75,22 +77,23 @@ struct Type {
 
 typedef enum NodeKind {
     /* expressions; the children are the operands in source order */
-    N_OTHER,     /* evaluates its children in order, in no way that acc need know */
-    N_LITERAL,   /* constants, strings, unevaluated operands: reads nothing, does nothing */
-    N_REF,       /* a name; `local` or NULL for what is not local to the function */
-    N_MEMBER,    /* x.m and p->m; op is OP_DOT or OP_ARROW */
-    N_INDEX,     /* a[i] */
-    N_CALL,      /* child 0 is the callee, the rest are the arguments */
-    N_UNARY,     /* op is one of UnaryOp */
-    N_BINARY,    /* every operator that evaluates both operands */
-    N_ASSIGN,    /* x = y */
-    N_UPDATE,    /* x op= y; ++ and -- are N_UNARY */
-    N_AND, N_OR, /* && and || */
+    N_OTHER,   /* evaluates its children in order, in no way that acc need know */
+    N_LITERAL, /* constants, strings, unevaluated operands: reads nothing, does nothing */
+    N_REF,     /* a name; `local` or NULL for what is not local to the function */
+    N_MEMBER,  /* x.m and p->m; op is OP_DOT or OP_ARROW */
+    N_INDEX,   /* a[i] */
+    N_CALL,    /* child 0 is the callee, the rest are the arguments */
+    N_UNARY,   /* op is one of UnaryOp */
+    N_BINARY,  /* every operator that evaluates both operands */
+    N_ASSIGN,  /* x = y */
+    N_UPDATE,  /* x op= y; ++ and -- are N_UNARY */
+    N_AND,
+    N_OR, /* && and || */
     N_COMMA,
-    N_COND,      /* c ? a : b */
-    N_ELVIS,     /* a ?: b (GNU) */
-    N_CAST,      /* explicit; one child */
-    N_CONVERT,   /* implicit; one child of the same extent.  decay: array to pointer */
+    N_COND,    /* c ? a : b */
+    N_ELVIS,   /* a ?: b (GNU) */
+    N_CAST,    /* explicit; one child */
+    N_CONVERT, /* implicit; one child of the same extent.  decay: array to pointer */
     N_PAREN,
     N_COMPOUND_LITERAL, /* one child: the list */
     N_INIT_LIST,
@@ -116,10 +119,11 @@ typedef enum NodeKind {
     N_LABEL,    /* `label`; statement */
     N_GOTO,     /* `label` */
     N_GOTO_ANY, /* goto *e; one child */
-    N_BREAK, N_CONTINUE,
-    N_RETURN,   /* [value] */
-    N_ASM,      /* its operands are the children, outputs and inputs */
-    N_DEFER     /* one child: the statement */
+    N_BREAK,
+    N_CONTINUE,
+    N_RETURN, /* [value] */
+    N_ASM,    /* its operands are the children, outputs and inputs */
+    N_DEFER   /* one child: the statement */
 } NodeKind;
 
 typedef enum UnaryOp {
@@ -134,51 +138,51 @@ enum { OP_DOT, OP_ARROW };
 struct Node {
     NodeKind kind;
     int op;
-    Offset begin, end;     /* the text; a statement includes its semicolon */
+    Offset begin, end; /* the text; a statement includes its semicolon */
     Node *parent;
     Node **kids;
     uint32_t kid_count;
-    Type *type;            /* expressions: of the value; N_CONVERT: after it */
-    Local *local;          /* N_REF, N_VAR */
-    Label *label;          /* N_LABEL, N_GOTO, N_LABEL_ADDRESS */
-    Function *callee;      /* N_CALL of an async function by its name; N_REF to one */
-    const char *name;      /* N_REF to something not local: its name */
-    bool decay;            /* N_CONVERT: array (or function) to pointer */
-    bool bit_field;        /* N_MEMBER */
-    bool constant;         /* reads and does nothing, and has a value fixed at compile time */
-    bool has_high;         /* N_CASE: a range */
-    bool detached;         /* N_SPAWN: nobody takes the handle */
+    Type *type;       /* expressions: of the value; N_CONVERT: after it */
+    Local *local;     /* N_REF, N_VAR */
+    Label *label;     /* N_LABEL, N_GOTO, N_LABEL_ADDRESS */
+    Function *callee; /* N_CALL of an async function by its name; N_REF to one */
+    const char *name; /* N_REF to something not local: its name */
+    bool decay;       /* N_CONVERT: array (or function) to pointer */
+    bool bit_field;   /* N_MEMBER */
+    bool constant;    /* reads and does nothing, and has a value fixed at compile time */
+    bool has_high;    /* N_CASE: a range */
+    bool detached;    /* N_SPAWN: nobody takes the handle */
     /* filled at the end of import, over the subtree */
-    bool has_await;        /* an await that is evaluated here, or a statement expression left by a jump */
-    bool has_lowered;      /* has_await, or a label, case of an outer switch or defer: not opaque */
+    bool has_await; /* an await that is evaluated here, or a statement expression left by a jump */
+    bool has_lowered; /* has_await, or a label, case of an outer switch or defer: not opaque */
     /* filled by cfg */
-    const char *text;      /* printed in place of the source text: a temporary */
-    Local *temp;           /* the temporary that `text` names */
-    bool touched;          /* a descendant has `text` */
-    bool flatten;          /* holds an await, or a compound literal whose address may be kept */
-    Block *exit;           /* N_RETURN, N_GOTO, N_BREAK, N_CONTINUE in opaque text: where it goes;
-                              NULL: printed as written (N_RETURN: a plain return) */
+    const char *text; /* printed in place of the source text: a temporary */
+    Local *temp;      /* the temporary that `text` names */
+    bool touched;     /* a descendant has `text` */
+    bool flatten;     /* holds an await, or a compound literal whose address may be kept */
+    Block *exit;      /* N_RETURN, N_GOTO, N_BREAK, N_CONTINUE in opaque text: where it goes;
+                         NULL: printed as written (N_RETURN: a plain return) */
 };
 
-/* A type declared inside an async function, in a scope that is lowered: its definition moves in front
- * of the frame, under a name that nothing else has. */
+/* A type declared inside an async function, in a scope that is lowered: its definition moves in
+ * front of the frame, under a name that nothing else has. */
 typedef struct LocalType {
-    const char *name;    /* the new tag, after struct, union or enum; or an enumerator's new name */
-    Offset begin, end;   /* the definition's text: struct ... { ... } */
-    bool is_enumerator;  /* moves with its enum */
-    Type *alias;         /* a typedef: what it stands for; NULL for tags and enumerators */
-    bool hoisted;        /* import: false where it stays in opaque text, under its own name */
+    const char *name;   /* the new tag, after struct, union or enum; or an enumerator's new name */
+    Offset begin, end;  /* the definition's text: struct ... { ... } */
+    bool is_enumerator; /* moves with its enum */
+    Type *alias;        /* a typedef: what it stands for; NULL for tags and enumerators */
+    bool hoisted;       /* import: false where it stays in opaque text, under its own name */
 } LocalType;
 
 /* A place in the text that is not copied as it stands.  Sorted by begin; where one contains others,
  * the outer one decides. */
 typedef enum RefKind {
-    REF_LOCAL,     /* a use of `local`: prints local->text, if that is set */
-    REF_TEXT,      /* prints `text` */
-    REF_NODE,      /* prints `node` (a spawn or acc_block_on) */
-    REF_TYPE,      /* the tag (or enumerator) of local_type, if it is hoisted */
-    REF_CX,        /* acc_cx(): the context of the running poll */
-    REF_FUNC_NAME  /* __func__ */
+    REF_LOCAL,    /* a use of `local`: prints local->text, if that is set */
+    REF_TEXT,     /* prints `text` */
+    REF_NODE,     /* prints `node` (a spawn or acc_block_on) */
+    REF_TYPE,     /* the tag (or enumerator) of local_type, if it is hoisted */
+    REF_CX,       /* acc_cx(): the context of the running poll */
+    REF_FUNC_NAME /* __func__ */
 } RefKind;
 
 typedef struct Ref {
@@ -194,64 +198,65 @@ typedef struct Ref {
 struct Label {
     const char *name;
     Offset first_use, last_use; /* of the gotos; first_use > last_use: none */
-    Node *node;          /* the N_LABEL; NULL: used but never defined (clang has complained) */
+    Node *node; /* the N_LABEL; NULL: used but never defined (clang has complained) */
     bool address_taken;
-    Block *block;        /* cfg */
-    Scope *scope;        /* cfg */
-    Cleanup *cleanup;    /* cfg: what is registered there */
+    Block *block;     /* cfg */
+    Scope *scope;     /* cfg */
+    Cleanup *cleanup; /* cfg: what is registered there */
 };
 
 /* Where a local lives; decided by liveness. */
 typedef enum LocalClass {
-    LOCAL_PLAIN,  /* not needed after any suspend: a C local of the poll function */
-    LOCAL_VALUE,  /* a C local, stored at a suspend that must keep it, reloaded at its resume */
-    LOCAL_PINNED  /* lives in the frame: its address or its size forbids copying */
+    LOCAL_PLAIN, /* not needed after any suspend: a C local of the poll function */
+    LOCAL_VALUE, /* a C local, stored at a suspend that must keep it, reloaded at its resume */
+    LOCAL_PINNED /* lives in the frame: its address or its size forbids copying */
 } LocalClass;
 
 struct Local {
-    const char *name;    /* as written; temporaries have names of their own */
+    const char *name; /* as written; temporaries have names of their own */
     Type *type;
-    Offset declared;     /* of its name; 0 for temporaries */
-    Node *var;           /* the N_VAR; NULL for parameters and temporaries */
+    Offset declared; /* of its name; 0 for temporaries */
+    Node *var;       /* the N_VAR; NULL for parameters and temporaries */
     bool is_param, is_temp, is_static, is_extern;
     bool opaque;         /* declared inside a statement that is printed as written: not analysed */
     bool escapes;        /* its address is taken, and not only to reach into it */
     const char *cleanup; /* __attribute__((cleanup(NAME))): NAME */
     const char *attributes; /* alignment to repeat where it is declared, or "" */
-    uint32_t align;      /* bytes, with _Alignas and attributes */
-    uint32_t index;      /* in Function.locals and in every BitSet over locals; statics and externs
-                            and opaque locals have none (not in Function.locals) */
-    Scope *scope;        /* cfg */
-    LocalClass cls;      /* liveness */
-    bool maybe_uninit;   /* liveness: a read may come before every write; declared with zero */
-    BitSet conflicts;    /* liveness, of a pinned local: the pinned locals that must not share its place */
-    const char *cname;   /* emit: its identifier in C, unique in the function */
-    const char *text;    /* emit: how a use of it prints: cname, or a member of the frame */
+    uint32_t align;         /* bytes, with _Alignas and attributes */
+    uint32_t index;    /* in Function.locals and in every BitSet over locals; statics and externs
+                          and opaque locals have none (not in Function.locals) */
+    Scope *scope;      /* cfg */
+    LocalClass cls;    /* liveness */
+    bool maybe_uninit; /* liveness: a read may come before every write; declared with zero */
+    BitSet conflicts;  /* liveness, of a pinned local: the pinned locals that must not share its
+                          place */
+    const char *cname; /* emit: its identifier in C, unique in the function */
+    const char *text;  /* emit: how a use of it prints: cname, or a member of the frame */
 };
 
 /* ---- cfg.c: the blocks --------------------------------------------------------------------------
  *
  * Blocks stand in source order.  A statement without awaits, labels or defers is lowered to blocks
- * like any other, so that the facts are exact, but it is also an opaque region: emit prints its text
- * as written.  */
+ * like any other, so that the facts are exact, but it is also an opaque region: emit prints its
+ * text as written.  */
 
 struct Scope {
     Scope *parent;
-    Node *node;             /* the N_BLOCK, N_FOR, ...; the function's body for the outermost */
+    Node *node; /* the N_BLOCK, N_FOR, ...; the function's body for the outermost */
     uint32_t index;
     VEC(Local *) locals;
-    Cleanup *cleanup;       /* what is registered on entry: the enclosing scopes' last */
+    Cleanup *cleanup; /* what is registered on entry: the enclosing scopes' last */
 };
 
 /* A deferred statement or a cleanup attribute, registered when control passes `node`. */
 struct Cleanup {
-    Cleanup *outer;      /* registered before it and still to run after it; NULL: none */
+    Cleanup *outer; /* registered before it and still to run after it; NULL: none */
     Scope *scope;
-    Node *statement;     /* of a defer; NULL: a cleanup attribute */
-    Local *local;        /* with a cleanup attribute */
+    Node *statement; /* of a defer; NULL: a cleanup attribute */
+    Local *local;    /* with a cleanup attribute */
     uint32_t index;
-    Block *unwind;       /* runs it and the outer ones, then returns the saved result; or NULL */
-    Block *drop;         /* runs it and the outer ones, then ends: for a future that is dropped */
+    Block *unwind; /* runs it and the outer ones, then returns the saved result; or NULL */
+    Block *drop;   /* runs it and the outer ones, then ends: for a future that is dropped */
 };
 
 typedef enum OpKind {
@@ -295,7 +300,7 @@ typedef struct Region {
 } Region;
 
 struct Block {
-    uint32_t index;      /* in Function.blocks, in source order */
+    uint32_t index; /* in Function.blocks, in source order */
     VEC(Op) ops;
     TermKind term;
     Node *node;
@@ -303,11 +308,11 @@ struct Block {
     Await *await;
     Block *to[2];
     VEC(Case) cases;
-    Scope *scope;        /* the scope at its end */
-    Cleanup *cleanup;    /* what is registered at its end */
-    Node *origin;        /* the statement that it was made for: its line */
-    bool drop_only;      /* part of a drop chain: no part of the poll function */
-    VEC(Block *) preds;  /* cfg_finish */
+    Scope *scope;             /* the scope at its end */
+    Cleanup *cleanup;         /* what is registered at its end */
+    Node *origin;             /* the statement that it was made for: its line */
+    bool drop_only;           /* part of a drop chain: no part of the poll function */
+    VEC(Block *) preds;       /* cfg_finish */
     BitSet live_in, live_out; /* liveness: locals whose value may still be read */
 };
 
@@ -321,45 +326,48 @@ typedef enum AwaitKind {
 struct Await {
     AwaitKind kind;
     uint32_t index;
-    Node *node;          /* the N_AWAIT */
-    Node *call;          /* the N_CALL */
-    Function *callee;    /* CALL, MANUAL */
-    Local *result;       /* the temporary that receives the value; NULL: void */
+    Node *node;       /* the N_AWAIT */
+    Node *call;       /* the N_CALL */
+    Function *callee; /* CALL, MANUAL */
+    Local *result;    /* the temporary that receives the value; NULL: void */
     Block *block;
     Scope *scope;
-    Cleanup *cleanup;    /* registered here: what a drop in this state runs */
-    BitSet keep;         /* liveness: locals needed after resuming here, or by a drop here */
-    BitSet keep_drop;    /* liveness: those of `keep` that the drop needs */
+    Cleanup *cleanup; /* registered here: what a drop in this state runs */
+    BitSet keep;      /* liveness: locals needed after resuming here, or by a drop here */
+    BitSet keep_drop; /* liveness: those of `keep` that the drop needs */
 };
 
-/* ---- layout.c: the frame ----------------------------------------------------------------------- */
+/* ---- layout.c: the frame -----------------------------------------------------------------------
+ */
 
 /* A thing in the frame: of one state (a saved value, the child), or pinned. */
 typedef struct Slot {
-    Local *local;        /* NULL: the child of the state's await */
+    Local *local; /* NULL: the child of the state's await */
     uint64_t offset, size;
     uint32_t align;
 } Slot;
 
 typedef struct State {
-    Await *await;        /* NULL: the start */
-    VEC(Slot) slots;     /* by offset; values and the child, nothing pinned; at the start all parameters,
-                            pinned ones at their final place */
-    uint64_t bytes;      /* of what is needed in this state, pinned included, padding not */
+    Await *await; /* NULL: the start */
+    VEC(Slot)
+    slots;          /* by offset; values and the child, nothing pinned; at the start all parameters,
+                       pinned ones at their final place */
+    uint64_t bytes; /* of what is needed in this state, pinned included, padding not */
 } State;
 
 struct Frame {
-    uint64_t size;       /* of struct f_future: stored size */
+    uint64_t size; /* of struct f_future: stored size */
     uint32_t align;
     uint64_t tag_offset;
-    uint32_t tag_size;   /* 1, 2 or 4 */
-    VEC(Slot) pinned;    /* by offset, then by declaration */
-    State *states;       /* state_count of them: 0 is the start, k is await k - 1 */
-    uint32_t state_count;/* the start and the awaits; done is this number */
-    bool needs_drop;     /* f_future_drop has something to do in some state */
+    uint32_t tag_size;    /* 1, 2 or 4 */
+    VEC(Slot) pinned;     /* by offset, then by declaration */
+    State *states;        /* state_count of them: 0 is the start, k is await k - 1 */
+    uint32_t state_count; /* the start and the awaits; done is this number */
+    bool needs_drop;      /* f_future_drop has something to do in some state */
 };
 
-/* ---- functions and units ----------------------------------------------------------------------- */
+/* ---- functions and units -----------------------------------------------------------------------
+ */
 
 typedef struct Range {
     Offset begin, end;
@@ -367,9 +375,9 @@ typedef struct Range {
 
 struct Function {
     const char *name;
-    Offset begin, end;      /* the definition, or the first declaration */
-    VEC(Range) declarations;/* all of them that are not definitions, semicolon included */
-    Offset name_at;         /* of the name in the definition, or in the first declaration */
+    Offset begin, end;       /* the definition, or the first declaration */
+    VEC(Range) declarations; /* all of them that are not definitions, semicolon included */
+    Offset name_at;          /* of the name in the definition, or in the first declaration */
     bool is_defined, is_static, is_inline, is_main, is_variadic, is_generator;
     const char *refused;    /* an attribute that async functions cannot have: weak, alias, naked */
     const char *sized;      /* async_sized(N): N as written; NULL otherwise */
@@ -377,55 +385,58 @@ struct Function {
     const char *manual_tag; /* a hand-written future: its tag; NULL otherwise */
     uint64_t manual_size;   /* of struct TAG; 0 if incomplete */
     uint32_t manual_align;
-    Type *result;           /* unqualified; is_void for void */
+    Type *result; /* unqualified; is_void for void */
     VEC(Local *) params;
-    Node *body;             /* N_BLOCK; NULL: only declared */
-    bool failed;            /* an error was found: the later passes leave it alone */
+    Node *body;  /* N_BLOCK; NULL: only declared */
+    bool failed; /* an error was found: the later passes leave it alone */
     /* import */
-    VEC(Local *) all_locals;/* every variable declared in it, opaque, static ones included */
+    VEC(Local *) all_locals; /* every variable declared in it, opaque, static ones included */
     VEC(Label *) labels;
     VEC(LocalType *) local_types; /* in source order */
-    VEC(Node *) hoisted_declarations; /* N_DECL of extern variables and functions in lowered scopes */
-    bool has_cleanups;      /* a defer or cleanup attribute in a scope that is lowered */
-    bool uses_func_name;    /* __func__ */
-    VEC(Node *) awaits_seen;/* every N_AWAIT that is evaluated, in source order */
+    VEC(Node *)
+    hoisted_declarations;    /* N_DECL of extern variables and functions in lowered scopes */
+    bool has_cleanups;       /* a defer or cleanup attribute in a scope that is lowered */
+    bool uses_func_name;     /* __func__ */
+    VEC(Node *) awaits_seen; /* every N_AWAIT that is evaluated, in source order */
     /* cfg */
-    VEC(Local *) locals;    /* those with an index: parameters, lowered locals, temporaries */
-    VEC(Block *) blocks;    /* in source order; [0] is the entry */
+    VEC(Local *) locals; /* those with an index: parameters, lowered locals, temporaries */
+    VEC(Block *) blocks; /* in source order; [0] is the entry */
     VEC(Scope *) scopes;
     VEC(Cleanup *) cleanups;
     VEC(Await *) awaits;
-    VEC(Region) regions;    /* by `first`; nested regions follow the outer one */
+    VEC(Region) regions; /* by `first`; nested regions follow the outer one */
     VEC(Block *) label_targets;
-    Local *return_value;    /* the temporary that keeps the result while cleanups run; or NULL */
+    Local *return_value; /* the temporary that keeps the result while cleanups run; or NULL */
     bool is_spawned, is_blocked_on; /* check: spawn, acc_block_on has it as operand */
-    const char *future;     /* emit: the tag of its struct, and the prefix of its functions */
-    uint32_t number;        /* emit: in Unit.functions */
+    const char *future; /* emit: the tag of its struct, and the prefix of its functions */
+    uint32_t number;    /* emit: in Unit.functions */
     /* layout */
     Frame *frame;
-    uint32_t order;         /* layout: a callee comes before its callers */
+    uint32_t order; /* layout: a callee comes before its callers */
 };
 
 typedef struct Options {
-    const char *input;        /* as the user gave it; "-" for standard input */
-    const char *dump;         /* --dump=PASS or NULL */
-    bool no_line_markers;     /* -P: no #line in the output */
-    bool verify;              /* check the invariants between the passes */
+    const char *input;    /* as the user gave it; "-" for standard input */
+    const char *dump;     /* --dump=PASS or NULL */
+    bool no_line_markers; /* -P: no #line in the output */
+    bool verify;          /* check the invariants between the passes */
     bool report;
-    VEC(const char *) parse_args; /* for libclang: -std, -target, -m..., -f... that change meaning */
+    VEC(const char *)
+    parse_args; /* for libclang: -std, -target, -m..., -f... that change meaning */
 } Options;
 
 struct Unit {
     Arena *arena;
     const Options *options;
     Source *source;
-    VEC(Function *) functions;    /* async functions in order of their first declaration */
-    VEC(Node *) plain_roots;      /* import: N_SPAWN and N_BLOCK_ON found in plain functions */
-    VEC(Ref) refs;                /* import: sorted by begin */
+    VEC(Function *) functions; /* async functions in order of their first declaration */
+    VEC(Node *) plain_roots;   /* import: N_SPAWN and N_BLOCK_ON found in plain functions */
+    VEC(Ref) refs;             /* import: sorted by begin */
     uint32_t errors;
 };
 
-/* ---- the passes ---------------------------------------------------------------------------------- */
+/* ---- the passes
+ * ---------------------------------------------------------------------------------- */
 
 /* source.c: needs the output of clang -E -C -dD -dI, leaves text, tokens, lines and markers. */
 Source *source_open(Unit *unit, const char *text, size_t length, const char *main_file);
@@ -433,15 +444,16 @@ const char *source_text(const Source *source, size_t *length);
 const char *source_parse_text(const Source *source); /* same length: markers swapped, directives
                                                         blanked */
 Place source_place(const Source *source, Offset at);
-uint32_t source_line(const Source *source, Offset at);      /* cheap */
-const char *source_file(const Source *source, Offset at);   /* cheap */
+uint32_t source_line(const Source *source, Offset at);        /* cheap */
+const char *source_file(const Source *source, Offset at);     /* cheap */
 const Marker *source_marker(const Source *source, Offset at); /* NULL: none starts there */
 /* Tokens that start in [begin, end). */
 const Token *source_tokens(const Source *source, Offset begin, Offset end, size_t *count);
 bool source_token_is(const Source *source, const Token *token, const char *text);
 /* A name that nothing in sight has: `wanted`, or with a number behind it; then reserved. */
 const char *source_fresh_name(Source *source, const char *wanted);
-/* The same for a name inside a function or struct: only macros and the text that is written out count. */
+/* The same for a name inside a function or struct: only macros and the text that is written out
+ * count. */
 const char *source_fresh_local(Source *source, const char *wanted);
 void source_reserve_local(Source *source, const char *name); /* not fresh any more */
 bool source_name_taken(const Source *source, const char *name);
@@ -455,7 +467,7 @@ void diag_fixit(Unit *unit, Offset begin, Offset end, const char *replacement);
 
 /* parse.c and import.c: the only files that know libclang. */
 typedef struct Parsed Parsed;
-Parsed *parse(Unit *unit);       /* NULL: clang's own errors were printed */
+Parsed *parse(Unit *unit); /* NULL: clang's own errors were printed */
 void parse_free(Parsed *parsed);
 void import(Unit *unit, Parsed *parsed);
 

@@ -2,15 +2,16 @@
  *
  * Needs a checked tree; leaves blocks in source order, scopes, cleanups, awaits and regions.
  *
- * Every statement is lowered, so that the facts are exact.  One without awaits, open labels or defers
- * is a region as well: emit prints its text, and its jumps out of the text say where they lead
- * (Node.exit).
+ * Every statement is lowered, so that the facts are exact.  One without awaits, open labels or
+ * defers is a region as well: emit prints its text, and its jumps out of the text say where they
+ * lead (Node.exit).
  *
  * An expression with an await is flattened: what stands left of the await is evaluated before it,
  * into temporaries, and the node's text becomes the temporary's name, so that the rest prints as
  * written.  && || ?: and statement expressions become branches where an await makes them so.  The
- * target of = and op= is evaluated behind the value, as the language says.  A compound literal whose
- * address may outlive the expression becomes a hidden variable, because it must outlive awaits. */
+ * target of = and op= is evaluated behind the value, as the language says.  A compound literal
+ * whose address may outlive the expression becomes a hidden variable, because it must outlive
+ * awaits. */
 #include "acc.h"
 
 #include <string.h>
@@ -53,7 +54,8 @@ static void flatten(Lowering *l, Node *node);
 static void flatten_place(Lowering *l, Node *node);
 static void spill(Lowering *l, Node *node, Node *const *later, size_t later_count);
 
-/* ---- blocks ------------------------------------------------------------------------------------------ */
+/* ---- blocks
+ * ------------------------------------------------------------------------------------------ */
 
 static Block *new_block(Lowering *l)
 {
@@ -98,9 +100,15 @@ static Block *open_block(Lowering *l)
     return l->block;
 }
 
-static void add_op(Lowering *l, Op op) { VEC_PUSH(l->arena, &open_block(l)->ops, op); }
+static void add_op(Lowering *l, Op op)
+{
+    VEC_PUSH(l->arena, &open_block(l)->ops, op);
+}
 
-static void eval(Lowering *l, Node *node) { add_op(l, (Op){OP_EVAL, node, NULL, NULL, NULL}); }
+static void eval(Lowering *l, Node *node)
+{
+    add_op(l, (Op){OP_EVAL, node, NULL, NULL, NULL});
+}
 
 static void jump(Lowering *l, Block *to)
 {
@@ -120,7 +128,8 @@ static void branch(Lowering *l, Node *condition, Block *yes, Block *no)
     block->to[1] = no;
 }
 
-/* ---- locals and temporaries ------------------------------------------------------------------------------ */
+/* ---- locals and temporaries
+ * ------------------------------------------------------------------------------ */
 
 static void add_local(Lowering *l, Local *local, Scope *scope)
 {
@@ -131,7 +140,12 @@ static void add_local(Lowering *l, Local *local, Scope *scope)
         VEC_PUSH(l->arena, &scope->locals, local);
 }
 
-static Type bool_type = {.before = "_Bool", .after = "", .size = 1, .align = 1, .is_scalar = true, .unqualified = &bool_type};
+static Type bool_type = {.before = "_Bool",
+                         .after = "",
+                         .size = 1,
+                         .align = 1,
+                         .is_scalar = true,
+                         .unqualified = &bool_type};
 
 static Local *new_temp_in(Lowering *l, Type *type, Scope *scope)
 {
@@ -149,7 +163,10 @@ static Local *new_temp_in(Lowering *l, Type *type, Scope *scope)
     return temp;
 }
 
-static Local *new_temp(Lowering *l, Type *type) { return new_temp_in(l, type, l->f->scopes.data[0]); }
+static Local *new_temp(Lowering *l, Type *type)
+{
+    return new_temp_in(l, type, l->f->scopes.data[0]);
+}
 
 static void replace(Node *node, const char *text, Local *temp)
 {
@@ -186,12 +203,14 @@ static Node *as_it_was(Lowering *l, const Node *node)
 
 static Node *strip(Node *node)
 {
-    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && !node->text && node->kid_count == 1)
+    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && !node->text &&
+           node->kid_count == 1)
         node = node->kids[0];
     return node;
 }
 
-/* The type in which a value is kept: that before promotions, which happen again where it is used. */
+/* The type in which a value is kept: that before promotions, which happen again where it is used.
+ */
 static Type *kept_type(const Node *node)
 {
     const Node *inner = node;
@@ -200,11 +219,13 @@ static Type *kept_type(const Node *node)
     const Node *member = inner;
     while (member->kind == N_PAREN && member->kid_count == 1)
         member = member->kids[0];
-    bool outer = member->bit_field || inner->type->is_array || inner->type->is_function || inner->type->is_atomic;
+    bool outer = member->bit_field || inner->type->is_array || inner->type->is_function ||
+                 inner->type->is_atomic;
     return (outer ? node : inner)->type;
 }
 
-/* ---- cleanups -------------------------------------------------------------------------------------------- */
+/* ---- cleanups
+ * -------------------------------------------------------------------------------------------- */
 
 static void register_cleanup(Lowering *l, Node *statement, Local *local)
 {
@@ -275,7 +296,8 @@ static bool is_registered(const Cleanup *cleanup, const Cleanup *from)
     return !cleanup;
 }
 
-/* ---- expressions -------------------------------------------------------------------------------------------- */
+/* ---- expressions
+ * -------------------------------------------------------------------------------------------- */
 
 /* Whether the literal's address is taken here, so that it may be kept. */
 static bool address_kept(const Node *literal)
@@ -286,7 +308,8 @@ static bool address_kept(const Node *literal)
             return true;
         if (up->kind == N_CONVERT && up->decay)
             return !(up->parent && up->parent->kind == N_INDEX);
-        bool inside = up->kind == N_PAREN || (up->kind == N_MEMBER && up->op == OP_DOT) || up->kind == N_INDEX;
+        bool inside = up->kind == N_PAREN || (up->kind == N_MEMBER && up->op == OP_DOT) ||
+                      up->kind == N_INDEX;
         if (!inside)
             return false;
     }
@@ -330,8 +353,9 @@ static bool is_stable(Node *node, Node *const *later, size_t later_count)
         return false;
     if (!node->local)
         return node->type && node->type->is_function;
-    if (node->local->escapes || node->local->is_static || node->local->is_extern || node->local->type->is_volatile ||
-        node->local->type->is_atomic || node->local->type->is_array)
+    if (node->local->escapes || node->local->is_static || node->local->is_extern ||
+        node->local->type->is_volatile || node->local->type->is_atomic ||
+        node->local->type->is_array)
         return false;
     WriteSearch search = {node->local, false};
     for (size_t i = 0; i < later_count; i++)
@@ -339,7 +363,8 @@ static bool is_stable(Node *node, Node *const *later, size_t later_count)
     return !search.found;
 }
 
-static void spill_list(Lowering *l, Node *const *nodes, size_t count, Node *const *later, size_t later_count)
+static void spill_list(Lowering *l, Node *const *nodes, size_t count, Node *const *later,
+                       size_t later_count)
 {
     for (size_t i = 0; i < count; i++)
         spill(l, nodes[i], later, later_count);
@@ -378,7 +403,8 @@ static void spill_place(Lowering *l, Node *node, Node *const *later, size_t late
     }
 }
 
-/* Evaluates `node` now and keeps its value; `later` is what is evaluated between here and its use. */
+/* Evaluates `node` now and keeps its value; `later` is what is evaluated between here and its use.
+ */
 static void spill(Lowering *l, Node *node, Node *const *later, size_t later_count)
 {
     if (is_stable(node, later, later_count))
@@ -437,7 +463,8 @@ static void make_await(Lowering *l, Node *node)
     Node *call = strip(node->kids[0]);
     flatten_list(l, call->kids, call->kid_count);
     Await *await = NEW(l->arena, Await);
-    await->kind = call->callee ? (call->callee->manual_tag ? AWAIT_MANUAL : AWAIT_CALL) : AWAIT_HANDLE;
+    await->kind =
+        call->callee ? (call->callee->manual_tag ? AWAIT_MANUAL : AWAIT_CALL) : AWAIT_HANDLE;
     await->node = node;
     await->call = call;
     await->callee = call->callee;
@@ -466,10 +493,11 @@ static void lower_condition(Lowering *l, Node *node, Block *yes, Block *no)
     } else if (inner->kind == N_AND || inner->kind == N_OR) {
         Block *second = new_block(l);
         bool and = inner->kind == N_AND;
-        lower_condition(l, inner->kids[0], and ? second : yes, and ? no : second);
+        lower_condition(l, inner->kids[0], and? second : yes, and? no : second);
         start_block(l, second);
         lower_condition(l, inner->kids[1], yes, no);
-    } else if (inner->kind == N_UNARY && inner->op == U_PLAIN && source_text(l->unit->source, NULL)[inner->begin] == '!') {
+    } else if (inner->kind == N_UNARY && inner->op == U_PLAIN &&
+               source_text(l->unit->source, NULL)[inner->begin] == '!') {
         lower_condition(l, inner->kids[0], no, yes);
     } else {
         flatten(l, node);
@@ -664,7 +692,9 @@ static void flatten(Lowering *l, Node *node)
     }
 }
 
-/* ---- statements ----------------------------------------------------------------------------------------------- */
+/* ---- statements
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static Scope *enter_scope(Lowering *l, Node *node)
 {
@@ -743,7 +773,8 @@ static void lower_effect(Lowering *l, Node *node)
     case N_OR:
         yes = new_block(l);
         join = new_block(l);
-        lower_condition(l, inner->kids[0], inner->kind == N_AND ? yes : join, inner->kind == N_AND ? join : yes);
+        lower_condition(l, inner->kids[0], inner->kind == N_AND ? yes : join,
+                        inner->kind == N_AND ? join : yes);
         start_block(l, yes);
         lower_effect(l, inner->kids[1]);
         start_block(l, join);
@@ -867,7 +898,8 @@ static void lower_case(Lowering *l, Node *node)
 {
     Block *block = new_block(l);
     if (l->cleanup != l->switch_cleanup)
-        diag_error(l->unit, node->begin, "this label jumps past a defer or cleanup of the same block");
+        diag_error(l->unit, node->begin,
+                   "this label jumps past a defer or cleanup of the same block");
     start_block(l, block);
     if (node->kind == N_DEFAULT) {
         l->on_switch->to[0] = block;
@@ -898,7 +930,10 @@ static void lower_label(Lowering *l, Node *node)
         lower_stmt(l, node->kids[0]);
 }
 
-static bool inside(const Node *region, Offset at) { return region && region->begin <= at && at < region->end; }
+static bool inside(const Node *region, Offset at)
+{
+    return region && region->begin <= at && at < region->end;
+}
 
 /* The cleanups that a goto runs are known when its label has been seen: see finish_gotos. */
 static void lower_goto(Lowering *l, Node *node)
@@ -1032,8 +1067,9 @@ static void lower_kind(Lowering *l, Node *node)
 
 static bool is_compound(const Node *node)
 {
-    return node->kind == N_BLOCK || node->kind == N_IF || node->kind == N_WHILE || node->kind == N_DO ||
-           node->kind == N_FOR || node->kind == N_SWITCH || node->kind == N_LABEL;
+    return node->kind == N_BLOCK || node->kind == N_IF || node->kind == N_WHILE ||
+           node->kind == N_DO || node->kind == N_FOR || node->kind == N_SWITCH ||
+           node->kind == N_LABEL;
 }
 
 static void lower_stmt(Lowering *l, Node *node)
@@ -1057,14 +1093,16 @@ static void lower_stmt(Lowering *l, Node *node)
     l->origin = saved;
 }
 
-/* ---- the whole function ------------------------------------------------------------------------------------------ */
+/* ---- the whole function
+ * ------------------------------------------------------------------------------------------ */
 
 static void finish_gotos(Lowering *l)
 {
     for (size_t i = 0; i < l->gotos.count; i++) {
         PendingGoto *pending = &l->gotos.data[i];
         if (!is_registered(pending->label->cleanup, pending->cleanup)) {
-            diag_error(l->unit, pending->node->begin, "this goto jumps past a defer or cleanup of the block of label '%s'",
+            diag_error(l->unit, pending->node->begin,
+                       "this goto jumps past a defer or cleanup of the block of label '%s'",
                        pending->label->name);
             continue;
         }

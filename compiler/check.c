@@ -1,7 +1,7 @@
 /* check: the rules of the dialect, as docs/language.md states them.
  *
- * Needs the tree; leaves it as it is, and errors counted in the unit.  What acc cannot lower is said
- * here, at the user's line: nothing wrong goes on in silence. */
+ * Needs the tree; leaves it as it is, and errors counted in the unit.  What acc cannot lower is
+ * said here, at the user's line: nothing wrong goes on in silence. */
 #include "source.h"
 
 #include <string.h>
@@ -28,7 +28,8 @@ static Node *user_of(Node *node)
     return up;
 }
 
-/* ---- awaits and calls --------------------------------------------------------------------------------- */
+/* ---- awaits and calls
+ * --------------------------------------------------------------------------------- */
 
 static const char *callee_text(Check *c, const Node *call)
 {
@@ -40,52 +41,72 @@ static void check_await(Check *c, Node *node)
 {
     Node *operand = strip(node->kids[0]);
     if (c->in_defer) {
-        diag_error(c->unit, node->begin, "await in a defer: what runs when a future is dropped cannot wait");
+        diag_error(c->unit, node->begin,
+                   "await in a defer: what runs when a future is dropped cannot wait");
         return;
     }
     if (operand->kind == N_CALL && (operand->callee || strip(operand->kids[0])->type->is_handle))
         return;
     if (operand->kind == N_CALL && strip(operand->kids[0])->type->is_async_pointer) {
-        diag_error(c->unit, node->begin, "awaiting through an async function pointer is not supported by this version of acc");
+        diag_error(
+            c->unit, node->begin,
+            "awaiting through an async function pointer is not supported by this version of acc");
         return;
     }
     for (Node *inner = operand; inner->kid_count; inner = strip(inner->kids[0])) {
         bool postfix = inner->kind == N_MEMBER || inner->kind == N_INDEX;
         if (inner->kind == N_CALL && inner->callee) {
-            diag_error(c->unit, node->begin, "'await' applies to the whole of '%s'; to use a part of the result, put the await in parentheses",
+            diag_error(c->unit, node->begin,
+                       "'await' applies to the whole of '%s'; to use a part of the result, put the "
+                       "await in parentheses",
                        source_slice(c->unit->source, operand->begin, operand->end));
             diag_fixit(c->unit, operand->begin, inner->end,
-                       arena_printf(c->unit->arena, "(await %s)", source_slice(c->unit->source, inner->begin, inner->end)));
+                       arena_printf(c->unit->arena, "(await %s)",
+                                    source_slice(c->unit->source, inner->begin, inner->end)));
             return;
         }
         if (!postfix)
             break;
     }
     if (operand->kind == N_CALL)
-        diag_error(c->unit, node->begin, "'%s' is not an async function: there is nothing to await", callee_text(c, operand));
+        diag_error(c->unit, node->begin, "'%s' is not an async function: there is nothing to await",
+                   callee_text(c, operand));
     else
-        diag_error(c->unit, node->begin, "the operand of 'await' must be a call of an async function or of a handle");
+        diag_error(c->unit, node->begin,
+                   "the operand of 'await' must be a call of an async function or of a handle");
 }
 
 static void check_call(Check *c, Node *node)
 {
     Node *user = user_of(node);
-    bool used = user && (user->kind == N_AWAIT || user->kind == N_SPAWN || user->kind == N_BLOCK_ON);
+    bool used =
+        user && (user->kind == N_AWAIT || user->kind == N_SPAWN || user->kind == N_BLOCK_ON);
     Node *callee = node->kid_count ? strip(node->kids[0]) : NULL;
     if (node->callee && !used) {
-        diag_error(c->unit, node->begin, "a call of async function '%s' does nothing until it is awaited", node->callee->name);
+        diag_error(c->unit, node->begin,
+                   "a call of async function '%s' does nothing until it is awaited",
+                   node->callee->name);
         diag_fixit(c->unit, node->begin, node->begin, "await ");
-    } else if (callee && callee->type && callee->type->is_async_pointer && !node->callee && !(user && user->kind == N_AWAIT)) {
-        diag_error(c->unit, node->begin, "a call through an async function pointer is not supported by this version of acc");
-    } else if (callee && callee->type && callee->type->is_handle && !(user && user->kind == N_AWAIT)) {
+    } else if (callee && callee->type && callee->type->is_async_pointer && !node->callee &&
+               !(user && user->kind == N_AWAIT)) {
+        diag_error(
+            c->unit, node->begin,
+            "a call through an async function pointer is not supported by this version of acc");
+    } else if (callee && callee->type && callee->type->is_handle &&
+               !(user && user->kind == N_AWAIT)) {
         diag_error(c->unit, node->begin, "a handle does nothing until it is awaited");
         diag_fixit(c->unit, node->begin, node->begin, "await ");
     }
-    static const char *const forbidden[] = {"alloca", "__builtin_alloca", "setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp",
-                                            "__builtin_setjmp", "__builtin_alloca_with_align"};
-    for (size_t i = 0; callee && callee->kind == N_REF && callee->name && i < sizeof forbidden / sizeof *forbidden; i++)
+    static const char *const forbidden[] = {
+        "alloca",      "__builtin_alloca", "setjmp",           "_setjmp",
+        "__sigsetjmp", "sigsetjmp",        "__builtin_setjmp", "__builtin_alloca_with_align"};
+    for (size_t i = 0; callee && callee->kind == N_REF && callee->name &&
+                       i < sizeof forbidden / sizeof *forbidden;
+         i++)
         if (!strcmp(callee->name, forbidden[i]) && c->function && c->function->awaits_seen.count)
-            diag_error(c->unit, node->begin, "'%s' in a function with an await: its stack does not live across the await", callee->name);
+            diag_error(c->unit, node->begin,
+                       "'%s' in a function with an await: its stack does not live across the await",
+                       callee->name);
 }
 
 static void check_task_start(Check *c, Node *node)
@@ -93,12 +114,16 @@ static void check_task_start(Check *c, Node *node)
     const char *keyword = node->kind == N_SPAWN ? "spawn" : "acc_block_on";
     Node *operand = node->kid_count ? strip(node->kids[0]) : NULL;
     if (!operand || operand->kind != N_CALL || !operand->callee)
-        diag_error(c->unit, node->begin, "the operand of '%s' must be a call of an async function", keyword);
+        diag_error(c->unit, node->begin, "the operand of '%s' must be a call of an async function",
+                   keyword);
     else if (!operand->callee->is_defined && !operand->callee->manual_tag)
-        diag_error(c->unit, node->begin, "async function '%s' is not defined in this file, so its frame's size is not known here; that is not supported by this version of acc",
+        diag_error(c->unit, node->begin,
+                   "async function '%s' is not defined in this file, so its frame's size is not "
+                   "known here; that is not supported by this version of acc",
                    operand->callee->name);
     else
-        *(node->kind == N_SPAWN ? &operand->callee->is_spawned : &operand->callee->is_blocked_on) = true;
+        *(node->kind == N_SPAWN ? &operand->callee->is_spawned : &operand->callee->is_blocked_on) =
+            true;
 }
 
 /* An async function's name stands for nothing but its calls. */
@@ -109,11 +134,14 @@ static void check_name(Check *c, Node *node)
     Node *user = user_of(node);
     if (user && user->kind == N_CALL && strip(user->kids[0]) == node)
         return;
-    diag_error(c->unit, node->begin, "async function '%s' used as a value: async function pointers are not supported by this version of acc",
+    diag_error(c->unit, node->begin,
+               "async function '%s' used as a value: async function pointers are not supported by "
+               "this version of acc",
                node->callee->name);
 }
 
-/* ---- scopes and jumps -------------------------------------------------------------------------------------- */
+/* ---- scopes and jumps
+ * -------------------------------------------------------------------------------------- */
 
 /* A variable whose type's size is found at run time cannot live in a frame. */
 static void check_variable_types(Check *c, Node *block)
@@ -127,10 +155,14 @@ static void check_variable_types(Check *c, Node *block)
             if (var->kind != N_VAR || !var->local->type->is_variable || var->local->opaque)
                 continue;
             if (block->has_await)
-                diag_error(c->unit, var->local->declared, "variable '%s' of variably modified type in a scope that contains an await", var->local->name);
+                diag_error(
+                    c->unit, var->local->declared,
+                    "variable '%s' of variably modified type in a scope that contains an await",
+                    var->local->name);
             else
                 diag_error(c->unit, var->local->declared,
-                           "variable '%s' of variably modified type in a scope with a defer or an outside label is not supported by this version of acc",
+                           "variable '%s' of variably modified type in a scope with a defer or an "
+                           "outside label is not supported by this version of acc",
                            var->local->name);
         }
     }
@@ -141,11 +173,16 @@ static void check_local_types(Check *c, const Function *f)
     for (size_t i = 0; i < f->local_types.count; i++) {
         const LocalType *type = f->local_types.data[i];
         if (type->hoisted && type->alias && type->alias->is_variable)
-            diag_error(c->unit, type->begin, "typedef of a variably modified type in a scope that contains an await, a defer or an outside label");
+            diag_error(c->unit, type->begin,
+                       "typedef of a variably modified type in a scope that contains an await, a "
+                       "defer or an outside label");
     }
 }
 
-static bool inside(const Node *node, const Node *outer) { return outer->begin <= node->begin && node->end <= outer->end; }
+static bool inside(const Node *node, const Node *outer)
+{
+    return outer->begin <= node->begin && node->end <= outer->end;
+}
 
 /* No jump leaves a deferred statement: it runs on many paths, some of them in the drop function. */
 static void check_defer_jumps(Check *c, Node *node, int loops, int switches)
@@ -157,7 +194,8 @@ static void check_defer_jumps(Check *c, Node *node, int loops, int switches)
         what = "break";
     else if (node->kind == N_CONTINUE && !loops)
         what = "continue";
-    else if (node->kind == N_GOTO && (!node->label || !node->label->node || !inside(node->label->node, c->defer)))
+    else if (node->kind == N_GOTO &&
+             (!node->label || !node->label->node || !inside(node->label->node, c->defer)))
         what = "goto";
     else if (node->kind == N_GOTO_ANY)
         what = "computed goto";
@@ -175,7 +213,8 @@ static void check_defer_jumps(Check *c, Node *node, int loops, int switches)
 static bool is_jump_into(const Label *label, const Node *defer)
 {
     return label->node && inside(label->node, defer) &&
-           (label->first_use < defer->begin || (label->first_use <= label->last_use && label->last_use >= defer->end));
+           (label->first_use < defer->begin ||
+            (label->first_use <= label->last_use && label->last_use >= defer->end));
 }
 
 static void check_defer(Check *c, Node *node)
@@ -187,7 +226,8 @@ static void check_defer(Check *c, Node *node)
     check_defer_jumps(c, node->kids[0], 0, 0);
     for (size_t i = 0; i < c->function->labels.count; i++)
         if (is_jump_into(c->function->labels.data[i], node->kids[0]))
-            diag_error(c->unit, c->function->labels.data[i]->node->begin, "a goto jumps into a deferred statement");
+            diag_error(c->unit, c->function->labels.data[i]->node->begin,
+                       "a goto jumps into a deferred statement");
     c->defer = outer;
 }
 
@@ -215,7 +255,8 @@ static void check_node(Check *c, Node *node)
         break;
     case N_ASM:
         if (node->has_await)
-            diag_error(c->unit, node->begin, "await in an operand of asm; await into a variable before it");
+            diag_error(c->unit, node->begin,
+                       "await in an operand of asm; await into a variable before it");
         break;
     case N_DEFER:
         check_defer(c, node);
@@ -230,14 +271,17 @@ static void check_node(Check *c, Node *node)
     c->in_defer = was_in_defer;
 }
 
-/* ---- functions ------------------------------------------------------------------------------------------------- */
+/* ---- functions
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static void check_signature(Check *c, Function *f)
 {
     if (f->is_variadic)
         diag_error(c->unit, f->name_at, "async function '%s' cannot be variadic", f->name);
     if (f->refused)
-        diag_error(c->unit, f->name_at, "async function '%s' cannot have the attribute '%s'", f->name, f->refused);
+        diag_error(c->unit, f->name_at, "async function '%s' cannot have the attribute '%s'",
+                   f->name, f->refused);
     if (f->is_generator)
         diag_error(c->unit, f->name_at, "generators are not supported by this version of acc");
     if (f->sized)
@@ -245,12 +289,16 @@ static void check_signature(Check *c, Function *f)
     if (f->result->is_array || f->result->is_function)
         diag_error(c->unit, f->name_at, "async function '%s' cannot return this type", f->name);
     if (f->manual_tag && !f->manual_size && !f->in_folded_header)
-        diag_error(c->unit, f->name_at, "async_manual(%s): struct %s must be defined in this file or in a header that it includes",
+        diag_error(c->unit, f->name_at,
+                   "async_manual(%s): struct %s must be defined in this file or in a header that "
+                   "it includes",
                    f->manual_tag, f->manual_tag);
     for (size_t i = 0; i < f->params.count; i++)
         if (f->params.data[i]->type->is_variable && f->awaits_seen.count)
-            diag_error(c->unit, f->params.data[i]->declared, "parameter '%s' of variably modified type in a function that contains an await",
-                       f->params.data[i]->name);
+            diag_error(
+                c->unit, f->params.data[i]->declared,
+                "parameter '%s' of variably modified type in a function that contains an await",
+                f->params.data[i]->name);
     if (f->is_main && f->params.count != 0 && f->params.count != 2)
         diag_error(c->unit, f->name_at, "async main takes no parameters, or int and char **");
 }
@@ -266,10 +314,15 @@ static void check_labels(Check *c, Function *f)
 /* Words of later versions: each is an error, wherever it stands. */
 static void check_keywords(Unit *unit)
 {
-    static const char *const words[][2] = {
-        {"__acc_all", "await_all"}, {"__acc_any", "await_any"}, {"__acc_any_fair", "await_any_fair"},
-        {"__acc_go", "go"}, {"__acc_group", "await_group"}, {"__acc_each", "await_each"}, {"__acc_yield", "yield"},
-        {"__acc_within", "await_within"}, {"__acc_break", "await_break"}};
+    static const char *const words[][2] = {{"__acc_all", "await_all"},
+                                           {"__acc_any", "await_any"},
+                                           {"__acc_any_fair", "await_any_fair"},
+                                           {"__acc_go", "go"},
+                                           {"__acc_group", "await_group"},
+                                           {"__acc_each", "await_each"},
+                                           {"__acc_yield", "yield"},
+                                           {"__acc_within", "await_within"},
+                                           {"__acc_break", "await_break"}};
     size_t length, count;
     source_text(unit->source, &length);
     const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);
@@ -278,7 +331,8 @@ static void check_keywords(Unit *unit)
             continue;
         for (size_t k = 0; k < sizeof words / sizeof *words; k++)
             if (source_token_is(unit->source, &token[i], words[k][0]))
-                diag_error(unit, token[i].begin, "'%s' is not supported by this version of acc", words[k][1]);
+                diag_error(unit, token[i].begin, "'%s' is not supported by this version of acc",
+                           words[k][1]);
     }
 }
 
@@ -289,7 +343,9 @@ static void check_plain(Check *c)
         if (node->kind == N_AWAIT)
             diag_error(c->unit, node->begin, "await outside an async function");
         else if (node->kind == N_REF)
-            diag_error(c->unit, node->begin, "async function '%s' called or used in a plain function; run it with acc_block_on or spawn",
+            diag_error(c->unit, node->begin,
+                       "async function '%s' called or used in a plain function; run it with "
+                       "acc_block_on or spawn",
                        node->callee->name);
         else
             check_node(c, node);

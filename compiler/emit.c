@@ -1,9 +1,10 @@
 /* emit: the whole unit as C.
  *
- * Needs every pass before it; leaves the text that the compiler behind acc reads.  The pieces of the
- * source stand in their order: folded headers as their #include, plain text copied, async declarations
- * replaced by the prototypes of what is generated, async definitions by that itself.  A definition that
- * embeds a future defined later in the file waits until that one has been printed. */
+ * Needs every pass before it; leaves the text that the compiler behind acc reads.  The pieces of
+ * the source stand in their order: folded headers as their #include, plain text copied, async
+ * declarations replaced by the prototypes of what is generated, async definitions by that itself.
+ * A definition that embeds a future defined later in the file waits until that one has been
+ * printed. */
 #include "emit.h"
 
 #include <string.h>
@@ -19,7 +20,7 @@ typedef struct Cut {
 typedef struct Plan {
     VEC(Cut) cuts; /* by begin */
     size_t next;
-    Offset done;   /* the end of the last cut: text before it has been dealt with */
+    Offset done; /* the end of the last cut: text before it has been dealt with */
     VEC(Function *) waiting;
     BitSet printed; /* functions, by Function.number */
 } Plan;
@@ -57,14 +58,17 @@ static void choose_names(Emitter *e)
     }
 }
 
-/* ---- the plan -------------------------------------------------------------------------------------------------- */
+/* ---- the plan
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static void add_cut(Emitter *e, Plan *plan, Cut cut)
 {
     if (!source_is_output(e->source, cut.begin))
         return;
     VEC_PUSH(e->arena, &plan->cuts, cut);
-    for (size_t i = plan->cuts.count - 1; i > 0 && plan->cuts.data[i].begin < plan->cuts.data[i - 1].begin; i--) {
+    for (size_t i = plan->cuts.count - 1;
+         i > 0 && plan->cuts.data[i].begin < plan->cuts.data[i - 1].begin; i--) {
         Cut swapped = plan->cuts.data[i];
         plan->cuts.data[i] = plan->cuts.data[i - 1];
         plan->cuts.data[i - 1] = swapped;
@@ -89,12 +93,18 @@ static Plan make_plan(Emitter *e)
         f->number = (uint32_t)i;
         bool first = true;
         for (size_t k = 0; k < f->declarations.count; k++) {
-            Cut cut = {f->declarations.data[k].begin, f->declarations.data[k].end, f, name_in(e, f, f->declarations.data[k]), false, first};
+            Cut cut = {f->declarations.data[k].begin,
+                       f->declarations.data[k].end,
+                       f,
+                       name_in(e, f, f->declarations.data[k]),
+                       false,
+                       first};
             first &= !source_is_output(e->source, cut.begin);
             add_cut(e, &plan, cut);
         }
         if (first)
-            f->declarations.count = 0; /* in a folded header only: prototypes come with the definition */
+            f->declarations.count =
+                0; /* in a folded header only: prototypes come with the definition */
         if (f->is_defined)
             add_cut(e, &plan, (Cut){f->begin, f->end, f, f->name_at, true, false});
     }
@@ -121,7 +131,8 @@ static void print_ready(Emitter *e, Plan *plan)
                 continue;
             emit_function(e, f);
             bits_add(&plan->printed, f->number);
-            memmove(plan->waiting.data + i, plan->waiting.data + i + 1, (plan->waiting.count - i - 1) * sizeof *plan->waiting.data);
+            memmove(plan->waiting.data + i, plan->waiting.data + i + 1,
+                    (plan->waiting.count - i - 1) * sizeof *plan->waiting.data);
             plan->waiting.count--;
             again = true;
             break;
@@ -129,7 +140,9 @@ static void print_ready(Emitter *e, Plan *plan)
     }
 }
 
-/* ---- the pieces -------------------------------------------------------------------------------------------------- */
+/* ---- the pieces
+ * --------------------------------------------------------------------------------------------------
+ */
 
 /* A struct may be defined in front of the function that returns it. */
 static void print_specifier_type(Emitter *e, const Cut *cut)
@@ -138,7 +151,8 @@ static void print_specifier_type(Emitter *e, const Cut *cut)
     const Token *token = source_tokens(e->source, cut->begin, cut->end, &count);
     size_t open = 0, keyword = count;
     for (; open < count && !source_token_is(e->source, &token[open], "{"); open++) {
-        if (source_token_is(e->source, &token[open], "struct") || source_token_is(e->source, &token[open], "union") ||
+        if (source_token_is(e->source, &token[open], "struct") ||
+            source_token_is(e->source, &token[open], "union") ||
             source_token_is(e->source, &token[open], "enum"))
             keyword = open;
         if (token[open].begin >= cut->name_at)
@@ -148,7 +162,8 @@ static void print_specifier_type(Emitter *e, const Cut *cut)
         return;
     size_t close = open;
     for (int depth = 0; close < count; close++) {
-        depth += source_token_is(e->source, &token[close], "{") - source_token_is(e->source, &token[close], "}");
+        depth += source_token_is(e->source, &token[close], "{") -
+                 source_token_is(e->source, &token[close], "}");
         if (!depth)
             break;
     }
@@ -157,9 +172,13 @@ static void print_specifier_type(Emitter *e, const Cut *cut)
     put(e, ";\n");
 }
 
-static bool needs_helpers(const Function *f) { return f->manual_tag && (f->is_spawned || f->is_blocked_on); }
+static bool needs_helpers(const Function *f)
+{
+    return f->manual_tag && (f->is_spawned || f->is_blocked_on);
+}
 
-/* Hand-written futures that folded headers declare: their helpers are declared in front of the text. */
+/* Hand-written futures that folded headers declare: their helpers are declared in front of the
+ * text. */
 static void declare_manual(Emitter *e, Plan *plan, Offset at)
 {
     for (size_t i = 0; i < e->unit->functions.count; i++) {
@@ -203,7 +222,8 @@ static void print_plain(Emitter *e, Offset begin, Offset end)
 
 static void print_text(Emitter *e, Plan *plan, Offset begin, Offset end)
 {
-    Offset at = begin > plan->done ? begin : plan->done; /* a definition may reach over directives */
+    Offset at =
+        begin > plan->done ? begin : plan->done; /* a definition may reach over directives */
     while (plan->next < plan->cuts.count && plan->cuts.data[plan->next].begin < end) {
         const Cut *cut = &plan->cuts.data[plan->next++];
         if (cut->begin >= at)
@@ -215,7 +235,8 @@ static void print_text(Emitter *e, Plan *plan, Offset begin, Offset end)
         print_plain(e, at, end);
 }
 
-/* Names that a macro of a header would expand a second time: the macro is put aside for this text. */
+/* Names that a macro of a header would expand a second time: the macro is put aside for this text.
+ */
 typedef VEC(const char *) NameList;
 
 static NameList find_hidden(Emitter *e, Offset begin, Offset end)
@@ -253,7 +274,8 @@ static void print_piece(Emitter *e, Plan *plan, const Piece *piece)
     declare_manual(e, plan, piece->begin);
     NameList hidden = find_hidden(e, piece->begin, piece->end);
     for (size_t i = 0; i < hidden.count; i++)
-        put_line(e, arena_printf(e->arena, "#pragma push_macro(\"%s\")\n#undef %s", hidden.data[i], hidden.data[i]));
+        put_line(e, arena_printf(e->arena, "#pragma push_macro(\"%s\")\n#undef %s", hidden.data[i],
+                                 hidden.data[i]));
     print_text(e, plan, piece->begin, piece->end);
     for (size_t i = 0; i < hidden.count; i++)
         put_line(e, arena_printf(e->arena, "#pragma pop_macro(\"%s\")", hidden.data[i]));

@@ -1,8 +1,8 @@
 /* emit.h: what the emit_*.c files share.
  *
- * emit.c walks the unit and decides what stands where; emit_text.c copies the user's text with names
- * replaced; emit_body.c prints the poll function of one async function; emit_frame.c prints its
- * struct and everything around the poll function. */
+ * emit.c walks the unit and decides what stands where; emit_text.c copies the user's text with
+ * names replaced; emit_body.c prints the poll function of one async function; emit_frame.c prints
+ * its struct and everything around the poll function. */
 #ifndef ACC_EMIT_H
 #define ACC_EMIT_H
 
@@ -10,7 +10,8 @@
 
 /* Names that generated code uses, chosen so that nothing of the user's hides or is hidden. */
 typedef struct Names {
-    const char *self, *cx, *out, *state, *frame, *child, *args, *result, *label, *gap, *executor, *handle;
+    const char *self, *cx, *out, *state, *frame, *child, *args, *result, *label, *gap, *executor,
+        *handle;
 } Names;
 
 /* The version of a block that is printed: the original, or its copy behind a loop's resumes. */
@@ -22,13 +23,13 @@ typedef struct Emitter {
     Source *source;
     Buf *out;
     Names names;
-    Function *f;       /* the function that is printed; NULL in plain text */
-    const char *file;  /* where the reader of the output believes to be: file and line */
+    Function *f;      /* the function that is printed; NULL in plain text */
+    const char *file; /* where the reader of the output believes to be: file and line */
     uint32_t line;
-    const Loop *version; /* while blocks are printed: whose copy; NULL: the original */
-    const char *indent;/* of the statement that is being printed */
+    const Loop *version;   /* while blocks are printed: whose copy; NULL: the original */
+    const char *indent;    /* of the statement that is being printed */
     Offset comments_until; /* comments above statements were printed up to here */
-    bool dropping;     /* printing the drop function */
+    bool dropping;         /* printing the drop function */
     BitSet *labels_used;
     struct Printing *printing; /* emit_body: the open constructs */
 } Emitter;
@@ -37,12 +38,12 @@ typedef struct Emitter {
 struct Loop {
     uint32_t index;
     Block *header;
-    BitSet body;       /* blocks, the header included */
-    Loop *parent;      /* the innermost loop around it, or NULL */
+    BitSet body;  /* blocks, the header included */
+    Loop *parent; /* the innermost loop around it, or NULL */
     bool has_await;
-    bool copied;       /* resumes inside it go to a copy of its body, so that it is entered only at
-                          its head */
-    BitSet copy;       /* the blocks that the copy holds */
+    bool copied; /* resumes inside it go to a copy of its body, so that it is entered only at
+                    its head */
+    BitSet copy; /* the blocks that the copy holds */
 };
 
 typedef VEC(Loop *) Loops;
@@ -59,8 +60,8 @@ typedef enum ShapeKind { SHAPE_NONE, SHAPE_FOREVER, SHAPE_WHILE, SHAPE_FOR, SHAP
 /* The constructs that open at an item; a loop stands around a branch. */
 typedef struct Shape {
     ShapeKind loop;
-    size_t loop_last;    /* the item whose end goes back to the head */
-    bool ends_do;        /* the item's branch is the condition of a do */
+    size_t loop_last; /* the item whose end goes back to the head */
+    bool ends_do;     /* the item's branch is the condition of a do */
     bool branch;
     size_t else_at;      /* the item in front of which else stands, or NO_ITEM */
     size_t branch_close; /* the item in front of which the branch ends */
@@ -110,7 +111,8 @@ void emit_drop(Emitter *e);
 void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
 const char *label_name(Emitter *e, const Block *block, const Loop *version);
-/* "break" or "continue" where that leads to `to` from the construct that is being printed, or NULL. */
+/* "break" or "continue" where that leads to `to` from the construct that is being printed, or NULL.
+ */
 const char *loop_jump(Emitter *e, const Block *to);
 bool child_needs_drop(const Await *await);
 

@@ -1,10 +1,10 @@
 /* emit_body: the poll function's body, and the drop function.
  *
  * Blocks print in source order, each at most once in the original and once in each copy that
- * loops.c has chosen; a jump to what stands next prints nothing.  The function is entered at a state:
- * 0 falls into the first block, k goes to resume_k behind everything else, which polls the child,
- * reloads what the state kept and goes on behind the await.  So no loop is entered but at its head,
- * save where loops.c could not copy.
+ * loops.c has chosen; a jump to what stands next prints nothing.  The function is entered at a
+ * state: 0 falls into the first block, k goes to resume_k behind everything else, which polls the
+ * child, reloads what the state kept and goes on behind the await.  So no loop is entered but at
+ * its head, save where loops.c could not copy.
  *
  * At an await the child is started in place.  Only when it says PENDING are values stored; a child
  * that is ready at once costs no store, and a resume that finds it still pending writes nothing. */
@@ -28,7 +28,8 @@ typedef struct Printing {
     size_t item;
 } Printing;
 
-/* ---- names ---------------------------------------------------------------------------------------------- */
+/* ---- names
+ * ---------------------------------------------------------------------------------------------- */
 
 typedef struct NameUse {
     const Local *first;
@@ -68,14 +69,16 @@ static Table *find_uses(Emitter *e, const Function *f)
         if (token[i].kind != TOK_IDENT)
             continue;
         const Local *local = local_at(e->unit, token[i].begin, &hint);
-        bool member = i && (source_token_is(e->source, &token[i - 1], ".") || source_token_is(e->source, &token[i - 1], "->"));
+        bool member = i && (source_token_is(e->source, &token[i - 1], ".") ||
+                            source_token_is(e->source, &token[i - 1], "->"));
         if (local || !member)
             note_use(e, uses, text + token[i].begin, token[i].end - token[i].begin, local);
     }
     return uses;
 }
 
-/* Locals of all scopes come to stand side by side: those whose name is not theirs alone get another. */
+/* Locals of all scopes come to stand side by side: those whose name is not theirs alone get
+ * another. */
 void choose_local_names(Emitter *e, Function *f)
 {
     Table *uses = find_uses(e, f), *given = table_new(e->arena);
@@ -92,16 +95,20 @@ void choose_local_names(Emitter *e, Function *f)
             if (use && use->shared)
                 name = source_fresh_local(e->source, arena_printf(e->arena, "%s_2", name));
             for (int n = 3; table_get(given, name, strlen(name)); n++)
-                name = source_fresh_local(e->source, arena_printf(e->arena, "%s_%d", local->name, n));
+                name =
+                    source_fresh_local(e->source, arena_printf(e->arena, "%s_%d", local->name, n));
             local->cname = name;
             table_put(given, name, strlen(name), local);
         }
-        local->text = local->cls == LOCAL_PINNED ? arena_printf(e->arena, "%s->%s", e->names.self, local->cname) : local->cname;
+        local->text = local->cls == LOCAL_PINNED
+                          ? arena_printf(e->arena, "%s->%s", e->names.self, local->cname)
+                          : local->cname;
     }
     for (size_t i = 0; i < f->all_locals.count; i++) {
         Local *local = f->all_locals.data[i];
         if (local->is_static)
-            local->cname = local->text = source_fresh_name(e->source, arena_printf(e->arena, "%s_%s", f->name, local->name));
+            local->cname = local->text =
+                source_fresh_name(e->source, arena_printf(e->arena, "%s_%s", f->name, local->name));
     }
 }
 
@@ -122,8 +129,11 @@ static const char *label_text(Emitter *e, const Block *block, const Loop *versio
 {
     const Label *label = user_label(e->f, block);
     if (version)
-        return source_fresh_local(e->source, arena_printf(e->arena, "%s%u_%u", e->names.label, block->index, version->index + 1));
-    return label ? label->name : source_fresh_local(e->source, arena_printf(e->arena, "%s%u", e->names.label, block->index));
+        return source_fresh_local(e->source, arena_printf(e->arena, "%s%u_%u", e->names.label,
+                                                          block->index, version->index + 1));
+    return label ? label->name
+                 : source_fresh_local(e->source,
+                                      arena_printf(e->arena, "%s%u", e->names.label, block->index));
 }
 
 const char *label_name(Emitter *e, const Block *block, const Loop *version)
@@ -137,7 +147,9 @@ static const char *resume_name(Emitter *e, const Await *await)
     return source_fresh_local(e->source, arena_printf(e->arena, "resume_%u", await->index + 1));
 }
 
-/* ---- lines ----------------------------------------------------------------------------------------------- */
+/* ---- lines
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static Offset place_of(const Node *node, const Block *block, const Function *f)
 {
@@ -146,7 +158,8 @@ static Offset place_of(const Node *node, const Block *block, const Function *f)
     return block->origin ? block->origin->begin : f->begin;
 }
 
-/* A generated line stays one line where #line counts, so that all of it belongs to the same place. */
+/* A generated line stays one line where #line counts, so that all of it belongs to the same place.
+ */
 static void glue_break(Emitter *e, int depth)
 {
     if (!e->unit->options->no_line_markers) {
@@ -193,7 +206,8 @@ static void begin_body_line(Emitter *e, Offset at)
     begin_glue(e, at);
 }
 
-/* ---- assignments -------------------------------------------------------------------------------------------- */
+/* ---- assignments
+ * -------------------------------------------------------------------------------------------- */
 
 /* Arrays, and structs with const members, cannot be assigned. */
 static bool copied_by_memory(const Type *type)
@@ -209,14 +223,16 @@ static const char *address(Emitter *e, const Type *type, const char *place)
 void put_copy(Emitter *e, const Type *type, const char *to, const char *from)
 {
     if (copied_by_memory(type->unqualified))
-        put(e, "__builtin_memcpy(%s, %s, sizeof(%s));", address(e, type, to), address(e, type, from), to);
+        put(e, "__builtin_memcpy(%s, %s, sizeof(%s));", address(e, type, to),
+            address(e, type, from), to);
     else
         put(e, "%s = %s;", to, from);
 }
 
 static Node *inner_literal(Node *node)
 {
-    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && node->kid_count == 1 && !node->text)
+    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && node->kid_count == 1 &&
+           !node->text)
         node = node->kids[0];
     return node;
 }
@@ -250,14 +266,19 @@ void put_store(Emitter *e, const Type *type, const char *place, Node *value)
     put(e, ", sizeof(%s));", place);
 }
 
-/* ---- awaits ---------------------------------------------------------------------------------------------------- */
+/* ---- awaits
+ * ----------------------------------------------------------------------------------------------------
+ */
 
 bool child_needs_drop(const Await *await)
 {
     return await->kind != AWAIT_CALL || (await->callee->frame && await->callee->frame->needs_drop);
 }
 
-static State *state_of(const Emitter *e, const Await *await) { return &e->f->frame->states[await->index + 1]; }
+static State *state_of(const Emitter *e, const Await *await)
+{
+    return &e->f->frame->states[await->index + 1];
+}
 
 static const char *child_path(Emitter *e, const Await *await)
 {
@@ -307,7 +328,9 @@ static void put_start(Emitter *e, const Await *await)
         put(e, ");");
     }
     glue_break(e, 0);
-    put(e, "if (%s(&%s, %s", await->kind == AWAIT_MANUAL ? future_name(e, await->callee, "_poll") : "acc_await_task", child, e->names.cx);
+    put(e, "if (%s(&%s, %s",
+        await->kind == AWAIT_MANUAL ? future_name(e, await->callee, "_poll") : "acc_await_task",
+        child, e->names.cx);
     put_result(e, await);
     put(e, ") == ACC_PENDING)");
 }
@@ -323,7 +346,8 @@ static void print_await(Emitter *e, const Await *await)
         if (!slot->local)
             continue;
         glue_break(e, 1);
-        put_copy(e, slot->local->type, slot_path(e, state, await->index + 1, slot), slot->local->cname);
+        put_copy(e, slot->local->type, slot_path(e, state, await->index + 1, slot),
+                 slot->local->cname);
     }
     glue_break(e, 1);
     put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
@@ -341,13 +365,15 @@ static void reload(Emitter *e, const Await *await, bool for_drop)
         if (!slot->local || (for_drop && !bits_has(&await->keep_drop, slot->local->index)))
             continue;
         glue_break(e, for_drop ? 1 : 0);
-        put_copy(e, slot->local->type, slot->local->cname, slot_path(e, state, await->index + 1, slot));
+        put_copy(e, slot->local->type, slot->local->cname,
+                 slot_path(e, state, await->index + 1, slot));
     }
 }
 
 static void print_resume(Emitter *e, const Await *await, const Loops *loops)
 {
-    const char *poll = await->kind == AWAIT_HANDLE ? "acc_await_task" : future_name(e, await->callee, "_poll");
+    const char *poll =
+        await->kind == AWAIT_HANDLE ? "acc_await_task" : future_name(e, await->callee, "_poll");
     const Block *after = await->block->to[0];
     begin_line(e, await->node->begin);
     e->indent = "    ";
@@ -362,7 +388,8 @@ static void print_resume(Emitter *e, const Await *await, const Loops *loops)
     put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
     reload(e, await, false);
     glue_break(e, 0);
-    put(e, "goto %s;", label_name(e, after, loops_resolve(loops_innermost(loops, await->block), after)));
+    put(e, "goto %s;",
+        label_name(e, after, loops_resolve(loops_innermost(loops, await->block), after)));
 }
 
 static const Region *region_at(const Function *f, const Block *block)
@@ -375,7 +402,9 @@ static const Region *region_at(const Function *f, const Block *block)
         else
             high = middle;
     }
-    return low < f->regions.count && f->regions.data[low].first == block->index ? &f->regions.data[low] : NULL;
+    return low < f->regions.count && f->regions.data[low].first == block->index
+               ? &f->regions.data[low]
+               : NULL;
 }
 
 static bool is_live_block(const Function *f, const Block *block)
@@ -383,9 +412,14 @@ static bool is_live_block(const Function *f, const Block *block)
     return block->index < f->blocks.count && f->blocks.data[block->index] == block;
 }
 
-/* ---- jumps -------------------------------------------------------------------------------------------------------- */
+/* ---- jumps
+ * --------------------------------------------------------------------------------------------------------
+ */
 
-static size_t loop_close(const Around *around) { return around->shape->loop_last + 1; }
+static size_t loop_close(const Around *around)
+{
+    return around->shape->loop_last + 1;
+}
 
 /* The item that control reaches at the end of the one that is printed, braces considered. */
 static size_t natural_next(const Printing *p)
@@ -442,7 +476,8 @@ static const char *jump_text(Emitter *e, const Block *to)
 {
     const char *jump = loop_jump(e, to);
     return jump ? arena_printf(e->arena, "%s;", jump)
-                : arena_printf(e->arena, "goto %s;", label_name(e, to, loops_resolve(e->version, to)));
+                : arena_printf(e->arena, "goto %s;",
+                               label_name(e, to, loops_resolve(e->version, to)));
 }
 
 static bool is_next(Emitter *e, const Block *to)
@@ -450,13 +485,23 @@ static bool is_next(Emitter *e, const Block *to)
     return item_index(e->printing->sequence, e->version, to) == natural_next(e->printing);
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------------------- */
+/* ---- blocks
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 static void print_condition(Emitter *e, const Block *block, const char *before, const char *behind)
 {
     put(e, "%s", before);
     print_node(e, block->node);
     put(e, "%s", behind);
+}
+
+static void print_jump_from(Emitter *e, const Block *block, const Block *to)
+{
+    if (is_next(e, to))
+        return;
+    begin_statement(e, place_of(NULL, block, e->f));
+    put(e, "%s", jump_text(e, to));
 }
 
 static void print_branch(Emitter *e, const Block *block)
@@ -469,8 +514,7 @@ static void print_branch(Emitter *e, const Block *block)
     }
     print_condition(e, block, "if (", ") ");
     put(e, "%s", jump_text(e, block->to[0]));
-    if (!is_next(e, block->to[1]))
-        put(e, " %s", jump_text(e, block->to[1]));
+    print_jump_from(e, block, block->to[1]);
 }
 
 static void print_switch(Emitter *e, const Block *block)
@@ -489,7 +533,8 @@ static void print_switch(Emitter *e, const Block *block)
         put(e, ": goto %s;", label_name(e, entry->to, loops_resolve(e->version, entry->to)));
     }
     glue_break(e, 0);
-    put(e, "default: goto %s;", label_name(e, block->to[0], loops_resolve(e->version, block->to[0])));
+    put(e, "default: goto %s;",
+        label_name(e, block->to[0], loops_resolve(e->version, block->to[0])));
     glue_break(e, 0);
     put(e, "}");
 }
@@ -527,21 +572,14 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         put_store(e, op->local->type, op->local->text, op->node);
         break;
     case OP_CLEANUP:
-        begin_statement(e, op->cleanup->statement ? op->cleanup->statement->begin : op->cleanup->local->declared);
+        begin_statement(e, op->cleanup->statement ? op->cleanup->statement->begin
+                                                  : op->cleanup->local->declared);
         print_cleanup(e, op->cleanup);
         break;
     case OP_ENTER:
     case OP_LEAVE:
         break;
     }
-}
-
-static void print_jump_from(Emitter *e, const Block *block, const Block *to)
-{
-    if (is_next(e, to))
-        return;
-    begin_statement(e, place_of(NULL, block, e->f));
-    put(e, "%s", jump_text(e, to));
 }
 
 static void print_term(Emitter *e, const Block *block)
@@ -574,7 +612,9 @@ static void print_term(Emitter *e, const Block *block)
     }
 }
 
-/* ---- constructs ----------------------------------------------------------------------------------------------------- */
+/* ---- constructs
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 static void print_brace(Emitter *e, const Around *around, const char *text)
 {
@@ -654,6 +694,30 @@ static bool is_printed_step(const Printing *p, size_t i)
     return loop && loop->shape->loop == SHAPE_FOR && loop->shape->loop_last == i;
 }
 
+static size_t indentation(Emitter *e, Offset at)
+{
+    const char *text = source_text(e->source, NULL);
+    while (at > 0 && text[at - 1] != '\n')
+        at--;
+    size_t columns = 0;
+    for (; text[at] == ' ' || text[at] == '\t'; at++)
+        columns = text[at] == '\t' ? (columns / 8 + 1) * 8 : columns + 1;
+    return columns;
+}
+
+/* An if without braces, in front of a statement that stood in a deeper block whose braces are gone,
+ * would look as if it held that one: compilers warn of it. */
+static bool misleads(Emitter *e, size_t i)
+{
+    const Sequence *sequence = e->printing->sequence;
+    const Node *statement = sequence->items.data[i].region->statement;
+    if (statement->kind == N_BLOCK || i + 1 >= sequence->items.count)
+        return false;
+    const Block *next = sequence->items.data[i + 1].block;
+    Offset at = place_of(next->ops.count ? next->ops.data[0].node : next->node, next, e->f);
+    return indentation(e, at) > indentation(e, statement->begin);
+}
+
 static void print_item(Emitter *e, size_t i)
 {
     Printing *p = e->printing;
@@ -672,7 +736,10 @@ static void print_item(Emitter *e, size_t i)
         return;
     if (item->region) {
         begin_statement(e, item->region->statement->begin);
+        bool braces = misleads(e, i);
+        put(e, braces ? "{ " : "");
         print_opaque(e, item->region->statement);
+        put(e, braces ? " }" : "");
         if (is_live_block(e->f, item->region->after))
             print_jump_from(e, item->block, item->region->after);
         return;
@@ -691,11 +758,14 @@ static void print_item(Emitter *e, size_t i)
     }
 }
 
-/* ---- the sequence --------------------------------------------------------------------------------------------------- */
+/* ---- the sequence
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static void add_item(Emitter *e, Sequence *sequence, Block *block, const Loop *version)
 {
-    const Item *last = sequence->items.count ? &sequence->items.data[sequence->items.count - 1] : NULL;
+    const Item *last =
+        sequence->items.count ? &sequence->items.data[sequence->items.count - 1] : NULL;
     if (last && last->region && last->version == version && block->index <= last->region->last)
         return; /* inside the text of the region */
     size_t key = (version ? version->index + 1 : 0) * sequence->block_count + block->index;
@@ -715,14 +785,15 @@ static Sequence make_sequence(Emitter *e, Function *f)
             add_item(e, &sequence, f->blocks.data[i], NULL);
     for (size_t i = 0; i < sequence.loops.count; i++)
         BITS_EACH(b, &sequence.loops.data[i]->copy)
-        add_item(e, &sequence, f->blocks.data[b], sequence.loops.data[i]);
+    add_item(e, &sequence, f->blocks.data[b], sequence.loops.data[i]);
     shape_sequence(e->arena, &sequence);
     return sequence;
 }
 
 static void print_blocks(Emitter *e, const Sequence *sequence)
 {
-    Printing printing = {sequence, NEW_ARRAY(e->arena, Around, sequence->items.count * 2 + 1), 0, 0};
+    Printing printing = {sequence, NEW_ARRAY(e->arena, Around, sequence->items.count * 2 + 1), 0,
+                         0};
     e->printing = &printing;
     for (size_t i = 0; i < sequence->items.count; i++)
         print_item(e, i);
@@ -734,15 +805,18 @@ static void print_blocks(Emitter *e, const Sequence *sequence)
     put(e, "\n");
 }
 
-/* ---- the poll function ---------------------------------------------------------------------------------------------- */
+/* ---- the poll function
+ * ---------------------------------------------------------------------------------------------- */
 
 static bool mentions(const Buf *text, const char *name)
 {
     size_t n = strlen(name);
     for (const char *p = text->data; p && (p = strstr(p, name)); p += n) {
         char before = p > text->data ? p[-1] : ' ', after = p[n];
-        bool inside = before == '_' || (before >= '0' && before <= '9') || ((before | 32) >= 'a' && (before | 32) <= 'z') ||
-                      after == '_' || (after >= '0' && after <= '9') || ((after | 32) >= 'a' && (after | 32) <= 'z');
+        bool inside = before == '_' || (before >= '0' && before <= '9') ||
+                      ((before | 32) >= 'a' && (before | 32) <= 'z') || after == '_' ||
+                      (after >= '0' && after <= '9') ||
+                      ((after | 32) >= 'a' && (after | 32) <= 'z');
         if (!inside)
             return true;
     }
@@ -752,7 +826,8 @@ static bool mentions(const Buf *text, const char *name)
 static void note_read(void *context, Local *local, AccessKind kind, Node *at)
 {
     (void)at;
-    if ((kind == ACCESS_READ || kind == ACCESS_BORROW) && !local->is_static && !local->is_extern && !local->opaque)
+    if ((kind == ACCESS_READ || kind == ACCESS_BORROW) && !local->is_static && !local->is_extern &&
+        !local->opaque)
         bits_add(context, local->index);
 }
 
@@ -785,7 +860,8 @@ static void declare_locals(Emitter *e, const Buf *body)
         if (local->is_param || local->cls == LOCAL_PINNED || !mentions(body, local->cname))
             continue;
         begin_glue(e, local->declared ? local->declared : e->f->begin);
-        put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ", local_type(e, local, local->cname));
+        put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ",
+            local_type(e, local, local->cname));
         if (local->maybe_uninit)
             put(e, local->type->is_array || local->type->is_record ? " = {0}" : " = 0");
         put(e, ";");
@@ -848,7 +924,8 @@ static bool demote_for_loops(Emitter *e, const Sequence *sequence)
     bool changed = false;
     for (size_t i = 0; i < sequence->items.count; i++) {
         Shape *shape = &sequence->shapes[i];
-        const Item *step = shape->loop == SHAPE_FOR ? &sequence->items.data[shape->loop_last] : NULL;
+        const Item *step =
+            shape->loop == SHAPE_FOR ? &sequence->items.data[shape->loop_last] : NULL;
         if (step && bits_has(e->labels_used, label_index(e, step->block, step->version))) {
             shape->loop = SHAPE_WHILE;
             changed = true;
@@ -894,7 +971,9 @@ void emit_run(Emitter *e)
     print_blocks(e, &sequence);
 }
 
-/* ---- the drop function ------------------------------------------------------------------------------------------------ */
+/* ---- the drop function
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static const char *cleanup_label(Emitter *e, const Cleanup *cleanup)
 {
@@ -908,7 +987,8 @@ static void print_drop_state(Emitter *e, const Await *await)
     e->indent = "    ";
     if (child_needs_drop(await)) {
         glue_break(e, 1);
-        const char *drop = await->kind == AWAIT_HANDLE ? "acc_join_future_drop" : future_name(e, await->callee, "_drop");
+        const char *drop = await->kind == AWAIT_HANDLE ? "acc_join_future_drop"
+                                                       : future_name(e, await->callee, "_drop");
         put(e, "%s(&%s);", drop, child_path(e, await));
     }
     reload(e, await, true);
@@ -958,7 +1038,8 @@ static void declare_dropped(Emitter *e)
     }
 }
 
-/* Each cleanup stands once, inner ones first, and goes on with the one that was registered before it. */
+/* Each cleanup stands once, inner ones first, and goes on with the one that was registered before
+ * it. */
 static void print_chains(Emitter *e, Chains *chains)
 {
     Function *f = e->f;

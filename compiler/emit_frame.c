@@ -1,26 +1,34 @@
 /* emit_frame: the struct of a future and the functions around its poll function.
  *
- * The struct is a union of views, one a state, each a struct whose members lie where layout put them:
- * a gap is named where C alone would place a member elsewhere.  So every access has a type that the
- * compiler knows, though states share bytes.  A _Static_assert holds the compiler behind acc to the
- * size that layout computed with clang's numbers. */
+ * The struct is a union of views, one a state, each a struct whose members lie where layout put
+ * them: a gap is named where C alone would place a member elsewhere.  So every access has a type
+ * that the compiler knows, though states share bytes.  A _Static_assert holds the compiler behind
+ * acc to the size that layout computed with clang's numbers. */
 #include "emit.h"
 
 #include <string.h>
 
-static const char *linkage(const Function *f) { return f->is_static || f->is_inline ? "ACC__LOCAL " : ""; }
+static const char *linkage(const Function *f)
+{
+    return f->is_static || f->is_inline ? "ACC__LOCAL " : "";
+}
 
 static const char *state_member(Emitter *e, uint32_t number)
 {
-    return number ? source_fresh_local(e->source, arena_printf(e->arena, "s%u", number)) : e->names.args;
+    return number ? source_fresh_local(e->source, arena_printf(e->arena, "s%u", number))
+                  : e->names.args;
 }
 
-static const char *slot_member(Emitter *e, const Slot *slot) { return slot->local ? slot->local->cname : e->names.child; }
+static const char *slot_member(Emitter *e, const Slot *slot)
+{
+    return slot->local ? slot->local->cname : e->names.child;
+}
 
 const char *slot_path(Emitter *e, const State *state, uint32_t number, const Slot *slot)
 {
     (void)state;
-    return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, number), slot_member(e, slot));
+    return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, number),
+                        slot_member(e, slot));
 }
 
 /* Where init leaves a parameter for the first poll: a pinned one at its place for good. */
@@ -33,7 +41,8 @@ static const char *stored_param(Emitter *e, const Local *param)
     return param->text;
 }
 
-/* ---- the struct --------------------------------------------------------------------------------------------- */
+/* ---- the struct
+ * --------------------------------------------------------------------------------------------- */
 
 static const char *child_type(Emitter *e, const Await *await)
 {
@@ -42,12 +51,16 @@ static const char *child_type(Emitter *e, const Await *await)
     return arena_printf(e->arena, "struct %s", future_name(e, await->callee, ""));
 }
 
-static uint64_t round_up(uint64_t value, uint64_t align) { return (value + align - 1) / align * align; }
+static uint64_t round_up(uint64_t value, uint64_t align)
+{
+    return (value + align - 1) / align * align;
+}
 
 static void put_gap(Emitter *e, uint64_t *at, uint64_t offset, uint32_t align, int *gaps)
 {
     if (round_up(*at, align) != offset)
-        put(e, "            unsigned char %s%d[%llu];\n", e->names.gap, (*gaps)++, (unsigned long long)(offset - *at));
+        put(e, "            unsigned char %s%d[%llu];\n", e->names.gap, (*gaps)++,
+            (unsigned long long)(offset - *at));
     *at = offset;
 }
 
@@ -60,7 +73,10 @@ static void put_slot(Emitter *e, const Slot *slot, const Await *await)
 }
 
 /* A parameter that stays where init puts it is a member of the frame itself. */
-static bool is_pinned(const Slot *slot) { return slot->local && slot->local->cls == LOCAL_PINNED; }
+static bool is_pinned(const Slot *slot)
+{
+    return slot->local && slot->local->cls == LOCAL_PINNED;
+}
 
 static void put_state(Emitter *e, const State *state, uint32_t number)
 {
@@ -126,36 +142,49 @@ static void put_struct(Emitter *e)
         put_state(e, &frame->states[k], k);
     put(e, "        struct {\n");
     if (frame->tag_offset)
-        put(e, "            unsigned char %s[%llu];\n", source_fresh_local(e->source, arena_printf(e->arena, "%s_tag", e->names.gap)),
+        put(e, "            unsigned char %s[%llu];\n",
+            source_fresh_local(e->source, arena_printf(e->arena, "%s_tag", e->names.gap)),
             (unsigned long long)frame->tag_offset);
     put(e, "            %s %s;\n        };\n    };\n};\n", tag_type(frame), e->names.state);
-    put(e, "_Static_assert(sizeof(struct %s) == %llu && _Alignof(struct %s) == %u, \"the frame of %s\");\n", name,
-        (unsigned long long)frame->size, name, frame->align, e->f->name);
+    put(e,
+        "_Static_assert(sizeof(struct %s) == %llu && _Alignof(struct %s) == %u, \"the frame of "
+        "%s\");\n",
+        name, (unsigned long long)frame->size, name, frame->align, e->f->name);
 }
 
-/* ---- signatures ----------------------------------------------------------------------------------------------- */
+/* ---- signatures
+ * -----------------------------------------------------------------------------------------------
+ */
 
-static const char *param_name(const Local *param) { return param->cname ? param->cname : param->name; }
+static const char *param_name(const Local *param)
+{
+    return param->cname ? param->cname : param->name;
+}
 
 static void put_params(Emitter *e, const Function *f, bool first)
 {
     for (size_t i = 0; i < f->params.count; i++) {
         const Local *param = f->params.data[i];
-        put(e, "%s%s", first ? "" : ", ", type_declare(e->arena, param->type->unqualified, param_name(param)));
+        put(e, "%s%s", first ? "" : ", ",
+            type_declare(e->arena, param->type->unqualified, param_name(param)));
         first = false;
     }
     if (first)
         put(e, "void");
 }
 
-static void put_self(Emitter *e, const Function *f) { put(e, "struct %s *%s", future_name(e, f, ""), e->names.self); }
+static void put_self(Emitter *e, const Function *f)
+{
+    put(e, "struct %s *%s", future_name(e, f, ""), e->names.self);
+}
 
 static void put_poll_head(Emitter *e, const Function *f)
 {
     put_self(e, f);
     put(e, ", acc_context *%s", e->names.cx);
     if (!f->result->is_void)
-        put(e, ", %s", type_declare(e->arena, f->result, arena_printf(e->arena, "*%s", e->names.out)));
+        put(e, ", %s",
+            type_declare(e->arena, f->result, arena_printf(e->arena, "*%s", e->names.out)));
 }
 
 static void put_init_signature(Emitter *e, const Function *f)
@@ -190,7 +219,8 @@ static void put_drop_signature(Emitter *e, const Function *f)
 
 static const char *block_on_result(Emitter *e, const Function *f, const char *name)
 {
-    return f->result->is_void ? arena_printf(e->arena, "void %s", name) : type_declare(e->arena, f->result, name);
+    return f->result->is_void ? arena_printf(e->arena, "void %s", name)
+                              : type_declare(e->arena, f->result, name);
 }
 
 static void put_helper_signature(Emitter *e, const Function *f, const char *suffix)
@@ -198,7 +228,8 @@ static void put_helper_signature(Emitter *e, const Function *f, const char *suff
     bool blocks = !strcmp(suffix, "_block_on");
     const char *name = future_name(e, f, suffix);
     if (!blocks) {
-        put(e, "ACC__LOCAL %s %s(acc_executor *%s", !strcmp(suffix, "_go") ? "void" : "acc_handle", name, e->names.executor);
+        put(e, "ACC__LOCAL %s %s(acc_executor *%s", !strcmp(suffix, "_go") ? "void" : "acc_handle",
+            name, e->names.executor);
         put_params(e, f, false);
         put(e, ")");
         return;
@@ -210,7 +241,8 @@ static void put_helper_signature(Emitter *e, const Function *f, const char *suff
     put_params(e, f, true);
     e->out = out;
     e->line = line;
-    put(e, "ACC__LOCAL %s", block_on_result(e, f, arena_printf(e->arena, "%s(%s)", name, list.data)));
+    put(e, "ACC__LOCAL %s",
+        block_on_result(e, f, arena_printf(e->arena, "%s(%s)", name, list.data)));
     buf_free(&list);
 }
 
@@ -237,11 +269,14 @@ void emit_prototypes(Emitter *e, Function *f)
     put_poll_signature(e, f);
     put(e, ";\n");
     put_drop_signature(e, f);
-    put(e, ";\n%s acc_type %s;\n", f->is_static || f->is_inline ? "ACC__LOCAL const" : "extern const", future_name(e, f, "_type"));
+    put(e, ";\n%s acc_type %s;\n",
+        f->is_static || f->is_inline ? "ACC__LOCAL const" : "extern const",
+        future_name(e, f, "_type"));
     emit_helper_prototypes(e, f);
 }
 
-/* ---- the functions --------------------------------------------------------------------------------------------- */
+/* ---- the functions
+ * --------------------------------------------------------------------------------------------- */
 
 static void put_arguments_by_name(Emitter *e, const Function *f)
 {
@@ -249,7 +284,10 @@ static void put_arguments_by_name(Emitter *e, const Function *f)
         put(e, ", %s", param_name(f->params.data[i]));
 }
 
-static void put_out(Emitter *e, const Function *f) { put(e, f->result->is_void ? "" : ", %s", e->names.out); }
+static void put_out(Emitter *e, const Function *f)
+{
+    put(e, f->result->is_void ? "" : ", %s", e->names.out);
+}
 
 static void emit_init(Emitter *e)
 {
@@ -282,7 +320,8 @@ static const char *zero_of(Emitter *e, const Type *type)
     bool plain = type->is_scalar && !type->is_vector && !type->is_atomic && !type->is_handle;
     if (!type->size)
         return arena_printf(e->arena, "(%s){}", type_declare(e->arena, type->unqualified, ""));
-    return plain ? "0" : arena_printf(e->arena, "(%s){0}", type_declare(e->arena, type->unqualified, ""));
+    return plain ? "0"
+                 : arena_printf(e->arena, "(%s){0}", type_declare(e->arena, type->unqualified, ""));
 }
 
 static void emit_poll(Emitter *e)
@@ -290,18 +329,23 @@ static void emit_poll(Emitter *e)
     Function *f = e->f;
     const char *self = e->names.self, *state = e->names.state;
     put_poll_signature(e, f);
-    put(e, "\n{\n    unsigned %s = %s->%s;\n    if (%s == 0) {\n        %s->%s = %u;\n        return %s(%s, %s", state, self,
-        state, state, self, state, f->frame->state_count, future_name(e, f, "_run"), self, e->names.cx);
+    put(e,
+        "\n{\n    unsigned %s = %s->%s;\n    if (%s == 0) {\n        %s->%s = %u;\n        return "
+        "%s(%s, %s",
+        state, self, state, state, self, state, f->frame->state_count, future_name(e, f, "_run"),
+        self, e->names.cx);
     put_out(e, f);
     put(e, ", 0");
     for (size_t i = 0; i < f->params.count; i++)
         put(e, ", %s", stored_param(e, f->params.data[i]));
     put(e, ");\n    }\n");
     if (!f->awaits.count) {
-        put(e, "    acc_polled_again(%s, \"%s\");\n    return ACC_PENDING;\n}\n\n", e->names.cx, f->name);
+        put(e, "    acc_polled_again(%s, \"%s\");\n    return ACC_PENDING;\n}\n\n", e->names.cx,
+            f->name);
         return;
     }
-    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n", state, f->frame->state_count, e->names.cx, f->name);
+    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n", state,
+        f->frame->state_count, e->names.cx, f->name);
     put(e, "    return %s(%s, %s", future_name(e, f, "_run"), self, e->names.cx);
     put_out(e, f);
     put(e, ", %s", state);
@@ -314,64 +358,74 @@ static void emit_meta(Emitter *e)
 {
     Function *f = e->f;
     const char *name = future_name(e, f, "");
-    put(e, "ACC__LOCAL const acc_state_meta %s[] = {\n    {%u, ACC_STATE_START, 0, 0, (void *)0, (void *)0},\n",
+    put(e,
+        "ACC__LOCAL const acc_state_meta %s[] = {\n    {%u, ACC_STATE_START, 0, 0, (void *)0, "
+        "(void *)0},\n",
         future_name(e, f, "_states"), source_line(e->source, f->name_at));
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
-        put(e, "    {%u, ACC_STATE_CHILD, 0, offsetof(struct %s, %s.%s), ", source_line(e->source, await->node->begin), name,
-            state_member(e, (uint32_t)i + 1), e->names.child);
+        put(e, "    {%u, ACC_STATE_CHILD, 0, offsetof(struct %s, %s.%s), ",
+            source_line(e->source, await->node->begin), name, state_member(e, (uint32_t)i + 1),
+            e->names.child);
         if (await->kind == AWAIT_CALL)
             put(e, "&%s, ", future_name(e, await->callee, "_meta"));
         else
             put(e, "(void *)0, ");
         put(e, "\"%s\"},\n", await->callee ? await->callee->name : "a task");
     }
-    put(e, "    {%u, ACC_STATE_DONE, 0, 0, (void *)0, (void *)0}};\n", source_line(e->source, f->name_at));
+    put(e, "    {%u, ACC_STATE_DONE, 0, 0, (void *)0, (void *)0}};\n",
+        source_line(e->source, f->name_at));
     Buf file = {0};
     for (const char *p = source_file(e->source, f->begin); *p; p++)
         buf_printf(&file, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
     const char *result = f->result->is_void ? NULL : type_declare(e->arena, f->result, "");
-    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"%s\", %u, ", future_name(e, f, "_meta"), f->name, file.data ? file.data : "",
-        source_line(e->source, f->name_at));
+    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"%s\", %u, ", future_name(e, f, "_meta"),
+        f->name, file.data ? file.data : "", source_line(e->source, f->name_at));
     put(e, result ? "sizeof(%s), _Alignof(%s), " : "0, 1, ", result, result);
-    put(e, "offsetof(struct %s, %s), %u, %u, %s};\n", name, e->names.state, f->frame->tag_size, f->frame->state_count + 1,
-        future_name(e, f, "_states"));
+    put(e, "offsetof(struct %s, %s), %u, %u, %s};\n", name, e->names.state, f->frame->tag_size,
+        f->frame->state_count + 1, future_name(e, f, "_states"));
     buf_free(&file);
 }
 
 /* The vtable's functions have exactly the types that acc_type says. */
 static void emit_thunks(Emitter *e, const Function *f)
 {
-    put(e, "ACC__LOCAL acc_poll %s(void *%s, acc_context *%s, void *%s)\n{\n    ", future_name(e, f, "_poll_any"), e->names.self,
-        e->names.cx, e->names.out);
+    put(e, "ACC__LOCAL acc_poll %s(void *%s, acc_context *%s, void *%s)\n{\n    ",
+        future_name(e, f, "_poll_any"), e->names.self, e->names.cx, e->names.out);
     if (f->result->is_void)
         put(e, "(void)%s;\n    ", e->names.out);
     put(e, "return %s(%s, %s", future_name(e, f, "_poll"), e->names.self, e->names.cx);
     put_out(e, f);
-    put(e, ");\n}\n\nACC__LOCAL void %s(void *%s)\n{\n    %s(%s);\n}\n\n", future_name(e, f, "_drop_any"), e->names.self,
-        future_name(e, f, "_drop"), e->names.self);
+    put(e, ");\n}\n\nACC__LOCAL void %s(void *%s)\n{\n    %s(%s);\n}\n\n",
+        future_name(e, f, "_drop_any"), e->names.self, future_name(e, f, "_drop"), e->names.self);
 }
 
 static void emit_type(Emitter *e, const Function *f)
 {
     const char *name = future_name(e, f, "");
     bool local = f->is_static || f->is_inline || f->manual_tag;
-    put(e, "%sconst acc_type %s = {sizeof(struct %s), _Alignof(struct %s), \"%s\", %s, %s, &%s};\n\n", local ? "ACC__LOCAL " : "",
-        future_name(e, f, "_type"), name, name, f->name, future_name(e, f, "_poll_any"), future_name(e, f, "_drop_any"),
-        future_name(e, f, "_meta"));
+    put(e,
+        "%sconst acc_type %s = {sizeof(struct %s), _Alignof(struct %s), \"%s\", %s, %s, &%s};\n\n",
+        local ? "ACC__LOCAL " : "", future_name(e, f, "_type"), name, name, f->name,
+        future_name(e, f, "_poll_any"), future_name(e, f, "_drop_any"), future_name(e, f, "_meta"));
 }
 
 static void emit_spawn(Emitter *e, const Function *f)
 {
     const char *executor = e->names.executor;
     put_helper_signature(e, f, "_spawn");
-    put(e, "\n{\n    acc_handle %s;\n    struct %s *%s = %s->ops->spawn_begin(%s, &%s, &%s);\n    if (%s) {\n        %s(%s", e->names.handle,
-        future_name(e, f, ""), e->names.frame, executor, executor, future_name(e, f, "_type"), e->names.handle, e->names.frame,
-        future_name(e, f, "_init"), e->names.frame);
+    put(e,
+        "\n{\n    acc_handle %s;\n    struct %s *%s = %s->ops->spawn_begin(%s, &%s, &%s);\n    if "
+        "(%s) {\n        %s(%s",
+        e->names.handle, future_name(e, f, ""), e->names.frame, executor, executor,
+        future_name(e, f, "_type"), e->names.handle, e->names.frame, future_name(e, f, "_init"),
+        e->names.frame);
     put_arguments_by_name(e, f);
-    put(e, ");\n        %s->ops->spawn_end(%s, %s);\n    }\n    return %s;\n}\n\n", executor, executor, e->names.handle, e->names.handle);
+    put(e, ");\n        %s->ops->spawn_end(%s, %s);\n    }\n    return %s;\n}\n\n", executor,
+        executor, e->names.handle, e->names.handle);
     put_helper_signature(e, f, "_go");
-    put(e, "\n{\n    %s->ops->detach(%s, %s(%s", executor, executor, future_name(e, f, "_spawn"), executor);
+    put(e, "\n{\n    %s->ops->detach(%s, %s(%s", executor, executor, future_name(e, f, "_spawn"),
+        executor);
     put_arguments_by_name(e, f);
     put(e, "));\n}\n\n");
 }
@@ -385,8 +439,8 @@ static void emit_block_on(Emitter *e, const Function *f)
         put(e, "    %s;\n", type_declare(e->arena, f->result, e->names.result));
     put(e, "    %s(&%s", future_name(e, f, "_init"), e->names.frame);
     put_arguments_by_name(e, f);
-    put(e, ");\n    acc_run_blocking(&%s, &%s, %s%s);\n", future_name(e, f, "_type"), e->names.frame, is_void ? "" : "&",
-        is_void ? "(void *)0" : e->names.result);
+    put(e, ");\n    acc_run_blocking(&%s, &%s, %s%s);\n", future_name(e, f, "_type"),
+        e->names.frame, is_void ? "" : "&", is_void ? "(void *)0" : e->names.result);
     put(e, is_void ? "}\n\n" : "    return %s;\n}\n\n", e->names.result);
 }
 
@@ -409,20 +463,25 @@ static void emit_helpers(Emitter *e, const Function *f)
         emit_block_on(e, f);
 }
 
-/* A hand-written future that is spawned or run: what acc makes for its own comes here, once its struct
- * is complete. */
+/* A hand-written future that is spawned or run: what acc makes for its own comes here, once its
+ * struct is complete. */
 void emit_manual(Emitter *e, Function *f)
 {
     put(e, "\n");
     emit_thunks(e, f);
-    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"\", 0, ", future_name(e, f, "_meta"), f->name);
+    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"\", 0, ", future_name(e, f, "_meta"),
+        f->name);
     const char *result = f->result->is_void ? NULL : type_declare(e->arena, f->result, "");
-    put(e, result ? "sizeof(%s), _Alignof(%s), 0, 0, 0, (void *)0};\n" : "0, 1, 0, 0, 0, (void *)0};\n", result, result);
+    put(e,
+        result ? "sizeof(%s), _Alignof(%s), 0, 0, 0, (void *)0};\n"
+               : "0, 1, 0, 0, 0, (void *)0};\n",
+        result, result);
     emit_type(e, f);
     emit_helpers(e, f);
 }
 
-/* ---- what moves in front of the function -------------------------------------------------------------------------- */
+/* ---- what moves in front of the function
+ * -------------------------------------------------------------------------- */
 
 static void emit_local_types(Emitter *e)
 {
@@ -449,7 +508,8 @@ static const char *thread_storage(Emitter *e, const Local *local)
     Offset begin = local->var->parent ? local->var->parent->begin : local->var->begin;
     const Token *token = source_tokens(e->source, begin, local->declared, &count);
     for (size_t i = 0; i < count; i++)
-        if (source_token_is(e->source, &token[i], "__thread") || source_token_is(e->source, &token[i], "_Thread_local") ||
+        if (source_token_is(e->source, &token[i], "__thread") ||
+            source_token_is(e->source, &token[i], "_Thread_local") ||
             source_token_is(e->source, &token[i], "thread_local"))
             return "_Thread_local ";
     return "";
@@ -474,7 +534,8 @@ bool holds_labels(const Local *local)
 void print_static(Emitter *e, const Local *local)
 {
     begin_line(e, local->declared);
-    put(e, "static %s%s%s", thread_storage(e, local), local->attributes, type_declare(e->arena, local->type, local->cname));
+    put(e, "static %s%s%s", thread_storage(e, local), local->attributes,
+        type_declare(e->arena, local->type, local->cname));
     if (local->var->kid_count) {
         put(e, " = ");
         print_node(e, local->var->kids[0]);
@@ -493,6 +554,57 @@ static void emit_statics(Emitter *e)
         put(e, "ACC__LOCAL const char %s[] = \"%s\";\n", future_name(e, e->f, "_func"), e->f->name);
 }
 
+/* The attributes of the function that say how its code is to be made go to the poll function; those
+ * that speak of its type or arguments would mean something else there. */
+static void put_code_attributes(Emitter *e, const Function *f)
+{
+    static const char *const kept[] = {"noinline",
+                                       "noclone",
+                                       "noipa",
+                                       "cold",
+                                       "hot",
+                                       "flatten",
+                                       "section",
+                                       "target",
+                                       "optimize",
+                                       "no_sanitize",
+                                       "no_sanitize_address",
+                                       "no_sanitize_thread",
+                                       "no_sanitize_undefined",
+                                       "no_instrument_function",
+                                       "no_stack_protector",
+                                       "optnone"};
+    size_t count;
+    const Token *token = source_tokens(e->source, f->begin, f->body->begin, &count);
+    for (size_t i = 0; i + 3 < count; i++) {
+        if (!source_token_is(e->source, &token[i], "__attribute__"))
+            continue;
+        int depth = 0;
+        for (size_t k = i + 1; k < count; k++) {
+            depth += source_token_is(e->source, &token[k], "(") -
+                     source_token_is(e->source, &token[k], ")");
+            if (!depth)
+                break;
+            if (depth != 2 || token[k].kind != TOK_IDENT)
+                continue;
+            const char *name = source_slice(e->source, token[k].begin, token[k].end);
+            size_t n = strlen(name);
+            if (n > 4 && !strncmp(name, "__", 2) && !strcmp(name + n - 2, "__"))
+                name = arena_strndup(e->arena, name + 2, n - 4);
+            for (size_t a = 0; a < sizeof kept / sizeof *kept; a++) {
+                if (strcmp(name, kept[a]))
+                    continue;
+                size_t last = k;
+                if (k + 1 < count && source_token_is(e->source, &token[k + 1], "("))
+                    while (last + 1 < count && !source_token_is(e->source, &token[last], ")"))
+                        last++;
+                put(e, "__attribute__((%s)) ",
+                    source_slice(e->source, token[k].begin, token[last].end));
+            }
+        }
+    }
+}
+
 void emit_function(Emitter *e, Function *f)
 {
     e->f = f;
@@ -507,6 +619,7 @@ void emit_function(Emitter *e, Function *f)
     put(e, "\n");
     emit_init(e);
     begin_line(e, f->begin);
+    put_code_attributes(e, f);
     put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_run"));
     put_poll_head(e, f);
     put(e, ", unsigned %s", e->names.state);

@@ -1,10 +1,10 @@
 /* emit_shape: if, else, while, for and do again, out of blocks.
  *
- * Blocks stand in source order, so most branches and loops still have the shape that the user wrote:
- * what a branch skips is a run of items that stands right behind it, a loop's last item jumps to its
- * first.  Such a run prints in braces.  That is never wrong, whatever else jumps into the run or out of
- * it by goto: braces only say where control goes on at their end, and that is checked here.  What has
- * no such shape stays goto.
+ * Blocks stand in source order, so most branches and loops still have the shape that the user
+ * wrote: what a branch skips is a run of items that stands right behind it, a loop's last item
+ * jumps to its first.  Such a run prints in braces.  That is never wrong, whatever else jumps into
+ * the run or out of it by goto: braces only say where control goes on at their end, and that is
+ * checked here.  What has no such shape stays goto.
  *
  * The runs of two constructs are nested or apart; each opens at one item and closes in front of
  * another. */
@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-/* Where control goes on behind the item without a decision: NULL where there is none, or several. */
+/* Where control goes on behind the item without a decision: NULL where there is none, or several.
+ */
 Block *item_follows(const Item *item)
 {
     if (item->region)
@@ -36,7 +37,10 @@ static size_t jumps_to(const Sequence *sequence, size_t item)
     return to ? item_index(sequence, from->version, to) : NO_ITEM;
 }
 
-static bool is_branch(const Item *item) { return !item->region && item->block->term == TERM_BRANCH; }
+static bool is_branch(const Item *item)
+{
+    return !item->region && item->block->term == TERM_BRANCH;
+}
 
 static size_t branch_to(const Sequence *sequence, size_t item, int which)
 {
@@ -47,8 +51,9 @@ static size_t branch_to(const Sequence *sequence, size_t item, int which)
 static bool is_for_step(const Sequence *sequence, size_t item)
 {
     const Block *block = sequence->items.data[item].block;
-    return !sequence->items.data[item].region && block->ops.count == 1 && block->ops.data[0].kind == OP_EVAL &&
-           block->origin && block->origin->kind == N_FOR && block->term == TERM_JUMP;
+    return !sequence->items.data[item].region && block->ops.count == 1 &&
+           block->ops.data[0].kind == OP_EVAL && block->origin && block->origin->kind == N_FOR &&
+           block->term == TERM_JUMP;
 }
 
 /* The kind of the loop whose first item is `head` and whose last is `last`. */
@@ -57,7 +62,8 @@ static ShapeKind loop_kind(const Sequence *sequence, size_t head, size_t last)
     const Item *item = &sequence->items.data[head];
     if (is_branch(&sequence->items.data[last]) && branch_to(sequence, last, 0) == head)
         return SHAPE_DO;
-    bool tests = is_branch(item) && !item->block->ops.count && last > head && branch_to(sequence, head, 0) == head + 1 &&
+    bool tests = is_branch(item) && !item->block->ops.count && last > head &&
+                 branch_to(sequence, head, 0) == head + 1 &&
                  branch_to(sequence, head, 1) == last + 1;
     if (!tests)
         return SHAPE_FOREVER;
@@ -72,9 +78,11 @@ static size_t *find_backs(Arena *arena, const Sequence *sequence)
         back[i] = NO_ITEM;
     for (size_t i = 0; i < sequence->items.count; i++) {
         size_t to = jumps_to(sequence, i);
-        if (to == NO_ITEM && is_branch(&sequence->items.data[i]) && branch_to(sequence, i, 1) == i + 1)
+        if (to == NO_ITEM && is_branch(&sequence->items.data[i]) &&
+            branch_to(sequence, i, 1) == i + 1)
             to = branch_to(sequence, i, 0);
-        if (to != NO_ITEM && to <= i && sequence->items.data[to].version == sequence->items.data[i].version)
+        if (to != NO_ITEM && to <= i &&
+            sequence->items.data[to].version == sequence->items.data[i].version)
             back[to] = i;
     }
     return back;

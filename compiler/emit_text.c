@@ -1,8 +1,8 @@
 /* emit_text: the user's text, copied with names replaced, and the line numbers around it.
  *
- * What is copied keeps its comments, spacing and line breaks; unit->refs says what prints otherwise.
- * Where the reader of the output would be led to another line than the user's, a #line corrects it,
- * unless -P asks for none. */
+ * What is copied keeps its comments, spacing and line breaks; unit->refs says what prints
+ * otherwise. Where the reader of the output would be led to another line than the user's, a #line
+ * corrects it, unless -P asks for none. */
 #include "emit.h"
 
 #include <ctype.h>
@@ -36,7 +36,10 @@ static void put_quoted(Emitter *e, const char *text)
     put(e, "\"");
 }
 
-bool at_line_start(const Emitter *e) { return !e->out->length || e->out->data[e->out->length - 1] == '\n'; }
+bool at_line_start(const Emitter *e)
+{
+    return !e->out->length || e->out->data[e->out->length - 1] == '\n';
+}
 
 static void end_line(Emitter *e)
 {
@@ -83,10 +86,12 @@ const char *local_type(Emitter *e, const Local *local, const char *name)
     const Type *type = local->type;
     if (type->is_volatile)
         name = arena_printf(e->arena, "volatile %s", name);
-    return arena_printf(e->arena, "%s%s", local->attributes, type_declare(e->arena, type->unqualified, name));
+    return arena_printf(e->arena, "%s%s", local->attributes,
+                        type_declare(e->arena, type->unqualified, name));
 }
 
-/* ---- plain copies ------------------------------------------------------------------------------------ */
+/* ---- plain copies
+ * ------------------------------------------------------------------------------------ */
 
 /* Without the lines that belong to the preprocessor. */
 static void copy(Emitter *e, Offset begin, Offset end)
@@ -133,7 +138,11 @@ static void print_start_of_task(Emitter *e, Node *node)
     while (call->kind == N_PAREN || call->kind == N_CONVERT)
         call = call->kids[0];
     bool spawns = node->kind == N_SPAWN;
-    put(e, "%s(", future_name(e, call->callee, !spawns ? "_block_on" : node->detached ? "_go" : "_spawn"));
+    put(e, "%s(",
+        future_name(e, call->callee,
+                    !spawns          ? "_block_on"
+                    : node->detached ? "_go"
+                                     : "_spawn"));
     if (spawns && e->f && !e->dropping)
         put(e, "acc_cx_executor(%s)", e->names.cx);
     else if (spawns)
@@ -193,7 +202,8 @@ void print_range(Emitter *e, Offset begin, Offset end)
         copy(e, at, end);
 }
 
-/* ---- nodes --------------------------------------------------------------------------------------------- */
+/* ---- nodes
+ * --------------------------------------------------------------------------------------------- */
 
 static void print_jump(Emitter *e, const Block *to)
 {
@@ -210,7 +220,9 @@ static void print_return(Emitter *e, Node *node)
         print_node(e, value);
         put(e, "; ");
     } else if (value) {
-        put_store(e, f->result, node->exit ? f->return_value->text : arena_printf(e->arena, "*%s", e->names.out), value);
+        put_store(e, f->result,
+                  node->exit ? f->return_value->text : arena_printf(e->arena, "*%s", e->names.out),
+                  value);
         put(e, " ");
     }
     if (node->exit)

@@ -1,8 +1,8 @@
 /* import: clang's cursors become acc's tree, for async functions only.
  *
- * Needs what parse left; leaves unit->functions with their trees, and unit->refs: every place of the
- * text that is not copied as it stands.  Plain functions stay opaque text; of them only spawn and
- * acc_block_on are read.
+ * Needs what parse left; leaves unit->functions with their trees, and unit->refs: every place of
+ * the text that is not copied as it stands.  Plain functions stay opaque text; of them only spawn
+ * and acc_block_on are read.
  *
  * What is not evaluated (sizeof, _Generic's control, the type of a cast) becomes N_LITERAL, but its
  * names are still noted in refs, because they must follow when a local moves into the frame.
@@ -19,7 +19,8 @@ typedef VEC(CXCursor) Cursors;
 static Node *import_expr(Importer *im, CXCursor cursor);
 static Node *import_stmt(Importer *im, CXCursor cursor);
 
-/* ---- cursors --------------------------------------------------------------------------------------- */
+/* ---- cursors
+ * --------------------------------------------------------------------------------------- */
 
 static Offset location_offset(CXSourceLocation location)
 {
@@ -28,9 +29,18 @@ static Offset location_offset(CXSourceLocation location)
     return offset;
 }
 
-Offset cursor_begin(CXCursor cursor) { return location_offset(clang_getRangeStart(clang_getCursorExtent(cursor))); }
-Offset cursor_end(CXCursor cursor) { return location_offset(clang_getRangeEnd(clang_getCursorExtent(cursor))); }
-Offset cursor_name(CXCursor cursor) { return location_offset(clang_getCursorLocation(cursor)); }
+Offset cursor_begin(CXCursor cursor)
+{
+    return location_offset(clang_getRangeStart(clang_getCursorExtent(cursor)));
+}
+Offset cursor_end(CXCursor cursor)
+{
+    return location_offset(clang_getRangeEnd(clang_getCursorExtent(cursor)));
+}
+Offset cursor_name(CXCursor cursor)
+{
+    return location_offset(clang_getCursorLocation(cursor));
+}
 
 typedef struct Collector {
     Importer *im;
@@ -53,10 +63,13 @@ static Cursors children(Importer *im, CXCursor cursor)
     return list;
 }
 
-static bool is_expression(CXCursor cursor) { return clang_isExpression(cursor.kind); }
+static bool is_expression(CXCursor cursor)
+{
+    return clang_isExpression(cursor.kind);
+}
 
-/* Type references, attributes and the like are no operands.  In source order, which clang's is not for
- * atomic builtins. */
+/* Type references, attributes and the like are no operands.  In source order, which clang's is not
+ * for atomic builtins. */
 static Cursors operands(Importer *im, CXCursor cursor)
 {
     Cursors all = children(im, cursor), list = {0};
@@ -64,7 +77,8 @@ static Cursors operands(Importer *im, CXCursor cursor)
         if (!is_expression(all.data[i]) || cursor_begin(all.data[i]) >= cursor_end(all.data[i]))
             continue;
         VEC_PUSH(im->arena, &list, all.data[i]);
-        for (size_t j = list.count - 1; j > 0 && cursor_begin(list.data[j]) < cursor_begin(list.data[j - 1]); j--) {
+        for (size_t j = list.count - 1;
+             j > 0 && cursor_begin(list.data[j]) < cursor_begin(list.data[j - 1]); j--) {
             CXCursor swapped = list.data[j];
             list.data[j] = list.data[j - 1];
             list.data[j - 1] = swapped;
@@ -97,7 +111,8 @@ static bool has_token(Importer *im, Offset begin, Offset end, const char *word)
     return false;
 }
 
-/* ---- nodes ----------------------------------------------------------------------------------------- */
+/* ---- nodes
+ * ----------------------------------------------------------------------------------------- */
 
 static Node *new_node(Importer *im, NodeKind kind, Offset begin, Offset end)
 {
@@ -142,9 +157,13 @@ static Node *with_one(Importer *im, Node *node, Node *kid)
     return node;
 }
 
-static void add_ref(Importer *im, Ref ref) { VEC_PUSH(im->arena, &im->unit->refs, ref); }
+static void add_ref(Importer *im, Ref ref)
+{
+    VEC_PUSH(im->arena, &im->unit->refs, ref);
+}
 
-/* ---- names ------------------------------------------------------------------------------------------- */
+/* ---- names
+ * ------------------------------------------------------------------------------------------- */
 
 static Function *async_function(Importer *im, CXCursor declaration)
 {
@@ -161,11 +180,13 @@ static Node *import_name(Importer *im, CXCursor cursor)
     if (declaration.kind == CXCursor_VarDecl || declaration.kind == CXCursor_ParmDecl) {
         node->local = map_get(&im->locals, cursor_name(declaration) + 1);
         if (node->local)
-            add_ref(im, (Ref){node->begin, node->end, REF_LOCAL, node->local, NULL, NULL, NULL, im->function});
+            add_ref(im, (Ref){node->begin, node->end, REF_LOCAL, node->local, NULL, NULL, NULL,
+                              im->function});
     } else if (declaration.kind == CXCursor_EnumConstantDecl) {
         LocalType *moved = map_get(&im->enumerators, cursor_name(declaration) + 1);
         if (moved)
-            add_ref(im, (Ref){node->begin, node->end, REF_TYPE, NULL, NULL, NULL, moved, im->function});
+            add_ref(im,
+                    (Ref){node->begin, node->end, REF_TYPE, NULL, NULL, NULL, moved, im->function});
         node->kind = N_LITERAL;
         node->constant = true;
     } else {
@@ -178,10 +199,12 @@ static Node *import_name(Importer *im, CXCursor cursor)
 static bool names_function(Importer *im, CXCursor cursor)
 {
     Offset begin = cursor_begin(cursor);
-    if (!word_at(im, begin, "__func__") && !word_at(im, begin, "__FUNCTION__") && !word_at(im, begin, "__PRETTY_FUNCTION__"))
+    if (!word_at(im, begin, "__func__") && !word_at(im, begin, "__FUNCTION__") &&
+        !word_at(im, begin, "__PRETTY_FUNCTION__"))
         return false;
     if (im->function) {
-        add_ref(im, (Ref){begin, cursor_end(cursor), REF_FUNC_NAME, NULL, NULL, NULL, NULL, im->function});
+        add_ref(im, (Ref){begin, cursor_end(cursor), REF_FUNC_NAME, NULL, NULL, NULL, NULL,
+                          im->function});
         im->function->uses_func_name = true;
     }
     return true;
@@ -202,25 +225,32 @@ static enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXCl
                               ? map_get(&im->typedefs, cursor_name(declaration) + 1)
                               : map_get(&im->local_types, cursor_begin(declaration) + 1);
         if (type)
-            add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TYPE, NULL, NULL, NULL, type, im->function});
-    } else if (cursor.kind == CXCursor_UnexposedExpr && im->function && names_function(im, cursor)) {
+            add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TYPE, NULL, NULL, NULL,
+                              type, im->function});
+    } else if (cursor.kind == CXCursor_UnexposedExpr && im->function &&
+               names_function(im, cursor)) {
         return CXChildVisit_Continue;
     } else if (cursor.kind == CXCursor_UnaryOperator) {
         const Marker *marker = source_marker(im->source, cursor_begin(cursor));
         if (marker && im->function) {
             Type *type = import_type(im, clang_getCursorType(cursor));
-            const char *text = type->is_void ? "(void)0"
-                                             : arena_printf(im->arena, "(*(%s)0)",
-                                                            type_declare(im->arena, type->unqualified, "*"));
+            const char *text = type->is_void
+                                   ? "(void)0"
+                                   : arena_printf(im->arena, "(*(%s)0)",
+                                                  type_declare(im->arena, type->unqualified, "*"));
             if (!type->is_array)
-                add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TEXT, NULL, text, NULL, NULL, im->function});
+                add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TEXT, NULL, text,
+                                  NULL, NULL, im->function});
             return CXChildVisit_Continue;
         }
     }
     return CXChildVisit_Recurse;
 }
 
-static void note_names_below(Importer *im, CXCursor cursor) { clang_visitChildren(cursor, note_names, im); }
+static void note_names_below(Importer *im, CXCursor cursor)
+{
+    clang_visitChildren(cursor, note_names, im);
+}
 
 static Node *unevaluated(Importer *im, CXCursor cursor)
 {
@@ -243,7 +273,8 @@ static void note_types(Importer *im, CXCursor cursor)
         }
 }
 
-/* ---- expressions --------------------------------------------------------------------------------------- */
+/* ---- expressions
+ * --------------------------------------------------------------------------------------- */
 
 static Node *import_binary(Importer *im, CXCursor cursor)
 {
@@ -319,13 +350,15 @@ static CXCursor find_marked(Importer *im, CXCursor cursor, Offset at)
 /* spawn(call), acc_block_on(call) and the others come as parentheses around a marked operator. */
 static Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
 {
-    static const char *const names[MARK_COUNT] = {"await", "spawn", "lazy", "boxed", "shielded", "acc_block_on"};
+    static const char *const names[MARK_COUNT] = {"await", "spawn",    "lazy",
+                                                  "boxed", "shielded", "acc_block_on"};
     CXCursor marked = find_marked(im, paren, marker->at);
     if (clang_Cursor_isNull(marked))
         return unevaluated(im, paren);
     NodeKind kind = marker->kind == MARK_SPAWN ? N_SPAWN : N_BLOCK_ON;
     if (marker->kind != MARK_SPAWN && marker->kind != MARK_BLOCK_ON)
-        diag_error(im->unit, marker->at, "'%s' is not supported by this version of acc", names[marker->kind]);
+        diag_error(im->unit, marker->at, "'%s' is not supported by this version of acc",
+                   names[marker->kind]);
     Node *node = node_of(im, kind, paren);
     Cursors list = operands(im, marked);
     with_operands(im, node, &list);
@@ -341,7 +374,8 @@ static const Marker *paren_marker(Importer *im, CXCursor cursor)
     const Token *token = source_tokens(im->source, begin, cursor_end(cursor), &count);
     if (count > 1 && source_marker(im->source, token[1].begin))
         return source_marker(im->source, token[1].begin);
-    if (count > 4 && source_token_is(im->source, &token[1], "(") && source_token_is(im->source, &token[2], "void"))
+    if (count > 4 && source_token_is(im->source, &token[1], "(") &&
+        source_token_is(im->source, &token[2], "void"))
         return source_marker(im->source, token[4].begin);
     return NULL;
 }
@@ -366,7 +400,8 @@ static bool name_in(const char *name, const char *const *list)
 static Node *import_call(Importer *im, CXCursor cursor)
 {
     static const char *const unevaluating[] = {"__builtin_constant_p", "__builtin_object_size",
-                                               "__builtin_dynamic_object_size", "__builtin_classify_type", NULL};
+                                               "__builtin_dynamic_object_size",
+                                               "__builtin_classify_type", NULL};
     Cursors list = operands(im, cursor);
     Node *node = node_of(im, N_CALL, cursor);
     const char *callee = token_text(im, node->begin);
@@ -388,16 +423,19 @@ static Node *import_call(Importer *im, CXCursor cursor)
 
 /* The associations of a _Generic, by the commas and colons at its own level: [0] is the control.
  * `type[i]` is where the i-th type name begins; default has none. */
-static size_t generic_types(Importer *im, Offset begin, Offset end, Offset *type, Offset *colon, size_t limit)
+static size_t generic_types(Importer *im, Offset begin, Offset end, Offset *type, Offset *colon,
+                            size_t limit)
 {
     size_t count, found = 0;
     const Token *token = source_tokens(im->source, begin, end, &count);
     int depth = 0;
     bool in_type = false;
     for (size_t i = 1; i < count && found < limit; i++) {
-        bool open = source_token_is(im->source, &token[i], "(") || source_token_is(im->source, &token[i], "[") ||
+        bool open = source_token_is(im->source, &token[i], "(") ||
+                    source_token_is(im->source, &token[i], "[") ||
                     source_token_is(im->source, &token[i], "{");
-        bool close = source_token_is(im->source, &token[i], ")") || source_token_is(im->source, &token[i], "]") ||
+        bool close = source_token_is(im->source, &token[i], ")") ||
+                     source_token_is(im->source, &token[i], "]") ||
                      source_token_is(im->source, &token[i], "}");
         depth += open - close;
         if (depth == 1 && source_token_is(im->source, &token[i], ",")) {
@@ -412,14 +450,15 @@ static size_t generic_types(Importer *im, Offset begin, Offset end, Offset *type
 }
 
 /* clang does not say which association it selected.  Its type is that of the whole, and if several
- * have that type, its type name is the control's; libclang can tell by the names' spelling only, so a
- * name that is no plain spelling of the type, where there is a choice, is refused. */
+ * have that type, its type name is the control's; libclang can tell by the names' spelling only, so
+ * a name that is no plain spelling of the type, where there is a choice, is refused. */
 static size_t selected_association(Importer *im, CXCursor cursor, const Cursors *list)
 {
     Offset type[64], colon[64];
     size_t found = generic_types(im, cursor_begin(cursor), cursor_end(cursor), type, colon, 64);
     CXType control = clang_getCanonicalType(clang_getCursorType(list->data[0]));
-    const char *wanted = import_string(im, clang_getTypeSpelling(clang_getUnqualifiedType(control)));
+    const char *wanted =
+        import_string(im, clang_getTypeSpelling(clang_getUnqualifiedType(control)));
     size_t by_default = 0, certain = 0, same_type = 0, last = 0;
     for (size_t i = 1; i < list->count; i++) {
         CXType a = clang_getCanonicalType(clang_getCursorType(list->data[i]));
@@ -435,7 +474,8 @@ static size_t selected_association(Importer *im, CXCursor cursor, const Cursors 
         for (size_t k = 0; k < count; k++) {
             if (k && token[k].kind == TOK_IDENT)
                 buf_putc(&name, ' ');
-            else if (k && source_token_is(im->source, &token[k], "*") && !source_token_is(im->source, &token[k - 1], "*"))
+            else if (k && source_token_is(im->source, &token[k], "*") &&
+                     !source_token_is(im->source, &token[k - 1], "*"))
                 buf_putc(&name, ' ');
             buf_puts(&name, source_slice(im->source, token[k].begin, token[k].end));
         }
@@ -455,8 +495,9 @@ static size_t selected_association(Importer *im, CXCursor cursor, const Cursors 
     for (size_t i = 0; spelled_out && i < found; i++) {
         size_t count;
         const Token *token = source_tokens(im->source, type[i], colon[i], &count);
-        static const char *const words[] = {"char", "int", "short", "long", "unsigned", "signed", "float", "double",
-                                            "_Bool", "default", "struct", "union", "const", "*", "void", NULL};
+        static const char *const words[] = {
+            "char",  "int",     "short",  "long",  "unsigned", "signed", "float", "double",
+            "_Bool", "default", "struct", "union", "const",    "*",      "void",  NULL};
         for (size_t k = 0; k < count && spelled_out; k++)
             spelled_out = name_in(source_slice(im->source, token[k].begin, token[k].end), words) ||
                           (k && source_token_is(im->source, &token[k - 1], "struct"));
@@ -467,7 +508,8 @@ static size_t selected_association(Importer *im, CXCursor cursor, const Cursors 
 static bool has_marker(Importer *im, CXCursor cursor)
 {
     size_t count;
-    const Token *token = source_tokens(im->source, cursor_begin(cursor), cursor_end(cursor), &count);
+    const Token *token =
+        source_tokens(im->source, cursor_begin(cursor), cursor_end(cursor), &count);
     for (size_t i = 0; i < count; i++)
         if (source_marker(im->source, token[i].begin))
             return true;
@@ -486,8 +528,9 @@ static Node *import_generic(Importer *im, CXCursor cursor)
     if (chosen)
         return with_one(im, node, import_expr(im, list.data[chosen]));
     if (has_marker(im, cursor))
-        diag_error(im->unit, node->begin, "an await in a '_Generic' of which acc cannot tell the selected "
-                                          "association is not supported; await into a variable before it");
+        diag_error(im->unit, node->begin,
+                   "an await in a '_Generic' of which acc cannot tell the selected "
+                   "association is not supported; await into a variable before it");
     /* Every association may be the one: their reads count, their names were noted. */
     size_t refs = im->unit->refs.count;
     list.data++;
@@ -507,7 +550,8 @@ static Node *import_unexposed(Importer *im, CXCursor cursor)
         node->kind = N_LITERAL;
         return node;
     }
-    if (list.count == 1 && cursor_begin(list.data[0]) == node->begin && cursor_end(list.data[0]) == node->end) {
+    if (list.count == 1 && cursor_begin(list.data[0]) == node->begin &&
+        cursor_end(list.data[0]) == node->end) {
         node->kind = N_CONVERT;
         with_operands(im, node, &list);
         Type *from = node->kids[0]->type;
@@ -517,15 +561,17 @@ static Node *import_unexposed(Importer *im, CXCursor cursor)
     }
     if (!strcmp(first, "__builtin_offsetof") || !strcmp(first, "__builtin_types_compatible_p"))
         return unevaluated(im, cursor);
-    bool designated = !strcmp(first, ".") || !strcmp(first, "[") ||
-                      (list.count && has_token(im, node->begin, node->begin + 1, first) &&
-                       word_at(im, source_next_token(im->source, node->begin + (Offset)strlen(first)), ":") &&
-                       list.count == 1 && cursor_begin(list.data[0]) > node->begin);
+    bool designated =
+        !strcmp(first, ".") || !strcmp(first, "[") ||
+        (list.count && has_token(im, node->begin, node->begin + 1, first) &&
+         word_at(im, source_next_token(im->source, node->begin + (Offset)strlen(first)), ":") &&
+         list.count == 1 && cursor_begin(list.data[0]) > node->begin);
     if (designated && list.count) {
         node->kind = N_DESIGNATED;
         return with_operands(im, node, &list);
     }
-    if (list.count >= 2 && has_token(im, cursor_end(list.data[0]), cursor_begin(list.data[list.count - 1]), "?")) {
+    if (list.count >= 2 &&
+        has_token(im, cursor_end(list.data[0]), cursor_begin(list.data[list.count - 1]), "?")) {
         node->kind = N_ELVIS;
         Node *kids[2] = {import_expr(im, list.data[0]), import_expr(im, list.data[list.count - 1])};
         set_kids(im, node, kids, 2);
@@ -663,9 +709,11 @@ static Node *import_expr(Importer *im, CXCursor cursor)
     }
 }
 
-/* ---- declarations ---------------------------------------------------------------------------------------- */
+/* ---- declarations
+ * ---------------------------------------------------------------------------------------- */
 
-/* Behind the parenthesis that closes the first one at or behind `at`: extents of _Alignas stop short. */
+/* Behind the parenthesis that closes the first one at or behind `at`: extents of _Alignas stop
+ * short. */
 static Offset behind_parentheses(Importer *im, Offset at, size_t *count, const Token **token)
 {
     size_t length, all;
@@ -673,7 +721,8 @@ static Offset behind_parentheses(Importer *im, Offset at, size_t *count, const T
     *token = source_tokens(im->source, at, (Offset)length, &all);
     int depth = 0;
     for (size_t i = 0; i < all; i++) {
-        int step = source_token_is(im->source, &(*token)[i], "(") - source_token_is(im->source, &(*token)[i], ")");
+        int step = source_token_is(im->source, &(*token)[i], "(") -
+                   source_token_is(im->source, &(*token)[i], ")");
         depth += step;
         if (step && !depth) {
             *count = i + 1;
@@ -689,15 +738,17 @@ static void read_alignment(Importer *im, Local *local, CXCursor attribute)
     Offset begin = cursor_begin(attribute), end = cursor_end(attribute);
     size_t count;
     const Token *token = source_tokens(im->source, begin, end, &count);
-    bool keyword = count && (source_token_is(im->source, token, "_Alignas") || source_token_is(im->source, token, "alignas"));
+    bool keyword = count && (source_token_is(im->source, token, "_Alignas") ||
+                             source_token_is(im->source, token, "alignas"));
     if (keyword)
         end = behind_parentheses(im, begin, &count, &token);
-    local->attributes = arena_printf(im->arena, keyword ? "%s%s " : "%s__attribute__((%s)) ", local->attributes,
-                                     source_slice(im->source, begin, end));
+    local->attributes = arena_printf(im->arena, keyword ? "%s%s " : "%s__attribute__((%s)) ",
+                                     local->attributes, source_slice(im->source, begin, end));
     uint32_t align = 0;
     for (size_t i = 0; i < count; i++)
         if (token[i].kind == TOK_NUMBER)
-            align = (uint32_t)strtoul(source_slice(im->source, token[i].begin, token[i].end), NULL, 0);
+            align =
+                (uint32_t)strtoul(source_slice(im->source, token[i].begin, token[i].end), NULL, 0);
     if (!align)
         align = 16; /* `aligned` alone: the target's largest; layout asserts what was guessed */
     if (align > local->align)
@@ -739,7 +790,8 @@ static void import_sizes(Importer *im, CXCursor cursor, CXCursor init, Node ***k
     Cursors list = operands(im, cursor);
     for (size_t i = 0; i < list.count; i++)
         if (clang_Cursor_isNull(init) || !clang_equalCursors(list.data[i], init)) {
-            Node *size = with_one(im, node_of(im, N_OTHER, list.data[i]), import_expr(im, list.data[i]));
+            Node *size =
+                with_one(im, node_of(im, N_OTHER, list.data[i]), import_expr(im, list.data[i]));
             Node **longer = NEW_ARRAY(im->arena, Node *, *count + 1);
             memcpy(longer, *kids, *count * sizeof *longer);
             longer[(*count)++] = size;
@@ -758,7 +810,8 @@ static Node *import_var(Importer *im, CXCursor cursor)
     local->is_extern = storage == CX_SC_Extern;
     local->var = node;
     node->local = local;
-    add_ref(im, (Ref){local->declared, local->declared + (Offset)strlen(local->name), REF_LOCAL, local, NULL, NULL, NULL, im->function});
+    add_ref(im, (Ref){local->declared, local->declared + (Offset)strlen(local->name), REF_LOCAL,
+                      local, NULL, NULL, NULL, im->function});
     read_attributes(im, local, &all);
     note_types(im, cursor);
     if (!clang_Cursor_isNull(init) && cursor_begin(init) < cursor_end(init))
@@ -784,7 +837,8 @@ static void import_enumerator(Importer *im, CXCursor cursor)
     LocalType *type = new_local_type(im, cursor, name);
     type->is_enumerator = true;
     map_put(im->arena, &im->enumerators, at + 1, type);
-    add_ref(im, (Ref){at, at + (Offset)strlen(name), REF_TYPE, NULL, NULL, NULL, type, im->function});
+    add_ref(im,
+            (Ref){at, at + (Offset)strlen(name), REF_TYPE, NULL, NULL, NULL, type, im->function});
 }
 
 /* Where the tag stands, or where it is to be put: in front of the brace. */
@@ -835,7 +889,8 @@ static void import_typedef(Importer *im, CXCursor cursor)
     LocalType *type = new_local_type(im, cursor, name);
     type->alias = import_type(im, clang_getTypedefDeclUnderlyingType(cursor));
     map_put(im->arena, &im->typedefs, at + 1, type);
-    add_ref(im, (Ref){at, at + (Offset)strlen(name), REF_TYPE, NULL, NULL, NULL, type, im->function});
+    add_ref(im,
+            (Ref){at, at + (Offset)strlen(name), REF_TYPE, NULL, NULL, NULL, type, im->function});
     note_names_below(im, cursor);
 }
 
@@ -855,7 +910,8 @@ static bool import_block_scope_async(Importer *im, CXCursor cursor, Node *declar
     if (!function->result)
         import_signature(im, function, cursor);
     im->function = around;
-    add_ref(im, (Ref){declaration->begin, declaration->end, REF_TEXT, NULL, ";", NULL, NULL, im->function});
+    add_ref(im, (Ref){declaration->begin, declaration->end, REF_TEXT, NULL, ";", NULL, NULL,
+                      im->function});
     return true;
 }
 
@@ -898,7 +954,8 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
     return node;
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------- */
+/* ---- statements
+ * ------------------------------------------------------------------------------------------- */
 
 /* clang's extents leave out the semicolon of most statements. */
 static Offset with_semicolon(Importer *im, Offset end)
@@ -995,9 +1052,10 @@ static Node *import_expr_stmt_pair(Importer *im, CXCursor cursor, NodeKind kind)
     Node *node = compound_of(im, kind, cursor);
     Node *kids[2];
     for (size_t i = 0; i < 2; i++)
-        kids[i] = is_expression(list.data[i]) && !(kind != N_DO && i == 1) && !(kind == N_DO && i == 0)
-                      ? import_expr(im, list.data[i])
-                      : import_stmt(im, list.data[i]);
+        kids[i] =
+            is_expression(list.data[i]) && !(kind != N_DO && i == 1) && !(kind == N_DO && i == 0)
+                ? import_expr(im, list.data[i])
+                : import_stmt(im, list.data[i]);
     set_kids(im, node, kids, 2);
     node->end = kind == N_DO ? with_semicolon(im, node->end) : kids[1]->end;
     return node;
@@ -1101,7 +1159,8 @@ static Node *import_stmt(Importer *im, CXCursor cursor)
     }
 }
 
-/* ---- what must be lowered ------------------------------------------------------------------------------------ */
+/* ---- what must be lowered
+ * ------------------------------------------------------------------------------------ */
 
 typedef struct Summary {
     bool await, defer, unbound_case, open_label, unbound_break, unbound_continue, returns, cleanup;
@@ -1203,9 +1262,10 @@ static Summary summarize(Node *node, bool cleanups)
 
 static bool is_scope(const Node *node)
 {
-    return node->kind == N_BLOCK || node->kind == N_FOR || node->kind == N_IF || node->kind == N_WHILE ||
-           node->kind == N_DO || node->kind == N_SWITCH || node->kind == N_CASE || node->kind == N_DEFAULT ||
-           node->kind == N_LABEL || node->kind == N_DEFER;
+    return node->kind == N_BLOCK || node->kind == N_FOR || node->kind == N_IF ||
+           node->kind == N_WHILE || node->kind == N_DO || node->kind == N_SWITCH ||
+           node->kind == N_CASE || node->kind == N_DEFAULT || node->kind == N_LABEL ||
+           node->kind == N_DEFER;
 }
 
 /* The variables and types that keep their place in opaque text. */
@@ -1254,7 +1314,8 @@ static void gather_hoisted(Importer *im, Node *node, bool opaque)
             gather_hoisted(im, node->kids[i], opaque);
 }
 
-/* ---- functions --------------------------------------------------------------------------------------------- */
+/* ---- functions
+ * --------------------------------------------------------------------------------------------- */
 
 static void read_annotation(Importer *im, Function *function, const char *text)
 {
@@ -1279,8 +1340,9 @@ static bool read_function_attributes(Importer *im, Function *function, CXCursor 
                 read_annotation(im, function, text);
         } else if (function && clang_isAttribute(child.kind)) {
             const char *text = source_slice(im->source, cursor_begin(child), cursor_end(child));
-            static const char *const refused[] = {"weak", "__weak__", "alias", "__alias__", "naked", "__naked__",
-                                                  "ifunc", "__ifunc__", NULL};
+            static const char *const refused[] = {"weak",      "__weak__",  "alias",
+                                                  "__alias__", "naked",     "__naked__",
+                                                  "ifunc",     "__ifunc__", NULL};
             for (int k = 0; refused[k]; k++)
                 if (!strncmp(text, refused[k], strlen(refused[k])))
                     function->refused = refused[k];
@@ -1301,7 +1363,8 @@ static Offset declaration_begin(Importer *im, Offset begin)
         int depth = 0;
         const Token *open = token;
         for (; open > first; open--) {
-            depth += source_token_is(im->source, open, ")") - source_token_is(im->source, open, "(");
+            depth +=
+                source_token_is(im->source, open, ")") - source_token_is(im->source, open, "(");
             if (!depth)
                 break;
         }
@@ -1328,7 +1391,8 @@ static Offset declaration_end(Importer *im, CXCursor cursor, Offset end)
         Offset next = source_next_token(im->source, end);
         if (word_at(im, next, ";"))
             return next + 1;
-        if (!word_at(im, next, "__attribute__") && !word_at(im, next, "asm") && !word_at(im, next, "__asm__"))
+        if (!word_at(im, next, "__attribute__") && !word_at(im, next, "asm") &&
+            !word_at(im, next, "__asm__"))
             return end;
         int depth = 0;
         size_t count;
@@ -1336,7 +1400,8 @@ static Offset declaration_end(Importer *im, CXCursor cursor, Offset end)
         source_text(im->source, &total);
         const Token *token = source_tokens(im->source, next, (Offset)total, &count);
         for (size_t i = 1; i < count; i++) {
-            depth += source_token_is(im->source, &token[i], "(") - source_token_is(im->source, &token[i], ")");
+            depth += source_token_is(im->source, &token[i], "(") -
+                     source_token_is(im->source, &token[i], ")");
             end = token[i].end;
             if (!depth)
                 break;
@@ -1350,8 +1415,9 @@ static Local *import_param(Importer *im, CXCursor cursor, size_t index)
     param->is_param = true;
     Offset end = param->declared + (Offset)strlen(param->name);
     CXType written = clang_getCursorType(cursor);
-    bool adjusted = written.kind == CXType_ConstantArray || written.kind == CXType_IncompleteArray ||
-                    written.kind == CXType_VariableArray || param->type->is_array || param->type->is_function;
+    bool adjusted =
+        written.kind == CXType_ConstantArray || written.kind == CXType_IncompleteArray ||
+        written.kind == CXType_VariableArray || param->type->is_array || param->type->is_function;
     if (adjusted) { /* spelled as written, passed as a pointer */
         param->type = import_adjusted_type(im, written);
         param->align = param->type->align;
@@ -1394,10 +1460,12 @@ static void import_signature(Importer *im, Function *function, CXCursor cursor)
     function->params.count = 0;
     function->all_locals.count = 0;
     for (int i = 0; i < count; i++)
-        VEC_PUSH(im->arena, &function->params, import_param(im, clang_Cursor_getArgument(cursor, (unsigned)i), (size_t)i));
+        VEC_PUSH(im->arena, &function->params,
+                 import_param(im, clang_Cursor_getArgument(cursor, (unsigned)i), (size_t)i));
 }
 
-static enum CXChildVisitResult find_manual_struct(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult find_manual_struct(CXCursor cursor, CXCursor parent,
+                                                  CXClientData data)
 {
     struct {
         Importer *im;
@@ -1446,13 +1514,15 @@ static void import_async(Importer *im, CXCursor cursor)
         if (list.count && list.data[list.count - 1].kind == CXCursor_CompoundStmt)
             import_body(im, function, list.data[list.count - 1]);
     } else {
-        Range range = {declaration_begin(im, cursor_begin(cursor)), declaration_end(im, cursor, cursor_end(cursor))};
+        Range range = {declaration_begin(im, cursor_begin(cursor)),
+                       declaration_end(im, cursor, cursor_end(cursor))};
         VEC_PUSH(im->arena, &function->declarations, range);
     }
     im->function = NULL;
 }
 
-/* ---- plain functions --------------------------------------------------------------------------------------- */
+/* ---- plain functions
+ * --------------------------------------------------------------------------------------- */
 
 static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXClientData data)
 {
@@ -1467,7 +1537,8 @@ static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXC
             return CXChildVisit_Continue;
         }
     }
-    if (cursor.kind == CXCursor_DeclRefExpr && async_function(im, clang_getCursorReferenced(cursor))) {
+    if (cursor.kind == CXCursor_DeclRefExpr &&
+        async_function(im, clang_getCursorReferenced(cursor))) {
         Node *node = import_name(im, cursor);
         VEC_PUSH(im->arena, &im->unit->plain_roots, node);
     }
@@ -1544,17 +1615,20 @@ static void note_keywords(Importer *im)
             source_token_is(im->source, &token[i + 3], "__acc_handle_tag"))
             replacement = "acc_handle";
         else if (source_token_is(im->source, &token[i], "__attribute__") &&
-                 source_token_is(im->source, &token[i + 3], "annotate") && token[i + 5].kind == TOK_STRING &&
+                 source_token_is(im->source, &token[i + 3], "annotate") &&
+                 token[i + 5].kind == TOK_STRING &&
                  !strncmp(source_text(im->source, NULL) + token[i + 5].begin, "\"acc.", 5))
             replacement = "";
         if (!replacement || !source_is_output(im->source, token[i].begin))
             continue;
         for (int depth = 0; last < count; last++) {
-            depth += source_token_is(im->source, &token[last], "(") - source_token_is(im->source, &token[last], ")");
+            depth += source_token_is(im->source, &token[last], "(") -
+                     source_token_is(im->source, &token[last], ")");
             if (!depth)
                 break;
         }
-        add_ref(im, (Ref){token[i].begin, token[last].end, REF_TEXT, NULL, replacement, NULL, NULL, NULL});
+        add_ref(im, (Ref){token[i].begin, token[last].end, REF_TEXT, NULL, replacement, NULL, NULL,
+                          NULL});
     }
 }
 
@@ -1569,7 +1643,8 @@ void import(Unit *unit, Parsed *parsed)
             Function *function;
         } search = {&im, function};
         if (function->manual_tag)
-            clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), find_manual_struct, &search);
+            clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), find_manual_struct,
+                                &search);
     }
     note_keywords(&im);
     sort_refs(unit);

@@ -22,15 +22,15 @@ typedef struct Importer {
     Unit *unit;
     Arena *arena;
     Source *source;
-    Map types;       /* clang's type -> Type */
-    Map functions;   /* offset of the first declaration's name -> Function */
-    Map locals;      /* offset of the declared name -> Local */
-    Map local_types; /* offset of the declaration -> LocalType */
-    Map typedefs;    /* offset of the declared name -> LocalType */
-    Map enumerators; /* offset of the declared name -> LocalType, marking those that move */
-    Map labels;      /* offset of the label -> Label, of the current function */
+    Map types;          /* clang's type -> Type */
+    Map functions;      /* offset of the first declaration's name -> Function */
+    Map locals;         /* offset of the declared name -> Local */
+    Map local_types;    /* offset of the declaration -> LocalType */
+    Map typedefs;       /* offset of the declared name -> LocalType */
+    Map enumerators;    /* offset of the declared name -> LocalType, marking those that move */
+    Map labels;         /* offset of the label -> Label, of the current function */
     Function *function; /* NULL in plain functions */
-    int unevaluated; /* > 0 inside sizeof and the like */
+    int unevaluated;    /* > 0 inside sizeof and the like */
 } Importer;
 
 void *map_get(const Map *map, uint64_t key);

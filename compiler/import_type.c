@@ -1,8 +1,8 @@
 /* import_type: clang's types as text in two halves, with what acc must know of each.
  *
  * A type is printed as C declares it, around a name.  Typedefs of the file keep their names; those
- * inside a function, typeof and auto are seen through.  A struct without a tag, or one declared in a
- * function, prints under the tag that import gave it. */
+ * inside a function, typeof and auto are seen through.  A struct without a tag, or one declared in
+ * a function, prints under the tag that import gave it. */
 #include "import.h"
 
 #include <stdlib.h>
@@ -12,7 +12,10 @@
 
 static const char *declare(Importer *im, CXType type, const char *inner);
 
-static uint64_t hash(uint64_t key) { return (key ^ key >> 29) * 0x9E3779B97F4A7C15U; }
+static uint64_t hash(uint64_t key)
+{
+    return (key ^ key >> 29) * 0x9E3779B97F4A7C15U;
+}
 
 void *map_get(const Map *map, uint64_t key)
 {
@@ -65,8 +68,9 @@ static const char *parameters(Importer *im, CXType type)
     int count = clang_getNumArgTypes(type);
     const char *list = count == 0 && type.kind == CXType_FunctionProto ? "void" : "";
     for (int i = 0; i < count; i++)
-        list = arena_printf(im->arena, "%s%s%s", list, i ? ", " : "",
-                            type_declare(im->arena, import_type(im, clang_getArgType(type, (unsigned)i)), ""));
+        list = arena_printf(
+            im->arena, "%s%s%s", list, i ? ", " : "",
+            type_declare(im->arena, import_type(im, clang_getArgType(type, (unsigned)i)), ""));
     if (clang_isFunctionTypeVariadic(type) && type.kind == CXType_FunctionProto)
         list = arena_printf(im->arena, "%s, ...", list);
     return list;
@@ -80,7 +84,8 @@ static bool is_function(CXType type)
 
 static bool is_written_array(CXType type)
 {
-    return type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray || type.kind == CXType_VariableArray;
+    return type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray ||
+           type.kind == CXType_VariableArray;
 }
 
 static bool is_array(CXType type)
@@ -111,8 +116,14 @@ static const char *give_tag(Importer *im, CXCursor declaration, const char *keyw
     const Token *token = source_tokens(im->source, begin, cursor_end(declaration), &count);
     for (; count; token++, count--)
         if (source_token_is(im->source, token, "{")) {
-            Ref ref = {token->begin, token->begin, REF_TEXT, NULL,
-                       arena_printf(im->arena, "%s ", named->name), NULL, NULL, NULL};
+            Ref ref = {token->begin,
+                       token->begin,
+                       REF_TEXT,
+                       NULL,
+                       arena_printf(im->arena, "%s ", named->name),
+                       NULL,
+                       NULL,
+                       NULL};
             VEC_PUSH(im->arena, &im->unit->refs, ref);
             break;
         }
@@ -128,7 +139,8 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
         enum CXCursorKind parent = clang_getCursorSemanticParent(declaration).kind;
         if (parent == CXCursor_TranslationUnit)
             return arena_printf(im->arena, "%s%s%s%s", qualifiers(im, type),
-                                import_string(im, clang_getCursorSpelling(declaration)), separator, inner);
+                                import_string(im, clang_getCursorSpelling(declaration)), separator,
+                                inner);
         CXType under = clang_getTypedefDeclUnderlyingType(declaration);
         const char *text = declare(im, under, inner);
         /* Qualifiers of the typedef's use; on arrays they would be the elements'. */
@@ -247,7 +259,8 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
     result->is_record = canonical.kind == CXType_Record;
     result->is_pointer = canonical.kind == CXType_Pointer;
     result->is_function = is_function(canonical);
-    result->is_scalar = !result->is_void && !result->is_array && !result->is_record && !result->is_function;
+    result->is_scalar =
+        !result->is_void && !result->is_array && !result->is_record && !result->is_function;
     result->is_volatile = clang_isVolatileQualifiedType(canonical);
     result->is_atomic = canonical.kind == CXType_Atomic;
     result->is_vector = canonical.kind == CXType_Vector || canonical.kind == CXType_ExtVector;
@@ -263,12 +276,14 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
             if (result->is_handle)
                 result->element = import_type(im, clang_getResultType(pointee));
         } else {
-            result->element = import_type(im, clang_getPointeeType(type.kind == CXType_Pointer ? type : canonical));
+            result->element = import_type(
+                im, clang_getPointeeType(type.kind == CXType_Pointer ? type : canonical));
         }
     }
     if (result->is_array) {
         /* The canonical type has the element's qualifiers on the array. */
-        result->element = import_type(im, clang_getArrayElementType(is_written_array(type) ? type : canonical));
+        result->element =
+            import_type(im, clang_getArrayElementType(is_written_array(type) ? type : canonical));
         result->has_const |= result->element->has_const;
         result->is_volatile |= result->element->is_volatile;
     }
@@ -292,7 +307,8 @@ static Type *unqualified_type(Importer *im, Type *result, CXType type, CXType ca
         *plain = *result;
         plain->element = result->element->unqualified;
         plain->before = plain->element->before;
-        plain->after = arena_printf(im->arena, "[%lld]%s", clang_getArraySize(canonical), plain->element->after);
+        plain->after = arena_printf(im->arena, "[%lld]%s", clang_getArraySize(canonical),
+                                    plain->element->after);
         plain->has_const = plain->element->has_const;
         plain->is_volatile = plain->element->is_volatile;
         plain->unqualified = plain;
@@ -331,7 +347,8 @@ Type *import_type(Importer *im, CXType type)
 
 Type *import_adjusted_type(Importer *im, CXType type)
 {
-    CXType pointee = is_array(type) ? clang_getArrayElementType(clang_getCanonicalType(type)) : type;
+    CXType pointee =
+        is_array(type) ? clang_getArrayElementType(clang_getCanonicalType(type)) : type;
     const char *inner = is_array(pointee) || is_function(pointee) ? "(*" HOLE ")" : "*" HOLE;
     Type *result = NEW(im->arena, Type);
     result->is_pointer = result->is_scalar = true;

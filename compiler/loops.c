@@ -3,8 +3,8 @@
  * A jump from the state switch into the middle of a loop gives the loop a second entry; compilers
  * then keep its variables in memory, and the hot path pays.  So the code behind an await in a loop
  * is printed a second time, outside: the rest of the iteration, up to the jump to the loop's head.
- * Of each loop with awaits one such copy exists, without its head; a copy of an inner loop goes on in
- * the copy of the outer one.  A block at depth d is printed d + 1 times at most.
+ * Of each loop with awaits one such copy exists, without its head; a copy of an inner loop goes on
+ * in the copy of the outer one.  A block at depth d is printed d + 1 times at most.
  *
  * Not copied: bodies with asm (it may define labels), with labels whose address is taken (it must
  * stay the same), and very large ones.
@@ -17,10 +17,10 @@
 enum { COPY_LIMIT = 400 /* blocks of a body that is still copied */ };
 
 typedef struct Order {
-    uint32_t *number;  /* of a block: postorder, -1 where it is not reached */
+    uint32_t *number; /* of a block: postorder, -1 where it is not reached */
     Block **postorder;
     uint32_t count;
-    uint32_t *idom;    /* by postorder number */
+    uint32_t *idom; /* by postorder number */
 } Order;
 
 static size_t successor_count(const Function *f, const Block *b)
@@ -166,7 +166,8 @@ const Loop *loops_innermost(const Loops *loops, const Block *block)
     const Loop *best = NULL;
     for (size_t i = 0; i < loops->count; i++) {
         const Loop *loop = loops->data[i];
-        if (bits_has(&loop->body, block->index) && (!best || bits_count(&loop->body) < bits_count(&best->body)))
+        if (bits_has(&loop->body, block->index) &&
+            (!best || bits_count(&loop->body) < bits_count(&best->body)))
             best = loop;
     }
     return best;
@@ -190,7 +191,8 @@ static void fill_copies(Arena *arena, Function *f, Loops *loops)
     VEC(Printed) todo = {0};
     for (size_t i = 0; i < f->awaits.count; i++) {
         Block *after = f->awaits.data[i]->block->to[0];
-        Printed entry = {after, loops_resolve(loops_innermost(loops, f->awaits.data[i]->block), after)};
+        Printed entry = {after,
+                         loops_resolve(loops_innermost(loops, f->awaits.data[i]->block), after)};
         VEC_PUSH(arena, &todo, entry);
     }
     while (todo.count) {
@@ -218,7 +220,8 @@ Loops loops_find(Arena *arena, Function *f)
         Loop *loop = NULL;
         for (size_t p = 0; p < header->preds.count && number != (uint32_t)-1; p++) {
             Block *from = header->preds.data[p];
-            if (order.number[from->index] == (uint32_t)-1 || !dominates(&order, number, order.number[from->index]))
+            if (order.number[from->index] == (uint32_t)-1 ||
+                !dominates(&order, number, order.number[from->index]))
                 continue;
             if (!loop) {
                 loop = NEW(arena, Loop);

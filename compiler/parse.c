@@ -41,8 +41,12 @@ Parsed *parse(Unit *unit)
     /* libclang's own threads have small stacks; this one has been given a large one. */
     setenv("LIBCLANG_NOTHREADS", "1", 1);
     VEC(const char *) args = {0};
-    static const char *const fixed[] = {"-x", "cpp-output", "-w", "-ferror-limit=20",
-                                        "-fbracket-depth=100000", "-fno-spell-checking"};
+    static const char *const fixed[] = {"-x",
+                                        "cpp-output",
+                                        "-w",
+                                        "-ferror-limit=20",
+                                        "-fbracket-depth=100000",
+                                        "-fno-spell-checking"};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         VEC_PUSH(unit->arena, &args, fixed[i]);
     for (size_t i = 0; i < unit->options->parse_args.count; i++)

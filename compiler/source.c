@@ -7,7 +7,8 @@
  * place in both.
  *
  * A header is folded: its text is left out of the output, and the #include stands in for it.  Not
- * folded are headers with awaits or async definitions, and every header that includes such a one. */
+ * folded are headers with awaits or async definitions, and every header that includes such a one.
+ */
 #include "source.h"
 
 #include <ctype.h>
@@ -62,14 +63,14 @@ struct Source {
     VEC(Inclusion) inclusions;
     VEC(Directive) directives;
     VEC(Piece) pieces;
-    Table *files;  /* name -> interned name */
-    Table *names;  /* every identifier in sight */
+    Table *files;        /* name -> interned name */
+    Table *names;        /* every identifier in sight */
     Table *output_names; /* those in text that is written out; NULL until it is asked for */
     VEC(Range) gaps;     /* lines of directives and markers, which are no part of the text around */
-    Table *macros; /* name -> Macro, the last definition first */
-    Table *written;/* file -> FileText */
-    int current;   /* while scanning: the inclusion */
-    int pending;   /* the #include directive that waits for its file, or -1 */
+    Table *macros;       /* name -> Macro, the last definition first */
+    Table *written;      /* file -> FileText */
+    int current;         /* while scanning: the inclusion */
+    int pending;         /* the #include directive that waits for its file, or -1 */
 };
 
 static const char *const marker_words[MARK_COUNT] = {
@@ -78,8 +79,14 @@ static const char *const marker_words[MARK_COUNT] = {
     [MARK_SHIELDED] = "__acc_shield_", [MARK_BLOCK_ON] = "__acc_block__",
 };
 
-static bool is_name_start(char c) { return isalpha((unsigned char)c) || c == '_' || c == '$' || (c & 0x80); }
-static bool is_name(char c) { return is_name_start(c) || isdigit((unsigned char)c); }
+static bool is_name_start(char c)
+{
+    return isalpha((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
+}
+static bool is_name(char c)
+{
+    return is_name_start(c) || isdigit((unsigned char)c);
+}
 
 static const char *intern(Table *table, Arena *arena, const char *text, size_t length)
 {
@@ -109,7 +116,8 @@ static void note_names_in(Source *s, const char *text, const char *end)
     }
 }
 
-/* ---- directives ---------------------------------------------------------------------------------- */
+/* ---- directives
+ * ---------------------------------------------------------------------------------- */
 
 static void open_segment(Source *s, Offset begin, const char *file, uint32_t line)
 {
@@ -201,8 +209,8 @@ static const char *scan_directive(Source *s, const char *start, const char *text
         scan_line_marker(s, p, end);
         return end;
     }
-    bool is_include = word_is(p, end, "include") || word_is(p, end, "include_next") ||
-                      word_is(p, end, "import");
+    bool is_include =
+        word_is(p, end, "include") || word_is(p, end, "include_next") || word_is(p, end, "import");
     bool is_define = word_is(p, end, "define"), is_undef = word_is(p, end, "undef");
     if (is_include || is_define || is_undef) {
         const char *tail = end;
@@ -223,7 +231,8 @@ static const char *scan_directive(Source *s, const char *start, const char *text
     return end;
 }
 
-/* ---- tokens -------------------------------------------------------------------------------------- */
+/* ---- tokens
+ * -------------------------------------------------------------------------------------- */
 
 static const char *skip_quoted(const char *p, const char *end)
 {
@@ -243,9 +252,9 @@ static const char *skip_number(const char *p, const char *end)
 
 static const char *skip_punctuator(const char *p, const char *end)
 {
-    static const char *const long_ones[] = {"...", "<<=", ">>=", "->", "++", "--", "<<", ">>", "<=",
-                                            ">=",  "==",  "!=",  "&&", "||", "*=", "/=", "%=", "+=",
-                                            "-=",  "&=",  "^=",  "|=", "##", "::", NULL};
+    static const char *const long_ones[] = {
+        "...", "<<=", ">>=", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&",
+        "||",  "*=",  "/=",  "%=", "+=", "-=", "&=", "^=", "|=", "##", "::", NULL};
     for (int i = 0; long_ones[i]; i++) {
         size_t n = strlen(long_ones[i]);
         if ((size_t)(end - p) >= n && !memcmp(p, long_ones[i], n))
@@ -300,7 +309,8 @@ static const char *scan_token(Source *s, const char *p, const char *end)
             kind = *p == '"' ? TOK_STRING : TOK_CHAR;
             p = skip_quoted(p, end);
         }
-    } else if (isdigit((unsigned char)*p) || (*p == '.' && p + 1 < end && isdigit((unsigned char)p[1]))) {
+    } else if (isdigit((unsigned char)*p) ||
+               (*p == '.' && p + 1 < end && isdigit((unsigned char)p[1]))) {
         p = skip_number(p, end);
         kind = TOK_NUMBER;
     } else if (*p == '"' || *p == '\'') {
@@ -349,7 +359,8 @@ Source *source_open(Unit *unit, const char *text, size_t length, const char *mai
     s->macros = table_new(arena);
     s->written = table_new(arena);
     s->pending = -1;
-    Inclusion main_inclusion = {-1, intern(s->files, arena, main_file, strlen(main_file)), NULL, 0, 0, true};
+    Inclusion main_inclusion = {
+        -1, intern(s->files, arena, main_file, strlen(main_file)), NULL, 0, 0, true};
     VEC_PUSH(arena, &s->inclusions, main_inclusion);
     open_segment(s, 0, main_inclusion.file, 1);
     scan(s);
@@ -365,14 +376,18 @@ const char *source_text(const Source *source, size_t *length)
     return source->text;
 }
 
-const char *source_parse_text(const Source *source) { return source->parse_text; }
+const char *source_parse_text(const Source *source)
+{
+    return source->parse_text;
+}
 
 const char *source_slice(const Source *source, Offset begin, Offset end)
 {
     return arena_strndup(source->unit->arena, source->text + begin, end - begin);
 }
 
-/* ---- look-ups: binary searches over sorted arrays --------------------------------------------------- */
+/* ---- look-ups: binary searches over sorted arrays
+ * --------------------------------------------------- */
 
 static size_t first_token_at(const Source *s, Offset at)
 {
@@ -452,9 +467,13 @@ uint32_t source_line(const Source *source, Offset at)
     return segment->line + newlines_before(source, at) - newlines_before(source, segment->begin);
 }
 
-const char *source_file(const Source *source, Offset at) { return segment_at(source, at)->file; }
+const char *source_file(const Source *source, Offset at)
+{
+    return segment_at(source, at)->file;
+}
 
-/* ---- the place as written ------------------------------------------------------------------------ */
+/* ---- the place as written
+ * ------------------------------------------------------------------------ */
 
 const char *source_written_line(Source *source, const char *file, uint32_t line, size_t *length)
 {
@@ -485,25 +504,38 @@ const char *source_written_line(Source *source, const char *file, uint32_t line,
 /* What the user may have written where the text has this word. */
 static bool same_word(const char *text, size_t length, const char *written, size_t written_length)
 {
-    static const char *const aliases[][2] = {
-        {"__acc_await__", "await"},   {"__acc_await__", "_Await"},  {"__acc_spawn__", "spawn"},
-        {"__acc_lazy___", "lazy"},    {"__acc_boxed__", "boxed"},   {"__acc_shield_", "shielded"},
-        {"__acc_block__", "acc_block_on"}, {"__acc_defer", "defer"}, {"__attribute__", "async"},
-        {"__acc_all", "await_all"},   {"__acc_any", "await_any"},   {"__acc_any_fair", "await_any_fair"},
-        {"__acc_when", "when"},       {"__acc_go", "go"},           {"__acc_group", "await_group"},
-        {"__acc_each", "await_each"}, {"__acc_yield", "yield"},     {"__acc_within", "await_within"},
-        {"__acc_break", "await_break"}};
+    static const char *const aliases[][2] = {{"__acc_await__", "await"},
+                                             {"__acc_await__", "_Await"},
+                                             {"__acc_spawn__", "spawn"},
+                                             {"__acc_lazy___", "lazy"},
+                                             {"__acc_boxed__", "boxed"},
+                                             {"__acc_shield_", "shielded"},
+                                             {"__acc_block__", "acc_block_on"},
+                                             {"__acc_defer", "defer"},
+                                             {"__attribute__", "async"},
+                                             {"__acc_all", "await_all"},
+                                             {"__acc_any", "await_any"},
+                                             {"__acc_any_fair", "await_any_fair"},
+                                             {"__acc_when", "when"},
+                                             {"__acc_go", "go"},
+                                             {"__acc_group", "await_group"},
+                                             {"__acc_each", "await_each"},
+                                             {"__acc_yield", "yield"},
+                                             {"__acc_within", "await_within"},
+                                             {"__acc_break", "await_break"}};
     if (length == written_length && !memcmp(text, written, length))
         return true;
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
         if (strlen(aliases[i][0]) == length && !memcmp(aliases[i][0], text, length) &&
-            strlen(aliases[i][1]) == written_length && !memcmp(aliases[i][1], written, written_length))
+            strlen(aliases[i][1]) == written_length &&
+            !memcmp(aliases[i][1], written, written_length))
             return true;
     return false;
 }
 
 /* The column of the n-th (from 0) occurrence of a word in a line as written; 0: there is none. */
-static uint32_t find_word(const char *line, size_t length, const char *word, size_t word_length, int n)
+static uint32_t find_word(const char *line, size_t length, const char *word, size_t word_length,
+                          int n)
 {
     const char *p = line, *end = line + length;
     while (p < end) {
@@ -527,8 +559,9 @@ static uint32_t find_word(const char *line, size_t length, const char *word, siz
     return 0;
 }
 
-/* clang -E keeps lines but not columns: count how many equal words come before on the same line, and
- * find that one in the line as written.  What came out of a macro is shown at the word before it. */
+/* clang -E keeps lines but not columns: count how many equal words come before on the same line,
+ * and find that one in the line as written.  What came out of a macro is shown at the word before
+ * it. */
 static uint32_t find_column(Source *s, Offset at, const char *file, uint32_t line)
 {
     size_t length = 0;
@@ -546,7 +579,8 @@ static uint32_t find_column(Source *s, Offset at, const char *file, uint32_t lin
             n += same_word(s->text + s->tokens.data[j].begin,
                            s->tokens.data[j].end - s->tokens.data[j].begin, s->text + token->begin,
                            token->end - token->begin);
-        uint32_t column = find_word(written, length, s->text + token->begin, token->end - token->begin, n);
+        uint32_t column =
+            find_word(written, length, s->text + token->begin, token->end - token->begin, n);
         if (column)
             return column;
     }
@@ -563,7 +597,8 @@ Place source_place(const Source *source, Offset at)
     return place;
 }
 
-/* ---- names ---------------------------------------------------------------------------------------- */
+/* ---- names
+ * ---------------------------------------------------------------------------------------- */
 
 bool source_name_taken(const Source *source, const char *name)
 {
@@ -622,7 +657,9 @@ Offset source_skip_gap(const Source *source, Offset at)
         else
             high = middle;
     }
-    return low < source->gaps.count && source->gaps.data[low].begin == at ? source->gaps.data[low].end : at;
+    return low < source->gaps.count && source->gaps.data[low].begin == at
+               ? source->gaps.data[low].end
+               : at;
 }
 
 Offset source_next_text(const Source *source, Offset at, Offset end)
@@ -667,9 +704,13 @@ bool source_expands_again(const Source *source, const Token *token)
     return next < source->length && source->text[next] == '(';
 }
 
-/* ---- folding --------------------------------------------------------------------------------------- */
+/* ---- folding
+ * --------------------------------------------------------------------------------------- */
 
-static int inclusion_at(const Source *s, Offset at) { return segment_at(s, at)->inclusion; }
+static int inclusion_at(const Source *s, Offset at)
+{
+    return segment_at(s, at)->inclusion;
+}
 
 void source_unfold(Source *source, Offset at)
 {
@@ -685,7 +726,8 @@ bool source_is_output(const Source *source, Offset at)
     return true;
 }
 
-/* A folded header that includes again a file written out elsewhere would define its contents twice. */
+/* A folded header that includes again a file written out elsewhere would define its contents twice.
+ */
 static void unfold_includers(Source *s)
 {
     for (bool changed = true; changed;) {
@@ -740,7 +782,8 @@ const Piece *source_pieces(Source *source, size_t *count)
                 end--;
         bool output = source_is_output(s, begin) && strcmp(segment->file, "<built-in>") &&
                       strcmp(segment->file, "<command line>");
-        for (; next_directive < s->directives.count && s->directives.data[next_directive].begin < end;
+        for (;
+             next_directive < s->directives.count && s->directives.data[next_directive].begin < end;
              next_directive++) {
             const Directive *d = &s->directives.data[next_directive];
             if (!output)

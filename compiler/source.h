@@ -30,10 +30,11 @@ bool source_expands_again(const Source *source, const Token *token);
 Offset source_skip_gap(const Source *source, Offset at);
 /* Where the first token at or behind `at` starts; the end of the text if there is none. */
 Offset source_next_token(const Source *source, Offset at);
-/* The start of the line of the first comment that stands above `line_start` with nothing but comments
- * between; `line_start` itself if there is none. */
+/* The start of the line of the first comment that stands above `line_start` with nothing but
+ * comments between; `line_start` itself if there is none. */
 Offset source_comment_above(const Source *source, Offset line_start);
-/* The first character at or behind `at` that is no space and no directive; `end` if there is none. */
+/* The first character at or behind `at` that is no space and no directive; `end` if there is none.
+ */
 Offset source_next_text(const Source *source, Offset at, Offset end);
 const char *source_slice(const Source *source, Offset begin, Offset end); /* a copy, in the arena */
 /* The text of that line of that file as the user wrote it, or NULL. */

@@ -67,7 +67,8 @@ void bits_subtract(BitSet *to, const BitSet *from);
 size_t bits_count(const BitSet *set);
 /* The first member that is >= from, or (size_t)-1. */
 size_t bits_next(const BitSet *set, size_t from);
-#define BITS_EACH(i, set) for (size_t i = bits_next((set), 0); i != (size_t)-1; i = bits_next((set), i + 1))
+#define BITS_EACH(i, set)                                                                          \
+    for (size_t i = bits_next((set), 0); i != (size_t)-1; i = bits_next((set), i + 1))
 
 /* A table from strings to pointers, in insertion order where it is walked.  Keys are copied. */
 typedef struct Table Table;

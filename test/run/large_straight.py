@@ -1,11 +1,11 @@
-"""Prints a test: one function with 300 awaits in a row, every value of which is kept for a while,
+"""Prints a test: one function with 300 awaits in a row, values of which are kept for a while,
 and its locals in nested blocks."""
 print('#include "harness.h"\n\nstatic async unsigned big(unsigned n)\n{\n    unsigned v0 = n;')
 for i in range(1, 300):
     value = f"await later((int)(v{i - 1} * {i * 7 % 13 + 1}U & 0xffffU))"
     kind = i % 6
     if kind == 0:
-        print(f"    unsigned v{i} = v{i // 2};\n    if (v{i} % 2)\n        v{i} += (unsigned){value};"
+        print(f"    unsigned v{i} = v{max(0, i - 7)};\n    if (v{i} % 2)\n        v{i} += (unsigned){value};"
               f"\n    else\n        v{i} ^= (unsigned){value} + 1;")
     elif kind == 1:
         print(f"    unsigned v{i} = (unsigned){value} + v{max(0, i - 20)};")

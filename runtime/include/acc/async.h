@@ -372,12 +372,17 @@ void *__acc_handle_value(void);
 #define _Await_break                                                                               \
     do {                                                                                           \
         if (__acc_break)                                                                           \
-            goto *__acc_handle_value();                                                            \
+            __builtin_trap();                                                                      \
     } while (0)
 #define _Yield(...)                                                                                \
     do {                                                                                           \
         if (__acc_yield)                                                                           \
             return (__VA_ARGS__);                                                                  \
+    } while (0)
+#define _Yield_break                                                                               \
+    do {                                                                                           \
+        if (__acc_yield)                                                                           \
+            __builtin_trap();                                                                      \
     } while (0)
 #define _Await_each(declaration, ...) for (declaration = (__VA_ARGS__); __acc_each;)
 
@@ -409,6 +414,7 @@ acc_context *acc_cx(void);
 #define go _Go
 #define await_break _Await_break
 #define yield(...) _Yield(__VA_ARGS__)
+#define yield_break _Yield_break
 #define await_each(declaration, ...) _Await_each(declaration, __VA_ARGS__)
 #endif
 #endif
