@@ -4,6 +4,7 @@
  * said here, at the user's line: nothing wrong goes on in silence. */
 #include "source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct Check {
@@ -11,6 +12,7 @@ typedef struct Check {
     Function *function;
     bool in_defer;
     Node *defer;
+    const Node *reported; /* a call whose await was complained of already */
 } Check;
 
 static Node *strip(Node *node)
@@ -60,7 +62,8 @@ static void check_await(Check *c, Node *node)
                        "'await' applies to the whole of '%s'; to use a part of the result, put the "
                        "await in parentheses",
                        source_slice(c->unit->source, operand->begin, operand->end));
-            diag_fixit(c->unit, operand->begin, inner->end,
+            c->reported = inner;
+            diag_fixit(c->unit, node->begin, inner->end,
                        arena_printf(c->unit->arena, "(await %s)",
                                     source_slice(c->unit->source, inner->begin, inner->end)));
             return;
@@ -82,7 +85,7 @@ static void check_call(Check *c, Node *node)
     bool used =
         user && (user->kind == N_AWAIT || user->kind == N_SPAWN || user->kind == N_BLOCK_ON);
     Node *callee = node->kid_count ? strip(node->kids[0]) : NULL;
-    if (node->callee && !used) {
+    if (node->callee && !used && node != c->reported) {
         diag_error(c->unit, node->begin,
                    "a call of async function '%s' does nothing until it is awaited",
                    node->callee->name);
@@ -303,12 +306,11 @@ static void check_signature(Check *c, Function *f)
         diag_error(c->unit, f->name_at, "async main takes no parameters, or int and char **");
 }
 
-static void check_labels(Check *c, Function *f)
+static void check_labels(Function *f)
 {
     for (size_t i = 0; i < f->labels.count; i++)
         if (!f->labels.data[i]->node)
             f->failed = true; /* clang has said it */
-    (void)c;
 }
 
 /* Words of later versions: each is an error, wherever it stands. */
@@ -336,36 +338,64 @@ static void check_keywords(Unit *unit)
     }
 }
 
-static void check_plain(Check *c)
+static void check_plain(Check *c, Node *node)
 {
-    for (size_t i = 0; i < c->unit->plain_roots.count; i++) {
-        Node *node = c->unit->plain_roots.data[i];
-        if (node->kind == N_AWAIT)
-            diag_error(c->unit, node->begin, "await outside an async function");
-        else if (node->kind == N_REF)
-            diag_error(c->unit, node->begin,
-                       "async function '%s' called or used in a plain function; run it with "
-                       "acc_block_on or spawn",
-                       node->callee->name);
-        else
-            check_node(c, node);
-    }
+    c->function = NULL;
+    if (node->kind == N_AWAIT)
+        diag_error(c->unit, node->begin, "await outside an async function");
+    else if (node->kind == N_REF)
+        diag_error(c->unit, node->begin,
+                   "async function '%s' called or used in a plain function; run it with "
+                   "acc_block_on or spawn",
+                   node->callee->name);
+    else
+        check_node(c, node);
+}
+
+static void check_function(Check *c, Function *f)
+{
+    uint32_t before = c->unit->errors;
+    c->function = f;
+    check_signature(c, f);
+    check_labels(f);
+    check_local_types(c, f);
+    if (f->body)
+        check_node(c, f->body);
+    f->failed |= c->unit->errors != before;
+}
+
+/* What is to be checked, in the order of the text, in which the messages come. */
+typedef struct Subject {
+    Offset at;
+    Function *function;
+    Node *node; /* in a plain function, where there is no function */
+} Subject;
+
+static int compare_subjects(const void *a, const void *b)
+{
+    const Subject *x = a, *y = b;
+    return x->at < y->at ? -1 : x->at > y->at;
 }
 
 void check(Unit *unit)
 {
     Check c = {.unit = unit};
-    check_keywords(unit);
-    check_plain(&c);
+    VEC(Subject) subjects = {0};
     for (size_t i = 0; i < unit->functions.count; i++) {
         Function *f = unit->functions.data[i];
-        uint32_t before = unit->errors;
-        c.function = f;
-        check_signature(&c, f);
-        check_labels(&c, f);
-        check_local_types(&c, f);
-        if (f->body)
-            check_node(&c, f->body);
-        f->failed |= unit->errors != before;
+        VEC_PUSH(unit->arena, &subjects, ((Subject){f->begin, f, NULL}));
+    }
+    for (size_t i = 0; i < unit->plain_roots.count; i++) {
+        Node *node = unit->plain_roots.data[i];
+        VEC_PUSH(unit->arena, &subjects, ((Subject){node->begin, NULL, node}));
+    }
+    if (subjects.count)
+        qsort(subjects.data, subjects.count, sizeof *subjects.data, compare_subjects);
+    check_keywords(unit);
+    for (size_t i = 0; i < subjects.count; i++) {
+        if (subjects.data[i].function)
+            check_function(&c, subjects.data[i].function);
+        else
+            check_plain(&c, subjects.data[i].node);
     }
 }

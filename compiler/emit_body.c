@@ -259,7 +259,8 @@ void put_store(Emitter *e, const Type *type, const char *place, Node *value)
         print_node(e, value);
         put(e, "}");
     } else {
-        put(e, whole ? "" : "%s(%s)%s", type->is_array ? "" : "&", cast, list ? "" : "{");
+        if (!whole)
+            put(e, "%s(%s)%s", type->is_array ? "" : "&", cast, list ? "" : "{");
         print_node(e, value);
         put(e, whole || list ? "" : "}");
     }
@@ -292,7 +293,7 @@ static const char *child_path(Emitter *e, const Await *await)
 static void put_arguments(Emitter *e, const Await *await, bool first)
 {
     for (uint32_t i = 1; i < await->call->kid_count; i++) {
-        put(e, first ? "" : ", ");
+        put(e, "%s", first ? "" : ", ");
         first = false;
         print_node(e, await->call->kids[i]);
     }

@@ -286,7 +286,8 @@ static void put_arguments_by_name(Emitter *e, const Function *f)
 
 static void put_out(Emitter *e, const Function *f)
 {
-    put(e, f->result->is_void ? "" : ", %s", e->names.out);
+    if (!f->result->is_void)
+        put(e, ", %s", e->names.out);
 }
 
 static void emit_init(Emitter *e)

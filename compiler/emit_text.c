@@ -18,22 +18,24 @@ static void write_text(Emitter *e, const char *text, size_t length)
 
 void put(Emitter *e, const char *format, ...)
 {
-    Buf text = {0};
+    size_t before = e->out->length;
     va_list arguments;
     va_start(arguments, format);
-    buf_vprintf(&text, format, arguments);
+    buf_vprintf(e->out, format, arguments);
     va_end(arguments);
-    if (text.length)
-        write_text(e, text.data, text.length);
-    buf_free(&text);
+    for (size_t i = before; i < e->out->length; i++)
+        e->line += e->out->data[i] == '\n';
 }
 
 static void put_quoted(Emitter *e, const char *text)
 {
-    put(e, "\"");
-    for (; *text; text++)
-        put(e, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
-    put(e, "\"");
+    buf_putc(e->out, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            buf_putc(e->out, '\\');
+        buf_putc(e->out, *text);
+    }
+    buf_putc(e->out, '"');
 }
 
 bool at_line_start(const Emitter *e)

@@ -30,7 +30,7 @@ static size_t checked_multiply(size_t a, size_t b)
 
 /* ---- arena -------------------------------------------------------------------------------- */
 
-enum { ARENA_ALIGN = 16, CHUNK_SIZE = 1 << 20 };
+enum { ARENA_ALIGN = 16, FIRST_CHUNK_SIZE = 1 << 14, CHUNK_SIZE = 1 << 20 };
 
 typedef struct Chunk {
     struct Chunk *next;
@@ -39,6 +39,7 @@ typedef struct Chunk {
 } Chunk;
 
 struct Arena {
+    size_t next_size; /* of the last chunk */
     Chunk *chunks; /* all of them, for arena_free */
     char *free;    /* the rest of the current chunk */
     size_t left;
@@ -84,10 +85,15 @@ void *arena_alloc(Arena *arena, size_t size)
     if (size == 0)
         size = ARENA_ALIGN; /* distinct addresses */
     if (size > arena->left) {
-        if (size > CHUNK_SIZE / 4)
+        /* Small ones first: a pass makes an arena for each function, and calloc clears what it
+         * takes from the heap. */
+        arena->next_size = arena->next_size ? arena->next_size * 2 : FIRST_CHUNK_SIZE;
+        if (arena->next_size > CHUNK_SIZE)
+            arena->next_size = CHUNK_SIZE;
+        if (size > arena->next_size / 4)
             return arena_add_chunk(arena, size)->bytes;
-        arena->free = arena_add_chunk(arena, CHUNK_SIZE)->bytes;
-        arena->left = CHUNK_SIZE;
+        arena->free = arena_add_chunk(arena, arena->next_size)->bytes;
+        arena->left = arena->next_size;
     }
     void *piece = arena->free;
     arena->free += size;

@@ -465,6 +465,7 @@ static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context 
 static inline void acc_polled_again(acc_context *cx, const char *name)
 {
     acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), name, "polled after it was finished");
+    __builtin_unreachable(); /* or every poll would keep its arguments for the way back */
 }
 
 /* Returns PENDING once and arranges nothing: whoever holds the waker must call it. */
