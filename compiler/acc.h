@@ -22,8 +22,7 @@ typedef struct Op Op;
 typedef struct Await Await;
 typedef struct Frame Frame;
 
-/* ---- source.c: the preprocessed text ----------------------------------------------------------
- */
+/* ---- source.c: the preprocessed text -------------------------------------------------------- */
 
 typedef uint32_t Offset; /* of a byte in Source.text */
 
@@ -57,8 +56,7 @@ typedef struct Place {
     uint32_t column; /* 1 is the first; found by aligning tokens with the line as written */
 } Place;
 
-/* ---- import.c: the tree ------------------------------------------------------------------------
- */
+/* ---- import.c: the tree --------------------------------------------------------------------- */
 
 /* A type, printed in two halves around a declared name: before + name + after. */
 struct Type {
@@ -151,6 +149,7 @@ struct Node {
     bool bit_field;   /* N_MEMBER */
     bool constant;    /* reads and does nothing, and has a value fixed at compile time */
     bool has_high;    /* N_CASE: a range */
+    Offset word;      /* N_SPAWN, N_BLOCK_ON: where the keyword stands */
     bool detached;    /* N_SPAWN: nobody takes the handle */
     /* filled at the end of import, over the subtree */
     bool has_await; /* an await that is evaluated here, or a statement expression left by a jump */
@@ -337,8 +336,7 @@ struct Await {
     BitSet keep_drop; /* liveness: those of `keep` that the drop needs */
 };
 
-/* ---- layout.c: the frame -----------------------------------------------------------------------
- */
+/* ---- layout.c: the frame -------------------------------------------------------------------- */
 
 /* A thing in the frame: of one state (a saved value, the child), or pinned. */
 typedef struct Slot {
@@ -366,8 +364,7 @@ struct Frame {
     bool needs_drop;      /* f_future_drop has something to do in some state */
 };
 
-/* ---- functions and units -----------------------------------------------------------------------
- */
+/* ---- functions and units -------------------------------------------------------------------- */
 
 typedef struct Range {
     Offset begin, end;
@@ -435,8 +432,7 @@ struct Unit {
     uint32_t errors;
 };
 
-/* ---- the passes
- * ---------------------------------------------------------------------------------- */
+/* ---- the passes ----------------------------------------------------------------------------- */
 
 /* source.c: needs the output of clang -E -C -dD -dI, leaves text, tokens, lines and markers. */
 Source *source_open(Unit *unit, const char *text, size_t length, const char *main_file);

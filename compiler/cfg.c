@@ -54,8 +54,7 @@ static void flatten(Lowering *l, Node *node);
 static void flatten_place(Lowering *l, Node *node);
 static void spill(Lowering *l, Node *node, Node *const *later, size_t later_count);
 
-/* ---- blocks
- * ------------------------------------------------------------------------------------------ */
+/* ---- blocks --------------------------------------------------------------------------------- */
 
 static Block *new_block(Lowering *l)
 {
@@ -128,8 +127,7 @@ static void branch(Lowering *l, Node *condition, Block *yes, Block *no)
     block->to[1] = no;
 }
 
-/* ---- locals and temporaries
- * ------------------------------------------------------------------------------ */
+/* ---- locals and temporaries ----------------------------------------------------------------- */
 
 static void add_local(Lowering *l, Local *local, Scope *scope)
 {
@@ -224,8 +222,7 @@ static Type *kept_type(const Node *node)
     return (outer ? node : inner)->type;
 }
 
-/* ---- cleanups
- * -------------------------------------------------------------------------------------------- */
+/* ---- cleanups ------------------------------------------------------------------------------- */
 
 static void register_cleanup(Lowering *l, Node *statement, Local *local)
 {
@@ -296,8 +293,7 @@ static bool is_registered(const Cleanup *cleanup, const Cleanup *from)
     return !cleanup;
 }
 
-/* ---- expressions
- * -------------------------------------------------------------------------------------------- */
+/* ---- expressions ---------------------------------------------------------------------------- */
 
 /* Whether the literal's address is taken here, so that it may be kept. */
 static bool address_kept(const Node *literal)
@@ -692,9 +688,7 @@ static void flatten(Lowering *l, Node *node)
     }
 }
 
-/* ---- statements
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- statements ----------------------------------------------------------------------------- */
 
 static Scope *enter_scope(Lowering *l, Node *node)
 {
@@ -1093,8 +1087,7 @@ static void lower_stmt(Lowering *l, Node *node)
     l->origin = saved;
 }
 
-/* ---- the whole function
- * ------------------------------------------------------------------------------------------ */
+/* ---- the whole function --------------------------------------------------------------------- */
 
 static void finish_gotos(Lowering *l)
 {

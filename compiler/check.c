@@ -30,8 +30,7 @@ static Node *user_of(Node *node)
     return up;
 }
 
-/* ---- awaits and calls
- * --------------------------------------------------------------------------------- */
+/* ---- awaits and calls ----------------------------------------------------------------------- */
 
 static const char *callee_text(Check *c, const Node *call)
 {
@@ -116,17 +115,19 @@ static void check_task_start(Check *c, Node *node)
 {
     const char *keyword = node->kind == N_SPAWN ? "spawn" : "acc_block_on";
     Node *operand = node->kid_count ? strip(node->kids[0]) : NULL;
-    if (!operand || operand->kind != N_CALL || !operand->callee)
-        diag_error(c->unit, node->begin, "the operand of '%s' must be a call of an async function",
+    if (!operand || operand->kind != N_CALL || !operand->callee) {
+        c->reported = operand;
+        diag_error(c->unit, node->word, "the operand of '%s' must be a call of an async function",
                    keyword);
-    else if (!operand->callee->is_defined && !operand->callee->manual_tag)
-        diag_error(c->unit, node->begin,
+    } else if (!operand->callee->is_defined && !operand->callee->manual_tag) {
+        diag_error(c->unit, node->word,
                    "async function '%s' is not defined in this file, so its frame's size is not "
                    "known here; that is not supported by this version of acc",
                    operand->callee->name);
-    else
+    } else {
         *(node->kind == N_SPAWN ? &operand->callee->is_spawned : &operand->callee->is_blocked_on) =
             true;
+    }
 }
 
 /* An async function's name stands for nothing but its calls. */
@@ -143,8 +144,8 @@ static void check_name(Check *c, Node *node)
                node->callee->name);
 }
 
-/* ---- scopes and jumps
- * -------------------------------------------------------------------------------------- */
+/* ---- scopes and jumps -----------------------------------------------------------------------
+ */
 
 /* A variable whose type's size is found at run time cannot live in a frame. */
 static void check_variable_types(Check *c, Node *block)
@@ -187,7 +188,8 @@ static bool inside(const Node *node, const Node *outer)
     return outer->begin <= node->begin && node->end <= outer->end;
 }
 
-/* No jump leaves a deferred statement: it runs on many paths, some of them in the drop function. */
+/* No jump leaves a deferred statement: it runs on many paths, some of them in the drop
+ * function. */
 static void check_defer_jumps(Check *c, Node *node, int loops, int switches)
 {
     const char *what = NULL;
@@ -274,8 +276,7 @@ static void check_node(Check *c, Node *node)
     c->in_defer = was_in_defer;
 }
 
-/* ---- functions
- * -------------------------------------------------------------------------------------------------
+/* ---- functions ------------------------------------------------------------------------------
  */
 
 static void check_signature(Check *c, Function *f)
@@ -287,8 +288,6 @@ static void check_signature(Check *c, Function *f)
                    f->name, f->refused);
     if (f->is_generator)
         diag_error(c->unit, f->name_at, "generators are not supported by this version of acc");
-    if (f->sized)
-        diag_error(c->unit, f->name_at, "'async_sized' is not supported by this version of acc");
     if (f->result->is_array || f->result->is_function)
         diag_error(c->unit, f->name_at, "async function '%s' cannot return this type", f->name);
     if (f->manual_tag && !f->manual_size && !f->in_folded_header)
@@ -313,6 +312,15 @@ static void check_labels(Function *f)
             f->failed = true; /* clang has said it */
 }
 
+/* async_sized, on a function or on a pointer, is an annotation. */
+static void check_annotation(Unit *unit, const Token *token)
+{
+    static const char sized[] = "\"acc.sized:";
+    if (token->end - token->begin > sizeof sized &&
+        !memcmp(source_text(unit->source, NULL) + token->begin, sized, sizeof sized - 1))
+        diag_error(unit, token->begin, "'async_sized' is not supported by this version of acc");
+}
+
 /* Words of later versions: each is an error, wherever it stands. */
 static void check_keywords(Unit *unit)
 {
@@ -323,12 +331,15 @@ static void check_keywords(Unit *unit)
                                            {"__acc_group", "await_group"},
                                            {"__acc_each", "await_each"},
                                            {"__acc_yield", "yield"},
+                                           {"__acc_yield_break", "yield_break"},
                                            {"__acc_within", "await_within"},
                                            {"__acc_break", "await_break"}};
     size_t length, count;
     source_text(unit->source, &length);
     const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);
     for (size_t i = 0; i < count; i++) {
+        if (token[i].kind == TOK_STRING && source_is_output(unit->source, token[i].begin))
+            check_annotation(unit, &token[i]);
         if (token[i].kind != TOK_IDENT || !source_is_output(unit->source, token[i].begin))
             continue;
         for (size_t k = 0; k < sizeof words / sizeof *words; k++)
@@ -392,6 +403,8 @@ void check(Unit *unit)
     if (subjects.count)
         qsort(subjects.data, subjects.count, sizeof *subjects.data, compare_subjects);
     check_keywords(unit);
+    if (unit->errors)
+        return; /* what such a word stands in would only draw more messages */
     for (size_t i = 0; i < subjects.count; i++) {
         if (subjects.data[i].function)
             check_function(&c, subjects.data[i].function);

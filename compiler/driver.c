@@ -33,7 +33,7 @@ typedef struct Driver {
     bool colors;
 } Driver;
 
-/* ---- words -------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 static void add(Driver *driver, Words *words, const char *word)
 {
@@ -91,7 +91,7 @@ static Words backend_words(Driver *driver)
     return words;
 }
 
-/* ---- files -------------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 static bool is_standard_input(const Input *input)
 {
@@ -184,7 +184,7 @@ static bool find_parts(Driver *driver)
     return true;
 }
 
-/* ---- dependencies -------------------------------------------------------------------------- */
+/* ---- dependencies --------------------------------------------------------------------------- */
 
 /* The object's name, as far as the user knows it. */
 static const char *dependency_target(Driver *driver, const Input *input)
@@ -227,7 +227,7 @@ static void add_dependencies(Driver *driver, const Input *input, const char *tem
     }
 }
 
-/* ---- the passes through clang -------------------------------------------------------------- */
+/* ---- the passes through clang --------------------------------------------------------------- */
 
 static void add_input_words(Driver *driver, const Input *input, Words *words)
 {
@@ -340,7 +340,7 @@ static int report_reading(const Reading *reading)
     return reading->preprocess_status;
 }
 
-/* ---- the backend --------------------------------------------------------------------------- */
+/* ---- the backend ---------------------------------------------------------------------------- */
 
 /* The rest of `word` behind `prefix`, or NULL. */
 static const char *rest_after(const char *word, const char *prefix)
@@ -414,7 +414,7 @@ static int run_backend(Driver *driver, const Input *input, const char *file, con
     return run(driver, &words, (Streams){0});
 }
 
-/* ---- one C file ---------------------------------------------------------------------------- */
+/* ---- one C file ----------------------------------------------------------------------------- */
 
 static void set_parse_options(Driver *driver, const Input *input, Options *options)
 {
@@ -524,7 +524,7 @@ static int translate(Driver *driver, Input *input, size_t index)
     return status;
 }
 
-/* ---- what the backend does on its own ------------------------------------------------------ */
+/* ---- what the backend does on its own ------------------------------------------------------- */
 
 /* The user's options without change, and the inputs for which `wanted` is NULL or the one. */
 static void add_own_words(Driver *driver, Words *words, const Input *wanted)
@@ -658,7 +658,7 @@ static int show_text(Driver *driver)
     return run(driver, &words, (Streams){0});
 }
 
-/* ---- the command --------------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static void print_help(void)
 {

@@ -12,8 +12,7 @@
 
 typedef VEC(const char *) Words;
 
-/* ---- driver_arguments.c -----------------------------------------------------------------------
- */
+/* ---- driver_arguments.c --------------------------------------------------------------------- */
 
 /* What acc is to leave.  In order of precedence: the highest one that is asked for wins. */
 typedef enum Mode {
@@ -92,8 +91,7 @@ bool command_read(Command *command, int argc, char **argv);
 /* Appends the options of a step, without the inputs. */
 void command_options(Command *command, unsigned step, Words *words);
 
-/* ---- driver_jobs.c ----------------------------------------------------------------------------
- */
+/* ---- driver_jobs.c -------------------------------------------------------------------------- */
 
 /* Where a child's streams go; 0 members: where acc's go. */
 typedef struct Streams {

@@ -351,7 +351,7 @@ static const Option *find_option(const char *word)
     return &unknown_option;
 }
 
-/* ---- words -------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 enum { RESPONSE_DEPTH = 32 };
 
@@ -441,7 +441,7 @@ static void read_backend(Command *command, const char *text, Words *flags)
     }
 }
 
-/* ---- one option --------------------------------------------------------------------------- */
+/* ---- one option ----------------------------------------------------------------------------- */
 
 static void add_argument(Command *command, const char *word, const char *value, unsigned steps)
 {
@@ -619,7 +619,7 @@ static bool note_option(Command *command, const Option *option, const char *word
     return true;
 }
 
-/* ---- inputs ------------------------------------------------------------------------------- */
+/* ---- inputs --------------------------------------------------------------------------------- */
 
 static void add_input(Command *command, const char *path, const char *language)
 {
@@ -634,7 +634,7 @@ static void add_input(Command *command, const char *path, const char *language)
     VEC_PUSH(command->arena, &command->arguments, argument);
 }
 
-/* ---- all of it ---------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------ */
 
 /* Reads the words; `language` is what -x says so far. */
 static bool read_words(Command *command, const Words *words)

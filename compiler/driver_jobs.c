@@ -54,7 +54,7 @@ const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* ---- signals and the end ------------------------------------------------------------------- */
+/* ---- signals and the end -------------------------------------------------------------------- */
 
 static void on_fatal_signal(int number)
 {
@@ -126,7 +126,7 @@ void jobs_start(void)
     atexit(remove_temporaries);
 }
 
-/* ---- children ------------------------------------------------------------------------------ */
+/* ---- children ------------------------------------------------------------------------------- */
 
 static void note_child(pid_t from, pid_t to)
 {
@@ -243,7 +243,7 @@ char *capture_read(int capture, size_t *length)
     return text;
 }
 
-/* ---- temporary files ----------------------------------------------------------------------- */
+/* ---- temporary files ------------------------------------------------------------------------ */
 
 static void note_temporary(const char *path)
 {

@@ -77,7 +77,7 @@ static const char *plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
-/* ---- tree ------------------------------------------------------------------------------------ */
+/* ---- tree ----------------------------------------------------------------------------------- */
 
 static const char *kind_name(NodeKind kind)
 {
@@ -197,7 +197,7 @@ void dump_tree(const Unit *unit, Buf *out)
     }
 }
 
-/* ---- cfg ------------------------------------------------------------------------------------- */
+/* ---- cfg ------------------------------------------------------------------------------------ */
 
 static void put_locals(Buf *out, const Scope *scope)
 {
@@ -351,7 +351,7 @@ void dump_cfg(const Unit *unit, Buf *out)
     }
 }
 
-/* ---- liveness -------------------------------------------------------------------------------- */
+/* ---- liveness ------------------------------------------------------------------------------- */
 
 static void put_set(Buf *out, const Function *function, const BitSet *set)
 {
@@ -431,7 +431,7 @@ void dump_liveness(const Unit *unit, Buf *out)
     }
 }
 
-/* ---- layout ---------------------------------------------------------------------------------- */
+/* ---- layout --------------------------------------------------------------------------------- */
 
 static void dump_slot(const Unit *unit, Buf *out, const Slot *slot, const char *child)
 {

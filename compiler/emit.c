@@ -58,9 +58,7 @@ static void choose_names(Emitter *e)
     }
 }
 
-/* ---- the plan
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- the plan ------------------------------------------------------------------------------- */
 
 static void add_cut(Emitter *e, Plan *plan, Cut cut)
 {
@@ -140,9 +138,7 @@ static void print_ready(Emitter *e, Plan *plan)
     }
 }
 
-/* ---- the pieces
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- the pieces ----------------------------------------------------------------------------- */
 
 /* A struct may be defined in front of the function that returns it. */
 static void print_specifier_type(Emitter *e, const Cut *cut)

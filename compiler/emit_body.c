@@ -28,8 +28,7 @@ typedef struct Printing {
     size_t item;
 } Printing;
 
-/* ---- names
- * ---------------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 typedef struct NameUse {
     const Local *first;
@@ -147,9 +146,7 @@ static const char *resume_name(Emitter *e, const Await *await)
     return source_fresh_local(e->source, arena_printf(e->arena, "resume_%u", await->index + 1));
 }
 
-/* ---- lines
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- lines ---------------------------------------------------------------------------------- */
 
 static Offset place_of(const Node *node, const Block *block, const Function *f)
 {
@@ -206,8 +203,7 @@ static void begin_body_line(Emitter *e, Offset at)
     begin_glue(e, at);
 }
 
-/* ---- assignments
- * -------------------------------------------------------------------------------------------- */
+/* ---- assignments ---------------------------------------------------------------------------- */
 
 /* Arrays, and structs with const members, cannot be assigned. */
 static bool copied_by_memory(const Type *type)
@@ -237,6 +233,14 @@ static Node *inner_literal(Node *node)
     return node;
 }
 
+/* The only operator that binds less than the assignment a value is put into. */
+static bool is_comma(const Node *value)
+{
+    while (value->kind == N_CONVERT && !value->text && value->kid_count == 1)
+        value = value->kids[0];
+    return value->kind == N_COMMA && !value->text;
+}
+
 /* place = value, or place = { list }. */
 void put_store(Emitter *e, const Type *type, const char *place, Node *value)
 {
@@ -244,20 +248,21 @@ void put_store(Emitter *e, const Type *type, const char *place, Node *value)
     const char *cast = type_declare(e->arena, type, "");
     bool list = value->kind == N_INIT_LIST && !value->text;
     if (!copied_by_memory(type)) {
-        put(e, "%s = ", place);
+        const char *close = is_comma(value) ? ")" : "";
+        put(e, "%s = %s", place, *close ? "(" : "");
         if (list)
             put(e, "(%s)", cast);
         print_node(e, value);
-        put(e, ";");
+        put(e, "%s;", close);
         return;
     }
     Node *literal = inner_literal(value);
     bool whole = type->is_array && (literal->kind == N_COMPOUND_LITERAL || literal->temp);
     put(e, "__builtin_memcpy(%s, ", address(e, type, place));
     if (type->is_record && !list) { /* a value that may have no address */
-        put(e, "&(%s[1]){", cast);
+        put(e, "&(%s[1]){(", cast);
         print_node(e, value);
-        put(e, "}");
+        put(e, ")}");
     } else {
         if (!whole)
             put(e, "%s(%s)%s", type->is_array ? "" : "&", cast, list ? "" : "{");
@@ -267,9 +272,7 @@ void put_store(Emitter *e, const Type *type, const char *place, Node *value)
     put(e, ", sizeof(%s));", place);
 }
 
-/* ---- awaits
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- awaits --------------------------------------------------------------------------------- */
 
 bool child_needs_drop(const Await *await)
 {
@@ -413,9 +416,7 @@ static bool is_live_block(const Function *f, const Block *block)
     return block->index < f->blocks.count && f->blocks.data[block->index] == block;
 }
 
-/* ---- jumps
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- jumps ---------------------------------------------------------------------------------- */
 
 static size_t loop_close(const Around *around)
 {
@@ -486,9 +487,7 @@ static bool is_next(Emitter *e, const Block *to)
     return item_index(e->printing->sequence, e->version, to) == natural_next(e->printing);
 }
 
-/* ---- blocks
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- blocks --------------------------------------------------------------------------------- */
 
 static void print_condition(Emitter *e, const Block *block, const char *before, const char *behind)
 {
@@ -613,9 +612,7 @@ static void print_term(Emitter *e, const Block *block)
     }
 }
 
-/* ---- constructs
- * -----------------------------------------------------------------------------------------------------
- */
+/* ---- constructs ----------------------------------------------------------------------------- */
 
 static void print_brace(Emitter *e, const Around *around, const char *text)
 {
@@ -759,9 +756,7 @@ static void print_item(Emitter *e, size_t i)
     }
 }
 
-/* ---- the sequence
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- the sequence --------------------------------------------------------------------------- */
 
 static void add_item(Emitter *e, Sequence *sequence, Block *block, const Loop *version)
 {
@@ -806,8 +801,7 @@ static void print_blocks(Emitter *e, const Sequence *sequence)
     put(e, "\n");
 }
 
-/* ---- the poll function
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the poll function ---------------------------------------------------------------------- */
 
 static bool mentions(const Buf *text, const char *name)
 {
@@ -972,9 +966,7 @@ void emit_run(Emitter *e)
     print_blocks(e, &sequence);
 }
 
-/* ---- the drop function
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- the drop function ---------------------------------------------------------------------- */
 
 static const char *cleanup_label(Emitter *e, const Cleanup *cleanup)
 {

@@ -41,8 +41,7 @@ static const char *stored_param(Emitter *e, const Local *param)
     return param->text;
 }
 
-/* ---- the struct
- * --------------------------------------------------------------------------------------------- */
+/* ---- the struct ----------------------------------------------------------------------------- */
 
 static const char *child_type(Emitter *e, const Await *await)
 {
@@ -152,9 +151,7 @@ static void put_struct(Emitter *e)
         name, (unsigned long long)frame->size, name, frame->align, e->f->name);
 }
 
-/* ---- signatures
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- signatures ----------------------------------------------------------------------------- */
 
 static const char *param_name(const Local *param)
 {
@@ -275,8 +272,7 @@ void emit_prototypes(Emitter *e, Function *f)
     emit_helper_prototypes(e, f);
 }
 
-/* ---- the functions
- * --------------------------------------------------------------------------------------------- */
+/* ---- the functions -------------------------------------------------------------------------- */
 
 static void put_arguments_by_name(Emitter *e, const Function *f)
 {
@@ -481,8 +477,7 @@ void emit_manual(Emitter *e, Function *f)
     emit_helpers(e, f);
 }
 
-/* ---- what moves in front of the function
- * -------------------------------------------------------------------------- */
+/* ---- what moves in front of the function ---------------------------------------------------- */
 
 static void emit_local_types(Emitter *e)
 {

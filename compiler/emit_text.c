@@ -92,8 +92,7 @@ const char *local_type(Emitter *e, const Local *local, const char *name)
                         type_declare(e->arena, type->unqualified, name));
 }
 
-/* ---- plain copies
- * ------------------------------------------------------------------------------------ */
+/* ---- plain copies --------------------------------------------------------------------------- */
 
 /* Without the lines that belong to the preprocessor. */
 static void copy(Emitter *e, Offset begin, Offset end)
@@ -204,8 +203,7 @@ void print_range(Emitter *e, Offset begin, Offset end)
         copy(e, at, end);
 }
 
-/* ---- nodes
- * --------------------------------------------------------------------------------------------- */
+/* ---- nodes ---------------------------------------------------------------------------------- */
 
 static void print_jump(Emitter *e, const Block *to)
 {

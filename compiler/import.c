@@ -19,8 +19,7 @@ typedef VEC(CXCursor) Cursors;
 static Node *import_expr(Importer *im, CXCursor cursor);
 static Node *import_stmt(Importer *im, CXCursor cursor);
 
-/* ---- cursors
- * --------------------------------------------------------------------------------------- */
+/* ---- cursors -------------------------------------------------------------------------------- */
 
 static Offset location_offset(CXSourceLocation location)
 {
@@ -111,8 +110,7 @@ static bool has_token(Importer *im, Offset begin, Offset end, const char *word)
     return false;
 }
 
-/* ---- nodes
- * ----------------------------------------------------------------------------------------- */
+/* ---- nodes ---------------------------------------------------------------------------------- */
 
 static Node *new_node(Importer *im, NodeKind kind, Offset begin, Offset end)
 {
@@ -162,8 +160,7 @@ static void add_ref(Importer *im, Ref ref)
     VEC_PUSH(im->arena, &im->unit->refs, ref);
 }
 
-/* ---- names
- * ------------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static Function *async_function(Importer *im, CXCursor declaration)
 {
@@ -273,8 +270,7 @@ static void note_types(Importer *im, CXCursor cursor)
         }
 }
 
-/* ---- expressions
- * --------------------------------------------------------------------------------------- */
+/* ---- expressions ---------------------------------------------------------------------------- */
 
 static Node *import_binary(Importer *im, CXCursor cursor)
 {
@@ -360,6 +356,7 @@ static Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
         diag_error(im->unit, marker->at, "'%s' is not supported by this version of acc",
                    names[marker->kind]);
     Node *node = node_of(im, kind, paren);
+    node->word = marker->at;
     Cursors list = operands(im, marked);
     with_operands(im, node, &list);
     add_ref(im, (Ref){node->begin, node->end, REF_NODE, NULL, NULL, node, NULL, im->function});
@@ -709,8 +706,7 @@ static Node *import_expr(Importer *im, CXCursor cursor)
     }
 }
 
-/* ---- declarations
- * ---------------------------------------------------------------------------------------- */
+/* ---- declarations --------------------------------------------------------------------------- */
 
 /* Behind the parenthesis that closes the first one at or behind `at`: extents of _Alignas stop
  * short. */
@@ -954,8 +950,7 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
     return node;
 }
 
-/* ---- statements
- * ------------------------------------------------------------------------------------------- */
+/* ---- statements ----------------------------------------------------------------------------- */
 
 /* clang's extents leave out the semicolon of most statements. */
 static Offset with_semicolon(Importer *im, Offset end)
@@ -1159,8 +1154,7 @@ static Node *import_stmt(Importer *im, CXCursor cursor)
     }
 }
 
-/* ---- what must be lowered
- * ------------------------------------------------------------------------------------ */
+/* ---- what must be lowered ------------------------------------------------------------------- */
 
 typedef struct Summary {
     bool await, defer, unbound_case, open_label, unbound_break, unbound_continue, returns, cleanup;
@@ -1314,8 +1308,7 @@ static void gather_hoisted(Importer *im, Node *node, bool opaque)
             gather_hoisted(im, node->kids[i], opaque);
 }
 
-/* ---- functions
- * --------------------------------------------------------------------------------------------- */
+/* ---- functions ------------------------------------------------------------------------------ */
 
 static void read_annotation(Importer *im, Function *function, const char *text)
 {
@@ -1495,6 +1488,19 @@ static void import_body(Importer *im, Function *function, CXCursor body)
     gather_hoisted(im, function->body, false);
 }
 
+/* clang lets a later declaration inherit the convention of an earlier one; the language does not.
+ */
+static void check_keyword(Importer *im, const Function *function, CXCursor cursor)
+{
+    Offset begin = declaration_begin(im, cursor_begin(cursor)), end = cursor_end(cursor);
+    Cursors list = children(im, cursor);
+    if (list.count && list.data[list.count - 1].kind == CXCursor_CompoundStmt)
+        end = cursor_begin(list.data[list.count - 1]);
+    if (!has_token(im, begin, end, "annotate"))
+        diag_error(im->unit, cursor_name(cursor),
+                   "redeclaration of async function '%s' without 'async'", function->name);
+}
+
 static void import_async(Importer *im, CXCursor cursor)
 {
     Function *function = get_function(im, cursor);
@@ -1502,6 +1508,7 @@ static void import_async(Importer *im, CXCursor cursor)
     read_function_attributes(im, function, cursor);
     im->function = function;
     bool definition = clang_isCursorDefinition(cursor);
+    check_keyword(im, function, cursor);
     if (definition || !function->is_defined)
         import_signature(im, function, cursor);
     if (definition) {
@@ -1521,8 +1528,7 @@ static void import_async(Importer *im, CXCursor cursor)
     im->function = NULL;
 }
 
-/* ---- plain functions
- * --------------------------------------------------------------------------------------- */
+/* ---- plain functions ------------------------------------------------------------------------ */
 
 static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXClientData data)
 {

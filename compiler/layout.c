@@ -26,7 +26,7 @@ enum {
     VISITING = UINT32_MAX
 };
 
-/* ---- free bytes ------------------------------------------------------------------------------ */
+/* ---- free bytes ----------------------------------------------------------------------------- */
 
 typedef struct Busy {
     uint64_t begin, end;
@@ -84,10 +84,11 @@ static uint64_t extent(const Space *space)
     return space->busy.count ? space->busy.data[space->busy.count - 1].end : 0;
 }
 
-/* ---- what is to be placed -------------------------------------------------------------------- */
+/* ---- what is to be placed ------------------------------------------------------------------- */
 
 typedef struct Need {
-    VEC(Slot) slots; /* by alignment, then size, both falling, then by declaration */
+    VEC(Slot) slots;    /* by alignment, then size, both falling, then by declaration */
+    VEC(size_t) pinned; /* those that it keeps, by index in Search.pinned */
     uint64_t bytes;
     const Local *result; /* pinned, and written while the child is still there; or NULL */
 } Need;
@@ -104,9 +105,11 @@ typedef struct Search {
     VEC(Local *) pinned;
     uint32_t *pinned_at; /* by Local.index: in `pinned` */
     uint64_t *degree;    /* of a pinned local: the bytes it conflicts with */
+    size_t *others;      /* of a pinned local: how many it conflicts with */
     size_t *order;       /* in which the pinned locals are placed */
-    size_t *by_offset;
-    Need *needs; /* one a state */
+    bool *is_placed;     /* in this try */
+    Busy *met;           /* what place_pinned has to go around */
+    Need *needs;         /* one a state */
     size_t state_count;
     uint64_t align, bound;
     uint32_t tag_size;
@@ -167,7 +170,9 @@ static void add_need(Search *search, Need *need, Slot slot)
     need->bytes += slot.size;
     if (slot.align > search->align)
         search->align = slot.align;
-    if (!slot.local || slot.local->cls != LOCAL_PINNED)
+    if (slot.local && slot.local->cls == LOCAL_PINNED)
+        VEC_PUSH(search->arena, &need->pinned, search->pinned_at[slot.local->index]);
+    else
         VEC_PUSH(search->arena, &need->slots, slot);
 }
 
@@ -210,55 +215,54 @@ static void find_pinned(Search *search)
     size_t count = search->pinned.count;
     search->degree = NEW_ARRAY(search->arena, uint64_t, count);
     search->order = NEW_ARRAY(search->arena, size_t, count);
-    search->by_offset = NEW_ARRAY(search->arena, size_t, count);
     for (size_t p = 0; p < count; p++)
         BITS_EACH(other, &search->pinned.data[p]->conflicts)
     search->degree[p] += function->locals.data[other]->type->size;
 }
 
-/* ---- one try --------------------------------------------------------------------------------- */
+/* ---- one try -------------------------------------------------------------------------------- */
 
-static bool kept_in(const Search *search, const Local *local, size_t state)
+static int by_busy(const void *left, const void *right)
 {
-    if (!state)
-        return local->is_param;
-    return bits_has(&search->function->awaits.data[state - 1]->keep, local->index);
+    const Busy *a = left, *b = right;
+    return compare_numbers(a->begin, b->begin);
 }
 
-/* Places one pinned local around those before it; by_offset stays sorted. */
-static void place_pinned(Search *search, size_t placed, size_t p)
+/* Places one pinned local around those before it that it conflicts with. */
+static void place_pinned(Search *search, size_t p)
 {
-    const Local *local = search->pinned.data[p];
-    Slot slot = local_slot((Local *)local);
+    Slot slot = local_slot(search->pinned.data[p]);
+    size_t met = 0;
     uint64_t at = 0;
-    for (size_t i = 0; i < placed; i++) {
-        size_t q = search->by_offset[i];
-        const Local *other = search->pinned.data[q];
-        uint64_t begin = search->now.pinned[q], end = begin + other->type->size;
-        if (!bits_has(&local->conflicts, other->index) || end <= at)
-            continue;
-        if (at + slot.size <= begin)
-            break;
-        at = round_up(end, slot.align);
+    BITS_EACH(other, &slot.local->conflicts)
+    {
+        size_t q = search->pinned_at[other];
+        uint64_t size = search->pinned.data[q]->type->size;
+        if (search->is_placed[q] && size)
+            search->met[met++] = (Busy){search->now.pinned[q], search->now.pinned[q] + size};
     }
-    size_t i = placed;
-    for (; i > 0 && search->now.pinned[search->by_offset[i - 1]] > at; i--)
-        search->by_offset[i] = search->by_offset[i - 1];
-    search->by_offset[i] = p;
+    if (met)
+        qsort(search->met, met, sizeof(Busy), by_busy);
+    for (size_t i = 0; i < met && at + slot.size > search->met[i].begin; i++)
+        if (search->met[i].end > at)
+            at = round_up(search->met[i].end, slot.align);
     search->now.pinned[p] = at;
+    search->is_placed[p] = true;
 }
 
 static void place_all_pinned(Search *search)
 {
-    for (size_t i = 0; i < search->pinned.count; i++)
-        place_pinned(search, i, search->order[i]);
-    search->spent += search->pinned.count * search->pinned.count / 8;
+    for (size_t p = 0; p < search->pinned.count; p++)
+        search->is_placed[p] = false;
+    for (size_t i = 0; i < search->pinned.count; i++) {
+        place_pinned(search, search->order[i]);
+        search->spent += search->others[search->order[i]];
+    }
 }
 
-static void take_pinned(Search *search, const Local *local)
+static void take_pinned(Search *search, Space *space, size_t p)
 {
-    take(search->arena, &search->space, search->now.pinned[search->pinned_at[local->index]],
-         local->type->size);
+    take(search->arena, space, search->now.pinned[p], search->pinned.data[p]->type->size);
 }
 
 /* The child must also keep clear of a pinned result: both are in use when the child finishes. */
@@ -294,9 +298,8 @@ static void place_states(Search *search, uint64_t tag)
     uint64_t size = 0;
     for (size_t k = 0; k < search->state_count; k++) {
         search->space.busy.count = 0;
-        for (size_t i = 0; i < search->pinned.count; i++)
-            if (kept_in(search, search->pinned.data[search->by_offset[i]], k))
-                take_pinned(search, search->pinned.data[search->by_offset[i]]);
+        for (size_t i = 0; i < search->needs[k].pinned.count; i++)
+            take_pinned(search, &search->space, search->needs[k].pinned.data[i]);
         if (tag != UINT64_MAX)
             take(search->arena, &search->space, tag, search->tag_size);
         place_state(search, k);
@@ -305,7 +308,7 @@ static void place_states(Search *search, uint64_t tag)
             take(search->arena, &all, busy.begin, busy.end - busy.begin);
         }
         size = extent(&search->space) > size ? extent(&search->space) : size;
-        search->spent += search->pinned.count + search->needs[k].slots.count;
+        search->spent += search->needs[k].pinned.count + search->needs[k].slots.count;
     }
     for (size_t p = 0; p < search->pinned.count; p++) { /* where no await keeps it, too */
         uint64_t end = search->now.pinned[p] + search->pinned.data[p]->type->size;
@@ -350,9 +353,8 @@ static void try_order(Search *search)
     keep_best(search);
     if (search->best.size == search->bound)
         return;
-    for (size_t i = 0; i < search->pinned.count; i++)
-        take(search->arena, &pinned, search->now.pinned[search->by_offset[i]],
-             search->pinned.data[search->by_offset[i]]->type->size);
+    for (size_t p = 0; p < search->pinned.count; p++)
+        take_pinned(search, &pinned, p);
     uint64_t free_byte = first_fit(&pinned, search->tag_size, search->tag_size);
     place_states(search, free_byte);
     keep_best(search);
@@ -363,7 +365,7 @@ static void try_order(Search *search)
     keep_best(search);
 }
 
-/* ---- the search ------------------------------------------------------------------------------ */
+/* ---- the search ----------------------------------------------------------------------------- */
 
 typedef enum Order { BY_ALIGN, BY_SIZE, BY_DEGREE, BY_SMALLNESS, BY_CHANCE } Order;
 
@@ -440,7 +442,7 @@ static void find_plan(Search *search)
     }
 }
 
-/* ---- the frame ------------------------------------------------------------------------------- */
+/* ---- the frame ------------------------------------------------------------------------------ */
 
 static void fill_state(Search *search, Arena *arena, State *state, size_t k)
 {
@@ -537,7 +539,7 @@ static void lay_out(Unit *unit, Function *function)
     arena_free(search.arena);
 }
 
-/* ---- callees first --------------------------------------------------------------------------- */
+/* ---- callees first -------------------------------------------------------------------------- */
 
 /* The functions that are being visited, each with the await that led on from it. */
 typedef struct Visit {
@@ -564,7 +566,8 @@ static void report_cycle(Unit *unit, const Visit *from, Function *again)
         shown = next;
     }
     diag_note(unit, from->await->node->begin,
-              "put one call of the cycle on the heap: await boxed(%s(...))",
+              "a cycle needs one call on the heap, which this version of acc does not have; "
+              "pass the work to a spawned task instead: await it as spawn(%s(...))",
               from->await->callee->name);
 }
 

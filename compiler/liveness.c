@@ -91,7 +91,7 @@ static void bits_intersect(BitSet *to, const BitSet *from)
         to->words[w] &= from->words[w];
 }
 
-/* ---- events ---------------------------------------------------------------------------------- */
+/* ---- events --------------------------------------------------------------------------------- */
 
 static bool is_tracked(const Function *function, const Local *local)
 {
@@ -168,7 +168,7 @@ static void record_block(Pass *pass, const Block *block)
     pass->as_read = false;
 }
 
-/* ---- edges and conditions -------------------------------------------------------------------- */
+/* ---- edges and conditions ------------------------------------------------------------------- */
 
 static void add_edge(Pass *pass, uint32_t from, uint32_t to)
 {
@@ -312,7 +312,7 @@ static void find_order(Pass *pass)
         pass->position[pass->order[i]] = i;
 }
 
-/* ---- solving --------------------------------------------------------------------------------- */
+/* ---- solving -------------------------------------------------------------------------------- */
 
 static void transfer_new(Pass *pass, Transfer *t)
 {
@@ -408,7 +408,7 @@ static void solve(Pass *pass, size_t member, bool forward)
     }
 }
 
-/* ---- the facts ------------------------------------------------------------------------------- */
+/* ---- the facts ------------------------------------------------------------------------------ */
 
 enum {
     LIVE_GENS = EVENT_READ | EVENT_BORROW,
@@ -507,7 +507,7 @@ static void solve_storage(Pass *pass)
     solve(pass, offsetof(Facts, borrowed), true);
 }
 
-/* ---- awaits and classes ---------------------------------------------------------------------- */
+/* ---- awaits and classes --------------------------------------------------------------------- */
 
 /* No scope is every scope. */
 static bool in_scope(const Local *local, const Scope *scope)
@@ -584,7 +584,7 @@ static void classify(Pass *pass, Local *local, bool kept)
     }
 }
 
-/* ---- conflicts ------------------------------------------------------------------------------- */
+/* ---- conflicts ------------------------------------------------------------------------------ */
 
 static void add_conflict(Pass *pass, size_t a, size_t b)
 {
@@ -771,7 +771,7 @@ static void find_conflicts(Pass *pass, Arena *arena)
             await_conflicts(pass, function->awaits.data[i]);
 }
 
-/* ---- the pass -------------------------------------------------------------------------------- */
+/* ---- the pass ------------------------------------------------------------------------------- */
 
 static void leave_live(Pass *pass, Arena *arena)
 {

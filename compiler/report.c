@@ -50,7 +50,7 @@ static void print_rows(const Rows *rows, Buf *out)
     }
 }
 
-/* ---- rows ------------------------------------------------------------------------------------ */
+/* ---- rows ----------------------------------------------------------------------------------- */
 
 static const char *class_of(const Local *local, bool start)
 {
@@ -146,7 +146,7 @@ static void report_function(Unit *unit, const Function *function, Buf *out)
     arena_free(rows.arena);
 }
 
-/* ---- the table ------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 typedef struct Entry {
     const Function *function;

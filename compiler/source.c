@@ -116,8 +116,7 @@ static void note_names_in(Source *s, const char *text, const char *end)
     }
 }
 
-/* ---- directives
- * ---------------------------------------------------------------------------------- */
+/* ---- directives ----------------------------------------------------------------------------- */
 
 static void open_segment(Source *s, Offset begin, const char *file, uint32_t line)
 {
@@ -231,8 +230,7 @@ static const char *scan_directive(Source *s, const char *start, const char *text
     return end;
 }
 
-/* ---- tokens
- * -------------------------------------------------------------------------------------- */
+/* ---- tokens --------------------------------------------------------------------------------- */
 
 static const char *skip_quoted(const char *p, const char *end)
 {
@@ -386,8 +384,7 @@ const char *source_slice(const Source *source, Offset begin, Offset end)
     return arena_strndup(source->unit->arena, source->text + begin, end - begin);
 }
 
-/* ---- look-ups: binary searches over sorted arrays
- * --------------------------------------------------- */
+/* ---- look-ups: binary searches over sorted arrays ------------------------------------------- */
 
 static size_t first_token_at(const Source *s, Offset at)
 {
@@ -472,8 +469,7 @@ const char *source_file(const Source *source, Offset at)
     return segment_at(source, at)->file;
 }
 
-/* ---- the place as written
- * ------------------------------------------------------------------------ */
+/* ---- the place as written ------------------------------------------------------------------- */
 
 const char *source_written_line(Source *source, const char *file, uint32_t line, size_t *length)
 {
@@ -521,6 +517,7 @@ static bool same_word(const char *text, size_t length, const char *written, size
                                              {"__acc_group", "await_group"},
                                              {"__acc_each", "await_each"},
                                              {"__acc_yield", "yield"},
+                                             {"__acc_yield_break", "yield_break"},
                                              {"__acc_within", "await_within"},
                                              {"__acc_break", "await_break"}};
     if (length == written_length && !memcmp(text, written, length))
@@ -597,8 +594,7 @@ Place source_place(const Source *source, Offset at)
     return place;
 }
 
-/* ---- names
- * ---------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 bool source_name_taken(const Source *source, const char *name)
 {
@@ -704,8 +700,7 @@ bool source_expands_again(const Source *source, const Token *token)
     return next < source->length && source->text[next] == '(';
 }
 
-/* ---- folding
- * --------------------------------------------------------------------------------------- */
+/* ---- folding -------------------------------------------------------------------------------- */
 
 static int inclusion_at(const Source *s, Offset at)
 {

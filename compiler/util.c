@@ -28,7 +28,7 @@ static size_t checked_multiply(size_t a, size_t b)
     return product;
 }
 
-/* ---- arena -------------------------------------------------------------------------------- */
+/* ---- arena ---------------------------------------------------------------------------------- */
 
 enum { ARENA_ALIGN = 16, FIRST_CHUNK_SIZE = 1 << 14, CHUNK_SIZE = 1 << 20 };
 
@@ -40,8 +40,8 @@ typedef struct Chunk {
 
 struct Arena {
     size_t next_size; /* of the last chunk */
-    Chunk *chunks; /* all of them, for arena_free */
-    char *free;    /* the rest of the current chunk */
+    Chunk *chunks;    /* all of them, for arena_free */
+    char *free;       /* the rest of the current chunk */
     size_t left;
 };
 
@@ -141,7 +141,7 @@ void *vec_grow(Arena *arena, void *data, size_t *capacity, size_t element_size)
     return grown;
 }
 
-/* ---- growing texts ------------------------------------------------------------------------ */
+/* ---- growing texts -------------------------------------------------------------------------- */
 
 static void buf_reserve(Buf *buf, size_t more)
 {
@@ -206,7 +206,7 @@ void buf_free(Buf *buf)
     *buf = (Buf){0};
 }
 
-/* ---- bit sets ----------------------------------------------------------------------------- */
+/* ---- bit sets ------------------------------------------------------------------------------- */
 
 enum { WORD_BITS = 64 };
 
@@ -305,7 +305,7 @@ size_t bits_next(const BitSet *set, size_t from)
     return w * WORD_BITS + (size_t)__builtin_ctzll(word);
 }
 
-/* ---- tables ------------------------------------------------------------------------------- */
+/* ---- tables --------------------------------------------------------------------------------- */
 
 typedef struct Entry {
     const char *key;
@@ -385,7 +385,7 @@ void table_put(Table *table, const char *key, size_t length, void *value)
     *slot = table->entries.count;
 }
 
-/* ---- files -------------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 /* read(2) until the end, so that pipes and files that grow are read whole. */
 static bool read_all(int fd, Buf *text)
@@ -452,7 +452,7 @@ bool write_file(const char *path, const char *data, size_t length)
     return ok;
 }
 
-/* ---- broken invariants -------------------------------------------------------------------- */
+/* ---- broken invariants ---------------------------------------------------------------------- */
 
 _Noreturn void internal_error(const char *pass, const char *function, const char *format, ...)
 {

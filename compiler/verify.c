@@ -37,7 +37,7 @@ static bool is_scope(const Function *function, const Scope *scope)
            function->scopes.data[scope->index] == scope;
 }
 
-/* ---- edges ----------------------------------------------------------------------------------- */
+/* ---- edges ---------------------------------------------------------------------------------- */
 
 typedef void EdgeVisitor(void *context, const Block *from, const Block *to);
 
@@ -91,7 +91,7 @@ static void check_edges(const Check *check)
     }
 }
 
-/* ---- cfg ------------------------------------------------------------------------------------- */
+/* ---- cfg ------------------------------------------------------------------------------------ */
 
 static void check_op(const Check *check, const Block *block, const Op *op)
 {
@@ -222,7 +222,7 @@ void verify_cfg(Unit *unit, const Function *function)
     arena_free(check.arena);
 }
 
-/* ---- liveness -------------------------------------------------------------------------------- */
+/* ---- liveness ------------------------------------------------------------------------------- */
 
 typedef enum Happening {
     H_READ,
@@ -250,9 +250,11 @@ typedef struct Recheck {
     Trace *traces;  /* by local */
     uint32_t block; /* being traced */
     bool cleanup_attribute, condition;
-    bool *live_in, *live_out, *unset_in, *touched_in, *touched_out, *borrowed_in, *borrowed_out;
+    bool *live_in, *live_out, *unset_in, *unset_out, *touched_in, *touched_out, *borrowed_in,
+        *borrowed_out;
     bool *reached;
     uint32_t *stack;
+    uint8_t *effect;
     BitSet *needed_out;  /* by block */
     BitSet *pinned_keep; /* by await: the pinned locals that it keeps */
 } Recheck;
@@ -357,7 +359,7 @@ static void reach_back(Recheck *r, const Local *local, Meaning *meaning, bool *i
 {
     const Function *function = r->check.function;
     size_t blocks = function->blocks.count, depth = 0;
-    uint8_t *effect = NEW_ARRAY(r->check.arena, uint8_t, blocks);
+    uint8_t *effect = memset(r->effect, 0, blocks);
     const Trace *t = &r->traces[local->index];
     memset(in, 0, blocks * sizeof *in);
     memset(out, 0, blocks * sizeof *out);
@@ -411,7 +413,7 @@ static void reach_on(Recheck *r, const Local *local, Meaning *meaning, bool stor
 {
     const Function *function = r->check.function;
     size_t blocks = function->blocks.count;
-    uint8_t *effect = NEW_ARRAY(r->check.arena, uint8_t, blocks);
+    uint8_t *effect = memset(r->effect, 0, blocks);
     const Trace *t = &r->traces[local->index];
     Forward f = {r, local, in, 0, true, stored};
     memset(in, 0, blocks * sizeof *in);
@@ -443,7 +445,7 @@ static void reach_on(Recheck *r, const Local *local, Meaning *meaning, bool stor
 static bool is_read_unset(Recheck *r, const Local *local)
 {
     const Trace *t = &r->traces[local->index];
-    bool *out = NEW_ARRAY(r->check.arena, bool, r->check.function->blocks.count);
+    bool *out = r->unset_out;
     reach_back(r, local, means_unset, r->unset_in, out);
     if (r->unset_in[0])
         return true;
@@ -513,14 +515,45 @@ static void check_local(Recheck *r, const Local *local)
            "'%s' is lent but not pinned", local->name);
 }
 
-/* A pinned local that is needed all through a block conflicts with those that the block stores in;
- * one that an await keeps, with all pinned ones that it keeps. */
-static void check_conflicts(Recheck *r, const Local *local)
+static bool is_in_block(const Trace *t, uint32_t block)
+{
+    size_t low = 0, high = t->accesses.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->accesses.data[middle].block < block)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < t->accesses.count && t->accesses.data[low].block == block;
+}
+
+/* What a block stores in conflicts with the pinned locals that are needed all through it. */
+static void check_stores(Recheck *r, const Local *local, const BitSet *pinned, BitSet *rest)
 {
     const Function *function = r->check.function;
     const Trace *t = &r->traces[local->index];
-    BitSet own = bits_new(r->check.arena, function->blocks.count);
-    BitSet rest = bits_new(r->check.arena, function->locals.count);
+    for (size_t i = 0; i < t->accesses.count; i++) {
+        const Access *a = &t->accesses.data[i];
+        bool stores = a->happening == H_WRITE || a->happening == H_PARTIAL ||
+                      a->happening == H_BORROW || a->happening == H_RESULT;
+        if (!stores || !r->reached[a->block])
+            continue;
+        bits_copy(rest, &r->needed_out[a->block]);
+        bits_subtract(rest, &local->conflicts);
+        BITS_EACH(o, rest)
+        {
+            bool through = bits_has(pinned, o) && !r->traces[o].coarse && o != local->index &&
+                           !is_in_block(&r->traces[o], a->block);
+            EXPECT(&r->check, !through, "b%u stores into '%s' where '%s' is needed", a->block,
+                   local->name, function->locals.data[o]->name);
+        }
+    }
+}
+
+static void check_conflicts(Recheck *r, const Local *local, const BitSet *pinned, BitSet *rest)
+{
+    const Function *function = r->check.function;
     EXPECT(&r->check, !bits_has(&local->conflicts, local->index), "'%s' conflicts with itself",
            local->name);
     BITS_EACH(i, &local->conflicts)
@@ -529,31 +562,16 @@ static void check_conflicts(Recheck *r, const Local *local)
         EXPECT(&r->check, other->cls == LOCAL_PINNED && bits_has(&other->conflicts, local->index),
                "'%s' conflicts with '%s', but not the reverse", local->name, other->name);
     }
-    for (size_t i = 0; i < t->accesses.count; i++)
-        bits_add(&own, t->accesses.data[i].block);
-    for (size_t o = 0; o < function->locals.count; o++) {
-        const Local *other = function->locals.data[o];
-        if (other == local || other->cls != LOCAL_PINNED || bits_has(&local->conflicts, o))
-            continue;
-        for (size_t i = 0; i < r->traces[o].accesses.count; i++) {
-            const Access *a = &r->traces[o].accesses.data[i];
-            bool stores = a->happening == H_WRITE || a->happening == H_PARTIAL ||
-                          a->happening == H_BORROW || a->happening == H_RESULT;
-            bool through = r->reached[a->block] && !t->coarse && !bits_has(&own, a->block) &&
-                           bits_has(&r->needed_out[a->block], local->index);
-            EXPECT(&r->check, !stores || !through, "b%u stores into '%s' where '%s' is needed",
-                   a->block, other->name, local->name);
-        }
-    }
+    check_stores(r, local, pinned, rest);
     for (size_t i = 0; i < function->awaits.count; i++) {
         if (!bits_has(&r->pinned_keep[i], local->index))
             continue;
-        bits_copy(&rest, &r->pinned_keep[i]);
-        bits_subtract(&rest, &local->conflicts);
-        bits_remove(&rest, local->index);
-        EXPECT(&r->check, bits_next(&rest, 0) == (size_t)-1,
+        bits_copy(rest, &r->pinned_keep[i]);
+        bits_subtract(rest, &local->conflicts);
+        bits_remove(rest, local->index);
+        EXPECT(&r->check, bits_next(rest, 0) == (size_t)-1,
                "await #%zu keeps '%s' and '%s', which do not conflict", i + 1, local->name,
-               function->locals.data[bits_next(&rest, 0)]->name);
+               function->locals.data[bits_next(rest, 0)]->name);
     }
 }
 
@@ -577,17 +595,37 @@ static void find_reached(Recheck *r)
         each_edge(function, function->blocks.data[r->stack[--f.depth]], mark_reached, &f);
 }
 
+static void check_pinned_locals(Recheck *r)
+{
+    const Function *function = r->check.function;
+    size_t locals = function->locals.count;
+    BitSet pinned = bits_new(r->check.arena, locals), rest = bits_new(r->check.arena, locals);
+    r->pinned_keep = NEW_ARRAY(r->check.arena, BitSet, function->awaits.count);
+    for (size_t i = 0; i < locals; i++)
+        if (function->locals.data[i]->cls == LOCAL_PINNED)
+            bits_add(&pinned, i);
+    for (size_t a = 0; a < function->awaits.count; a++) {
+        r->pinned_keep[a] = bits_new(r->check.arena, locals);
+        BITS_EACH(i, &function->awaits.data[a]->keep)
+        if (bits_has(&pinned, i))
+            bits_add(&r->pinned_keep[a], i);
+    }
+    BITS_EACH(i, &pinned)
+    check_conflicts(r, function->locals.data[i], &pinned, &rest);
+}
+
 void verify_liveness(Unit *unit, const Function *function)
 {
     size_t blocks = function->blocks.count, locals = function->locals.count;
     Arena *arena = arena_new();
     Recheck r = {.check = {"liveness", function, arena}};
-    bool **rows[] = {&r.live_in,     &r.live_out,     &r.unset_in, &r.touched_in,
-                     &r.touched_out, &r.borrowed_out, &r.reached,  &r.borrowed_in};
+    bool **rows[] = {&r.live_in,     &r.live_out,    &r.unset_in,     &r.unset_out, &r.touched_in,
+                     &r.touched_out, &r.borrowed_in, &r.borrowed_out, &r.reached};
     (void)unit;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         *rows[i] = NEW_ARRAY(arena, bool, blocks);
     r.traces = NEW_ARRAY(arena, Trace, locals);
+    r.effect = NEW_ARRAY(arena, uint8_t, blocks);
     r.stack = NEW_ARRAY(arena, uint32_t, blocks + 1);
     r.needed_out = NEW_ARRAY(arena, BitSet, blocks);
     for (size_t b = 0; b < blocks; b++)
@@ -597,20 +635,11 @@ void verify_liveness(Unit *unit, const Function *function)
         trace_block(&r, function->blocks.data[b]);
     for (size_t i = 0; i < locals; i++)
         check_local(&r, function->locals.data[i]);
-    r.pinned_keep = NEW_ARRAY(arena, BitSet, function->awaits.count);
-    for (size_t a = 0; a < function->awaits.count; a++) {
-        r.pinned_keep[a] = bits_new(arena, locals);
-        BITS_EACH(i, &function->awaits.data[a]->keep)
-        if (function->locals.data[i]->cls == LOCAL_PINNED)
-            bits_add(&r.pinned_keep[a], i);
-    }
-    for (size_t i = 0; i < locals; i++)
-        if (function->locals.data[i]->cls == LOCAL_PINNED)
-            check_conflicts(&r, function->locals.data[i]);
+    check_pinned_locals(&r);
     arena_free(arena);
 }
 
-/* ---- layout ---------------------------------------------------------------------------------- */
+/* ---- layout --------------------------------------------------------------------------------- */
 
 /* Bytes of the frame that something needs in one state. */
 typedef struct Extent {
