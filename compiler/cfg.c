@@ -42,7 +42,7 @@ typedef struct Lowering {
     Cleanup *switch_cleanup;
     Node *region; /* the opaque statement that we are in, or NULL */
     Node *origin;
-    VEC(PendingGoto) gotos;
+    VEC(PendingGoto) gotos, indirect;
     VEC(Block *) unwinds; /* and drop chains: placed at the end */
     uint32_t temp_count;
     Block *last_return; /* where the chains of unwinds end */
@@ -989,6 +989,7 @@ static void lower_goto_any(Lowering *l, Node *node)
     end_block(l);
     block->term = TERM_INDIRECT;
     block->node = node->kids[0];
+    VEC_PUSH(l->arena, &l->indirect, ((PendingGoto){block, NULL, l->cleanup, node}));
 }
 
 static void lower_block(Lowering *l, Node *node)
@@ -1104,10 +1105,27 @@ static void finish_gotos(Lowering *l)
     }
 }
 
+/* Where a computed goto leads is not known: every target must have registered what it has. */
+static void check_indirect_gotos(Lowering *l)
+{
+    for (size_t i = 0; i < l->indirect.count; i++)
+        for (size_t k = 0; k < l->f->labels.count; k++) {
+            const Label *label = l->f->labels.data[k];
+            if (!label->address_taken || label->cleanup == l->indirect.data[i].cleanup)
+                continue;
+            diag_error(l->unit, l->indirect.data[i].node->begin,
+                       "this computed goto may jump past a defer or cleanup: label '%s' is in "
+                       "another scope of it",
+                       label->name);
+            break;
+        }
+}
+
 static void place_chains(Lowering *l)
 {
     l->block = NULL;
-    for (size_t i = 0; i < l->unwinds.count; i++) {
+    /* The inner ones first: they were asked for after those that they go on to. */
+    for (size_t i = l->unwinds.count; i-- > 0;) {
         l->unwinds.data[i]->index = (uint32_t)l->f->blocks.count;
         VEC_PUSH(l->arena, &l->f->blocks, l->unwinds.data[i]);
     }
@@ -1258,6 +1276,7 @@ void cfg(Unit *unit, Function *function)
         l.block->node = function->is_main && !function->result->is_void ? literal(&l, "0") : NULL;
     }
     finish_gotos(&l);
+    check_indirect_gotos(&l);
     place_chains(&l);
     remove_unreachable(&l);
     if (unit->errors)

@@ -46,9 +46,9 @@ static void check_await(Check *c, Node *node)
                    "await in a defer: what runs when a future is dropped cannot wait");
         return;
     }
-    if (operand->kind == N_CALL && (operand->callee || strip(operand->kids[0])->type->is_handle))
+    if (operand->kind == N_CALL && (operand->callee || operand->kids[0]->type->is_handle))
         return;
-    if (operand->kind == N_CALL && strip(operand->kids[0])->type->is_async_pointer) {
+    if (operand->kind == N_CALL && operand->kids[0]->type->is_async_pointer) {
         diag_error(
             c->unit, node->begin,
             "awaiting through an async function pointer is not supported by this version of acc");
@@ -84,18 +84,18 @@ static void check_call(Check *c, Node *node)
     bool used =
         user && (user->kind == N_AWAIT || user->kind == N_SPAWN || user->kind == N_BLOCK_ON);
     Node *callee = node->kid_count ? strip(node->kids[0]) : NULL;
+    const Type *type = callee ? node->kids[0]->type : NULL;
     if (node->callee && !used && node != c->reported) {
         diag_error(c->unit, node->begin,
                    "a call of async function '%s' does nothing until it is awaited",
                    node->callee->name);
         diag_fixit(c->unit, node->begin, node->begin, "await ");
-    } else if (callee && callee->type && callee->type->is_async_pointer && !node->callee &&
+    } else if (type && type->is_async_pointer && !node->callee &&
                !(user && user->kind == N_AWAIT)) {
         diag_error(
             c->unit, node->begin,
             "a call through an async function pointer is not supported by this version of acc");
-    } else if (callee && callee->type && callee->type->is_handle &&
-               !(user && user->kind == N_AWAIT)) {
+    } else if (type && type->is_handle && !(user && user->kind == N_AWAIT)) {
         diag_error(c->unit, node->begin, "a handle does nothing until it is awaited");
         diag_fixit(c->unit, node->begin, node->begin, "await ");
     }
@@ -296,11 +296,10 @@ static void check_signature(Check *c, Function *f)
                    "it includes",
                    f->manual_tag, f->manual_tag);
     for (size_t i = 0; i < f->params.count; i++)
-        if (f->params.data[i]->type->is_variable && f->awaits_seen.count)
-            diag_error(
-                c->unit, f->params.data[i]->declared,
-                "parameter '%s' of variably modified type in a function that contains an await",
-                f->params.data[i]->name);
+        if (f->params.data[i]->type->is_variable)
+            diag_error(c->unit, f->params.data[i]->declared,
+                       "parameter '%s' of variably modified type in an async function",
+                       f->params.data[i]->name);
     if (f->is_main && f->params.count != 0 && f->params.count != 2)
         diag_error(c->unit, f->name_at, "async main takes no parameters, or int and char **");
 }

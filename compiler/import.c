@@ -233,8 +233,8 @@ static enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXCl
             Type *type = import_type(im, clang_getCursorType(cursor));
             const char *text = type->is_void
                                    ? "(void)0"
-                                   : arena_printf(im->arena, "(*(%s)0)",
-                                                  type_declare(im->arena, type->unqualified, "*"));
+                                   : arena_printf(im->arena, "((%s){0})",
+                                                  type_declare(im->arena, type->unqualified, ""));
             if (!type->is_array)
                 add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TEXT, NULL, text,
                                   NULL, NULL, im->function});
@@ -810,6 +810,10 @@ static Node *import_var(Importer *im, CXCursor cursor)
                       local, NULL, NULL, NULL, im->function});
     read_attributes(im, local, &all);
     note_types(im, cursor);
+    for (size_t i = 0; i < all.count && !local->type->is_variable; i++)
+        if (is_expression(all.data[i]) && !clang_equalCursors(all.data[i], init) &&
+            note_names(all.data[i], cursor, im) == CXChildVisit_Recurse)
+            note_names_below(im, all.data[i]); /* typeof's operand, an array's size */
     if (!clang_Cursor_isNull(init) && cursor_begin(init) < cursor_end(init))
         with_one(im, node, import_expr(im, init));
     return node;

@@ -215,9 +215,16 @@ static void find_pinned(Search *search)
     size_t count = search->pinned.count;
     search->degree = NEW_ARRAY(search->arena, uint64_t, count);
     search->order = NEW_ARRAY(search->arena, size_t, count);
-    for (size_t p = 0; p < count; p++)
+    search->others = NEW_ARRAY(search->arena, size_t, count);
+    search->is_placed = NEW_ARRAY(search->arena, bool, count);
+    search->met = NEW_ARRAY(search->arena, Busy, count);
+    for (size_t p = 0; p < count; p++) {
         BITS_EACH(other, &search->pinned.data[p]->conflicts)
-    search->degree[p] += function->locals.data[other]->type->size;
+        {
+            search->degree[p] += function->locals.data[other]->type->size;
+            search->others[p]++;
+        }
+    }
 }
 
 /* ---- one try -------------------------------------------------------------------------------- */

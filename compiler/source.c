@@ -497,11 +497,21 @@ const char *source_written_line(Source *source, const char *file, uint32_t line,
     return p;
 }
 
+/* Each keyword has a reserved spelling too: await is also _Await. */
+static bool is_spelling(const char *keyword, const char *written, size_t length)
+{
+    if (length && written[0] == '_') {
+        written++;
+        length--;
+    }
+    return strlen(keyword) == length && tolower((unsigned char)written[0]) == keyword[0] &&
+           !memcmp(keyword + 1, written + 1, length - 1);
+}
+
 /* What the user may have written where the text has this word. */
 static bool same_word(const char *text, size_t length, const char *written, size_t written_length)
 {
     static const char *const aliases[][2] = {{"__acc_await__", "await"},
-                                             {"__acc_await__", "_Await"},
                                              {"__acc_spawn__", "spawn"},
                                              {"__acc_lazy___", "lazy"},
                                              {"__acc_boxed__", "boxed"},
@@ -524,8 +534,7 @@ static bool same_word(const char *text, size_t length, const char *written, size
         return true;
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
         if (strlen(aliases[i][0]) == length && !memcmp(aliases[i][0], text, length) &&
-            strlen(aliases[i][1]) == written_length &&
-            !memcmp(aliases[i][1], written, written_length))
+            is_spelling(aliases[i][1], written, written_length))
             return true;
     return false;
 }

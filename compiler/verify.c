@@ -368,11 +368,13 @@ static void reach_back(Recheck *r, const Local *local, Meaning *meaning, bool *i
         if (e != SILENT)
             effect[t->accesses.data[i].block] = (uint8_t)e;
     }
-    for (uint32_t b = 0; b < blocks; b++)
-        if (effect[b] == YES) {
+    for (size_t i = 0; i < t->accesses.count; i++) {
+        uint32_t b = t->accesses.data[i].block;
+        if (effect[b] == YES && !in[b]) {
             in[b] = true;
             r->stack[depth++] = b;
         }
+    }
     while (depth) {
         const Block *block = function->blocks.data[r->stack[--depth]];
         for (size_t i = 0; i < block->preds.count; i++) {
@@ -422,7 +424,8 @@ static void reach_on(Recheck *r, const Local *local, Meaning *meaning, bool stor
         if (e != SILENT)
             effect[t->accesses.data[i].block] = (uint8_t)e;
     }
-    for (uint32_t b = 0; b < blocks; b++) {
+    for (size_t i = 0; i < t->accesses.count; i++) {
+        uint32_t b = t->accesses.data[i].block;
         f.all = effect[b] == YES;
         if (r->reached[b])
             each_edge(function, function->blocks.data[b], go_forward, &f);

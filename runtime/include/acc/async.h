@@ -312,7 +312,7 @@ typedef acc_handle acc_any_handle;
 #endif
 
 extern const int __acc_handle_tag, __acc_defer, __acc_all, __acc_any, __acc_any_fair, __acc_when,
-    __acc_go, __acc_group, __acc_each, __acc_yield, __acc_within, __acc_break;
+    __acc_go, __acc_group, __acc_each, __acc_yield, __acc_yield_break, __acc_within, __acc_break;
 void *__acc_handle_value(void);
 
 /* Calling conventions that only the parser sees keep async functions and handles apart from plain
@@ -381,7 +381,7 @@ void *__acc_handle_value(void);
     } while (0)
 #define _Yield_break                                                                               \
     do {                                                                                           \
-        if (__acc_yield)                                                                           \
+        if (__acc_yield_break)                                                                     \
             __builtin_trap();                                                                      \
     } while (0)
 #define _Await_each(declaration, ...) for (declaration = (__VA_ARGS__); __acc_each;)

@@ -1,0 +1,83 @@
+// An await in a loop keeps what crosses it and nothing else.
+// RUN: %strip %s > %t.in.c && %acc --emit-c -P %t.in.c -o %t.c && %cc_all %t.c
+// RUN: FileCheck %s --input-file=%t.c
+// RUN: %acc --emit-c %t.in.c -o %t.lines.c && %cc_all %t.lines.c
+#include <acc/async.h>
+
+async int fetch(int v);
+int twice(int v);
+
+// CHECK-LABEL: struct sum_future {
+// CHECK:         struct {
+// CHECK-NEXT:      struct fetch_future [[CHILD:child]];
+// CHECK-DAG:       {{^}} int n;
+// CHECK-DAG:       {{^}} int total;
+// CHECK-DAG:       {{^}} int i;
+// CHECK-NOT:       {{[a-z]}};
+// CHECK:         } [[S:s[0-9]+]]; /* line [[#AWAIT:]] */
+// CHECK:      uint8_t state;
+//
+// What does not cross it is a plain local, set anew in each turn and never stored.
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll sum_future_run(
+// CHECK-DAG:     {{^}}    int square;
+// CHECK-DAG:     {{^}}    int got;
+// CHECK-DAG:     {{^}}    int total;
+// CHECK:         for (
+// CHECK-NEXT:      square = i * i;
+// CHECK-NEXT:      total += square;
+// CHECK-NEXT:      if (fetch_future_start(&self->[[S]].child, cx, &[[RESULT:t[0-9]+]], i) == ACC_PENDING) {
+// CHECK-DAG:         self->[[S]].n = n;
+// CHECK-DAG:         self->[[S]].total = total;
+// CHECK-DAG:         self->[[S]].i = i;
+// CHECK-NOT:         self->{{.*}} = {{square|got|t[0-9]}}
+// CHECK:             self->state = [[#STATE:]];
+// CHECK-NEXT:        return ACC_PENDING;
+// CHECK-NEXT:      }
+// CHECK-NEXT:      got = [[RESULT]];
+// CHECK-NEXT:      total += twice(got);
+// CHECK-NEXT:    }
+// CHECK-NEXT:    *out = total;
+// CHECK:       {{^}}resume_[[#STATE]]:
+// CHECK-DAG:     {{^}}    n = self->[[S]].n;
+// CHECK-DAG:     {{^}}    total = self->[[S]].total;
+// CHECK-DAG:     {{^}}    i = self->[[S]].i;
+// CHECK-NOT:     {{square|got}} = self
+// CHECK-LABEL: {{^}}acc_poll sum_future_start(
+async int sum(int n)
+{
+    int total = 0;
+    for (int i = 0; i < n; i++) {
+        int square = i * i;
+        total += square;
+        int got = await fetch(i);
+        total += twice(got);
+    }
+    return total;
+}
+
+async int fetch(int v)
+{
+    await acc_suspend();
+    return v;
+}
+
+// What is set again before it is read crosses no await, nor does what only a dead branch reads.
+// CHECK-LABEL: struct overwritten_future {
+// CHECK:         } args;
+// CHECK:         struct {
+// CHECK-NEXT:      struct fetch_future child;
+// CHECK-NEXT:      int last;
+// CHECK-NEXT:    } [[S:s[0-9]+]];
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll overwritten_future_run(
+// CHECK:         if (fetch_future_start(
+// CHECK-NEXT:      self->[[S]].last = last;
+// CHECK-NEXT:      self->state = [[#STATE:]];
+// CHECK-NEXT:      return ACC_PENDING;
+async int overwritten(int n)
+{
+    int last = n, again = n;
+    int got = await fetch(again);
+    again = got;
+    n = again;
+    return last + n;
+}

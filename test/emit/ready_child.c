@@ -1,0 +1,95 @@
+// A child that is ready at once costs no store to the frame, and a poll that finds it still pending
+// returns before any.
+// RUN: %strip %s > %t.in.c && %acc --emit-c -P %t.in.c -o %t.c && %cc_all %t.c
+// RUN: FileCheck %s --input-file=%t.c
+// RUN: %acc --emit-c %t.in.c -o %t.lines.c && %cc_all %t.lines.c
+#include <acc/async.h>
+
+async int work(int v)
+{
+    await acc_suspend();
+    return v;
+}
+async int elsewhere(int v);
+
+// Behind the branch for PENDING nothing of the frame is touched.
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll one_future_run(
+// CHECK-NOT:     self->{{.*}} = 
+// CHECK:         if (work_future_start(&self->[[S:s[0-9]+]].child, cx, &[[T:t[0-9]+]], a * 2) == ACC_PENDING) {
+// CHECK-NEXT:      self->[[S]].a = a;
+// CHECK-NEXT:      self->[[S]].b = b;
+// CHECK-NEXT:      self->state = [[#STATE:]];
+// CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    }
+// CHECK-NEXT:  {{^}}[[READY:L[0-9_]+]]:;
+// CHECK-NOT:     self->
+// CHECK:         b += [[T]];
+// CHECK-NEXT:    *out = a + b;
+// CHECK-NEXT:    return ACC_READY;
+// CHECK-NEXT:  {{^}}resume_[[#STATE]]:
+// CHECK-NEXT:    if (work_future_poll(&self->[[S]].child, cx, &[[T]]) == ACC_PENDING)
+// CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    self->state = [[#STATE+1]];
+// CHECK-NEXT:    a = self->[[S]].a;
+// CHECK-NEXT:    b = self->[[S]].b;
+// CHECK-NEXT:    goto [[READY]];
+// CHECK-NEXT:  }
+async int one(int a, int b)
+{
+    b += await work(a * 2);
+    return a + b;
+}
+
+// start enters the body at once, with its arguments as C values; init alone stores them.
+// CHECK-LABEL: {{^}}acc_poll one_future_start(struct one_future *self, acc_context *cx, int *out, int a, int b)
+// CHECK-NEXT:  {
+// CHECK-NEXT:    return one_future_run(self, cx, out, 0, a, b);
+// CHECK-NEXT:  }
+//
+// poll tells its first call from a later one; a finished future stops the program.
+// CHECK-LABEL: {{^}}acc_poll one_future_poll(struct one_future *self, acc_context *cx, int *out)
+// CHECK-NEXT:  {
+// CHECK-NEXT:    unsigned state = self->state;
+// CHECK-NEXT:    if (state == 0) {
+// CHECK-NEXT:      self->state = [[#STATE+1]];
+// CHECK-NEXT:      return one_future_run(self, cx, out, 0, self->args.a, self->args.b);
+// CHECK-NEXT:    }
+// CHECK-NEXT:    if (state >= [[#STATE+1]])
+// CHECK-NEXT:      acc_polled_again(cx, "one");
+// CHECK-NEXT:    return one_future_run(self, cx, out, state, 0, 0);
+// CHECK-NEXT:  }
+
+// A future written by hand is made by its init, then polled; no result, no out.
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll by_hand_future_run(struct by_hand_future *self, acc_context *cx, unsigned state)
+// CHECK:         acc_suspend_future_init(&self->[[S:s[0-9]+]].child);
+// CHECK-NEXT:    if (acc_suspend_future_poll(&self->[[S]].child, cx) == ACC_PENDING) {
+// CHECK-NEXT:      self->state = [[#STATE:]];
+// CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    }
+// CHECK-NEXT:  {{^}}[[READY:L[0-9_]+]]:;
+// CHECK-NEXT:    return ACC_READY;
+// CHECK-NEXT:  {{^}}resume_[[#STATE]]:
+// CHECK-NEXT:    if (acc_suspend_future_poll(&self->[[S]].child, cx) == ACC_PENDING)
+// CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    self->state = [[#STATE+1]];
+// CHECK-NEXT:    goto [[READY]];
+async void by_hand(void)
+{
+    await acc_suspend();
+}
+
+// No await: no dispatch, and a poll behind the first is a misuse.
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll none_future_run(
+// CHECK-NOT:     switch
+// CHECK-NOT:     self->
+// CHECK:         *out = v + 1;
+// CHECK-NEXT:    return ACC_READY;
+// CHECK-NEXT:  }
+// CHECK-LABEL: {{^}}acc_poll none_future_poll(
+// CHECK:         return none_future_run(self, cx, out, 0, self->args.v);
+// CHECK-NEXT:    }
+// CHECK-NEXT:    acc_polled_again(cx, "none");
+async int none(int v)
+{
+    return v + 1;
+}
