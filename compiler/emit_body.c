@@ -711,9 +711,16 @@ static bool misleads(Emitter *e, size_t i)
     const Node *statement = sequence->items.data[i].region->statement;
     if (statement->kind == N_BLOCK || i + 1 >= sequence->items.count)
         return false;
-    const Block *next = sequence->items.data[i + 1].block;
-    Offset at = place_of(next->ops.count ? next->ops.data[0].node : next->node, next, e->f);
-    return indentation(e, at) > indentation(e, statement->begin);
+    for (size_t k = i + 1; k < sequence->items.count; k++) {
+        const Block *next = sequence->items.data[k].block;
+        const Node *first = next->term == TERM_JUMP ? NULL : next->node;
+        for (size_t op = next->ops.count; op-- > 0;)
+            if (next->ops.data[op].node)
+                first = next->ops.data[op].node;
+        if (first || next->term != TERM_JUMP || sequence->items.data[k].region)
+            return indentation(e, place_of(first, next, e->f)) > indentation(e, statement->begin);
+    }
+    return false;
 }
 
 static void print_item(Emitter *e, size_t i)

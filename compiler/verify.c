@@ -13,7 +13,8 @@
 typedef struct Check {
     const char *pass;
     const Function *function;
-    Arena *arena; /* scratch */
+    Arena *arena;        /* scratch */
+    const Slot **pinned; /* layout: by Local.index, its pinned slot or NULL */
 } Check;
 
 #define EXPECT(check, condition, ...)                                                              \
@@ -206,7 +207,7 @@ static void check_regions(const Check *check)
 
 void verify_cfg(Unit *unit, const Function *function)
 {
-    Check check = {"cfg", function, arena_new()};
+    Check check = {"cfg", function, arena_new(), NULL};
     (void)unit;
     EXPECT(&check, function->blocks.count, "no blocks");
     check_lists(&check);
@@ -255,8 +256,7 @@ typedef struct Recheck {
     bool *reached;
     uint32_t *stack;
     uint8_t *effect;
-    BitSet *needed_out;  /* by block */
-    BitSet *pinned_keep; /* by await: the pinned locals that it keeps */
+    BitSet *needed_out; /* by block */
 } Recheck;
 
 static void trace(Recheck *r, const Local *local, Happening happening)
@@ -566,15 +566,26 @@ static void check_conflicts(Recheck *r, const Local *local, const BitSet *pinned
                "'%s' conflicts with '%s', but not the reverse", local->name, other->name);
     }
     check_stores(r, local, pinned, rest);
-    for (size_t i = 0; i < function->awaits.count; i++) {
-        if (!bits_has(&r->pinned_keep[i], local->index))
-            continue;
-        bits_copy(rest, &r->pinned_keep[i]);
-        bits_subtract(rest, &local->conflicts);
-        bits_remove(rest, local->index);
+}
+
+/* An await's pinned locals conflict, all with all. */
+static void check_kept(Recheck *r, const Await *await, const BitSet *pinned, BitSet *rest)
+{
+    const Function *function = r->check.function;
+    BitSet kept = bits_new(r->check.arena, function->locals.count);
+    BITS_EACH(i, &await->keep)
+    {
+        if (bits_has(pinned, i))
+            bits_add(&kept, i);
+    }
+    BITS_EACH(i, &kept)
+    {
+        bits_copy(rest, &kept);
+        bits_subtract(rest, &function->locals.data[i]->conflicts);
+        bits_remove(rest, i);
         EXPECT(&r->check, bits_next(rest, 0) == (size_t)-1,
-               "await #%zu keeps '%s' and '%s', which do not conflict", i + 1, local->name,
-               function->locals.data[bits_next(rest, 0)]->name);
+               "await #%u keeps '%s' and '%s', which do not conflict", await->index + 1,
+               function->locals.data[i]->name, function->locals.data[bits_next(rest, 0)]->name);
     }
 }
 
@@ -603,25 +614,22 @@ static void check_pinned_locals(Recheck *r)
     const Function *function = r->check.function;
     size_t locals = function->locals.count;
     BitSet pinned = bits_new(r->check.arena, locals), rest = bits_new(r->check.arena, locals);
-    r->pinned_keep = NEW_ARRAY(r->check.arena, BitSet, function->awaits.count);
     for (size_t i = 0; i < locals; i++)
         if (function->locals.data[i]->cls == LOCAL_PINNED)
             bits_add(&pinned, i);
-    for (size_t a = 0; a < function->awaits.count; a++) {
-        r->pinned_keep[a] = bits_new(r->check.arena, locals);
-        BITS_EACH(i, &function->awaits.data[a]->keep)
-        if (bits_has(&pinned, i))
-            bits_add(&r->pinned_keep[a], i);
-    }
     BITS_EACH(i, &pinned)
-    check_conflicts(r, function->locals.data[i], &pinned, &rest);
+    {
+        check_conflicts(r, function->locals.data[i], &pinned, &rest);
+    }
+    for (size_t a = 0; a < function->awaits.count; a++)
+        check_kept(r, function->awaits.data[a], &pinned, &rest);
 }
 
 void verify_liveness(Unit *unit, const Function *function)
 {
     size_t blocks = function->blocks.count, locals = function->locals.count;
     Arena *arena = arena_new();
-    Recheck r = {.check = {"liveness", function, arena}};
+    Recheck r = {.check = {"liveness", function, arena, NULL}};
     bool **rows[] = {&r.live_in,     &r.live_out,    &r.unset_in,     &r.unset_out, &r.touched_in,
                      &r.touched_out, &r.borrowed_in, &r.borrowed_out, &r.reached};
     (void)unit;
@@ -685,27 +693,31 @@ static void check_child(const Check *check, const Await *await, const Slot *slot
         EXPECT(check, slot->size == callee->manual_size && slot->align == callee->manual_align,
                "the child '%s' has the wrong size", callee->name);
     }
-    for (size_t i = 0; i < check->function->frame->pinned.count; i++) {
-        const Slot *pinned = &check->function->frame->pinned.data[i];
-        EXPECT(check,
-               pinned->local != await->result || pinned->offset >= slot->offset + slot->size ||
-                   pinned->offset + pinned->size <= slot->offset,
-               "the child of await #%u overlaps its own result", await->index + 1);
-    }
+    const Slot *result = await->result ? check->pinned[await->result->index] : NULL;
+    EXPECT(check,
+           !result || result->offset >= slot->offset + slot->size ||
+               result->offset + result->size <= slot->offset,
+           "the child of await #%u overlaps its own result", await->index + 1);
 }
 
-static bool is_needed(const Local *local, const State *state)
+/* What the state needs: the locals that its await keeps, at the start the parameters. */
+static BitSet needed_in(const Check *check, const State *state)
 {
-    return state->await ? bits_has(&state->await->keep, local->index) : local->is_param;
+    const Function *function = check->function;
+    BitSet set = bits_new(check->arena, function->locals.count);
+    if (state->await)
+        bits_copy(&set, &state->await->keep);
+    for (size_t i = 0; !state->await && i < function->params.count; i++)
+        bits_add(&set, function->params.data[i]->index);
+    return set;
 }
 
-/* Each local that the state needs has its place, and nothing else has one. */
+/* Each local that the state needs has one place, and nothing else has any. */
 static void check_contents(const Check *check, uint32_t k, Extents *extents)
 {
     const Function *function = check->function;
-    const Frame *frame = function->frame;
-    const State *state = &frame->states[k];
-    BitSet placed = bits_new(check->arena, function->locals.count);
+    const State *state = &function->frame->states[k];
+    BitSet left = needed_in(check, state);
     size_t children = 0;
     uint64_t bytes = 0;
     for (size_t i = 0; i < state->slots.count; i++) {
@@ -717,32 +729,19 @@ static void check_contents(const Check *check, uint32_t k, Extents *extents)
             check_child(check, state->await, slot);
             continue;
         }
-        EXPECT(check,
-               (slot->local->cls != LOCAL_PINNED || !k) && is_needed(slot->local, state) &&
-                   !bits_has(&placed, slot->local->index),
-               "state %u holds '%s', which has no place there", k, slot->local->name);
-        bits_add(&placed, slot->local->index);
+        const Slot *pinned = check->pinned[slot->local->index];
+        EXPECT(check, bits_has(&left, slot->local->index),
+               "state %u holds '%s', which it needs not", k, slot->local->name);
+        EXPECT(check, pinned ? !k && pinned->offset == slot->offset : true,
+               "state %u holds '%s' in another place", k, slot->local->name);
+        bits_remove(&left, slot->local->index);
     }
-    for (size_t i = 0; i < frame->pinned.count; i++) {
-        const Slot *slot = &frame->pinned.data[i];
-        if (!is_needed(slot->local, state))
-            continue;
-        if (!k) { /* it has a slot in the start state: the same place */
-            size_t same = 0;
-            for (size_t j = 0; j < state->slots.count; j++)
-                same += state->slots.data[j].local == slot->local &&
-                        state->slots.data[j].offset == slot->offset;
-            EXPECT(check, same == 1, "'%s' starts in another place", slot->local->name);
-            continue;
-        }
-        bytes += slot->size;
-        add_slot(check, slot, extents);
-        bits_add(&placed, slot->local->index);
-    }
-    for (size_t i = 0; i < function->locals.count; i++) {
-        const Local *local = function->locals.data[i];
-        EXPECT(check, !local->type->size || is_needed(local, state) == bits_has(&placed, i),
-               "state %u: '%s' has no place", k, local->name);
+    BITS_EACH(i, &left)
+    {
+        EXPECT(check, k && check->pinned[i], "state %u has no place for '%s'", k,
+               function->locals.data[i]->name);
+        bytes += check->pinned[i]->size;
+        add_slot(check, check->pinned[i], extents);
     }
     EXPECT(check, !state->await || children, "state %u has no child", k);
     EXPECT(check, bytes == state->bytes, "state %u: %llu bytes, not %llu", k,
@@ -767,21 +766,31 @@ static void check_pinned(const Check *check)
 {
     const Frame *frame = check->function->frame;
     for (size_t i = 0; i < frame->pinned.count; i++) {
+        const Slot *slot = &frame->pinned.data[i];
+        EXPECT(check,
+               slot->local && slot->local->cls == LOCAL_PINNED && slot->size <= frame->size &&
+                   slot->offset <= frame->size - slot->size,
+               "pinned slot %zu is not a pinned local's, or not in the frame", i);
+        check->pinned[slot->local->index] = slot;
+    }
+    for (size_t i = 0; i < frame->pinned.count; i++) {
         const Slot *a = &frame->pinned.data[i];
-        EXPECT(check, a->local && a->local->cls == LOCAL_PINNED, "a pinned slot of nothing pinned");
-        for (size_t j = i + 1; j < frame->pinned.count; j++) {
-            const Slot *b = &frame->pinned.data[j];
+        BITS_EACH(o, &a->local->conflicts)
+        {
+            const Slot *b = check->pinned[o];
             EXPECT(check,
-                   !bits_has(&a->local->conflicts, b->local->index) ||
-                       a->offset + a->size <= b->offset || b->offset + b->size <= a->offset,
-                   "'%s' and '%s' conflict and overlap", a->local->name, b->local->name);
+                   b && (a->offset + a->size <= b->offset || b->offset + b->size <= a->offset),
+                   "'%s' and '%s' conflict and overlap", a->local->name,
+                   check->function->locals.data[o]->name);
         }
     }
 }
 
 void verify_layout(Unit *unit, const Function *function)
 {
-    Check check = {"layout", function, arena_new()};
+    Arena *arena = arena_new();
+    Check check = {"layout", function, arena,
+                   NEW_ARRAY(arena, const Slot *, function->locals.count)};
     const Frame *frame = function->frame;
     (void)unit;
     EXPECT(&check, frame, "no frame");

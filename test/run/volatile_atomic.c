@@ -15,7 +15,6 @@ static async int test(void)
     _Atomic int n = 5;
     atomic_llong wide = 6;
     _Atomic(struct pair) ap = (struct pair){7, 8};
-    atomic_flag flag = ATOMIC_FLAG_INIT;
     poke(&v);
     await nap(1);
     v += await later(10);
@@ -33,9 +32,7 @@ static async int test(void)
     await nap(1);
     whole = ap;
     say("%d %lld %d %d\n", n, (long long)wide, whole.x, whole.y);
-    say("%d\n", atomic_flag_test_and_set(&flag));
     await nap(1);
-    say("%d\n", atomic_flag_test_and_set(&flag));
     _Atomic int *pn = &n;
     volatile int *pv = &v;
     await nap(1);

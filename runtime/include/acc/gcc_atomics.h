@@ -6,14 +6,40 @@
 #ifndef ACC_GCC_ATOMICS_H
 #define ACC_GCC_ATOMICS_H
 
+/* The comma strips _Atomic from the type, as it does in gcc's own header. */
+#define ACC__PLAIN(pointer) __typeof__((void)0, *(pointer))
+
 #define __c11_atomic_init(object, value) ((void)(*(object) = (value)))
-#define __c11_atomic_load(object, order) __atomic_load_n(object, order)
-#define __c11_atomic_store(object, value, order) __atomic_store_n(object, value, order)
-#define __c11_atomic_exchange(object, value, order) __atomic_exchange_n(object, value, order)
+#define __c11_atomic_load(object, order)                                                           \
+    __extension__({                                                                                \
+        __auto_type acc__object = (object);                                                        \
+        ACC__PLAIN(acc__object) acc__value;                                                        \
+        __atomic_load(acc__object, &acc__value, order);                                            \
+        acc__value;                                                                                \
+    })
+#define __c11_atomic_store(object, value, order)                                                   \
+    __extension__({                                                                                \
+        __auto_type acc__object = (object);                                                        \
+        ACC__PLAIN(acc__object) acc__value = (value);                                              \
+        __atomic_store(acc__object, &acc__value, order);                                           \
+    })
+#define __c11_atomic_exchange(object, value, order)                                                \
+    __extension__({                                                                                \
+        __auto_type acc__object = (object);                                                        \
+        ACC__PLAIN(acc__object) acc__value = (value), acc__before;                                 \
+        __atomic_exchange(acc__object, &acc__value, &acc__before, order);                          \
+        acc__before;                                                                               \
+    })
+#define ACC__COMPARE_EXCHANGE(object, expected, value, weak, success, failure)                     \
+    __extension__({                                                                                \
+        __auto_type acc__object = (object);                                                        \
+        ACC__PLAIN(acc__object) acc__value = (value);                                              \
+        __atomic_compare_exchange(acc__object, expected, &acc__value, weak, success, failure);     \
+    })
 #define __c11_atomic_compare_exchange_strong(object, expected, value, success, failure)            \
-    __atomic_compare_exchange_n(object, expected, value, 0, success, failure)
+    ACC__COMPARE_EXCHANGE(object, expected, value, 0, success, failure)
 #define __c11_atomic_compare_exchange_weak(object, expected, value, success, failure)              \
-    __atomic_compare_exchange_n(object, expected, value, 1, success, failure)
+    ACC__COMPARE_EXCHANGE(object, expected, value, 1, success, failure)
 #define __c11_atomic_fetch_add(object, value, order) __atomic_fetch_add(object, value, order)
 #define __c11_atomic_fetch_sub(object, value, order) __atomic_fetch_sub(object, value, order)
 #define __c11_atomic_fetch_or(object, value, order) __atomic_fetch_or(object, value, order)
