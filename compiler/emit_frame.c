@@ -466,7 +466,7 @@ void emit_manual(Emitter *e, Function *f)
 {
     put(e, "\n");
     emit_thunks(e, f);
-    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"\", 0, ", future_name(e, f, "_meta"),
+    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", (void *)0, 0, ", future_name(e, f, "_meta"),
         f->name);
     const char *result = f->result->is_void ? NULL : type_declare(e->arena, f->result, "");
     put(e,

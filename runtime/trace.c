@@ -68,10 +68,14 @@ static void dump_future(FILE *file, const acc_meta *meta, const char *frame, int
         if (state->kind == ACC_STATE_BOXED)
             frame = *(const char *const *)frame;
         meta = frame ? state->child : NULL;
+        /* Of a hand-written future the parent knows the name alone. */
+        if (!meta && state->kind == ACC_STATE_CHILD && state->more)
+            fprintf(file, "%*s%s\n", 2 * depth, "", (const char *)state->more);
     }
 }
 
-/* A finished task's frame is a result by now: its type's name is all there is to say. */
+/* A finished task's frame is a result by now, and a running one is in no state: the type's name is
+ * all there is to say. */
 static void dump_task(FILE *file, acc__task *task, uint32_t generation)
 {
     const char *state = task->flags & ACC__TASK_RUNNING  ? "running"
@@ -82,7 +86,7 @@ static void dump_task(FILE *file, acc__task *task, uint32_t generation)
     if (task->name)
         fprintf(file, " \"%s\"", task->name);
     fputc('\n', file);
-    if (task->flags & ACC__TASK_DONE || !task->type->meta)
+    if (task->flags & (ACC__TASK_DONE | ACC__TASK_RUNNING) || !task->type->meta)
         fprintf(file, "  %s\n", task->type->name ? task->type->name : "?");
     else
         dump_future(file, task->type->meta, acc__task_frame(task), 1);

@@ -84,7 +84,7 @@ typedef struct acc_state_meta {
     uint16_t flags;        /* 0; for later use */
     uint32_t child_offset; /* bytes from the frame's first byte */
     const acc_meta *child; /* of the child; NULL where it is not known */
-    const void *more;      /* by kind; NULL */
+    const void *more;      /* by kind; of a CHILD whose meta is not known: its name, or NULL */
 } acc_state_meta;
 
 struct acc_meta {
