@@ -130,6 +130,57 @@ static void check_task_start(Check *c, Node *node)
     }
 }
 
+/* A handle is a value of its own kind: what clang allows of the pointer that it sees would not
+ * compile behind acc. */
+static bool may_use_handle(const Node *node, const Node *user)
+{
+    switch (user->kind) {
+    case N_CONVERT: /* to another kind only as an argument: the runtime's functions take any handle
+                     */
+        return user->type->is_handle || (user->parent && user->parent->kind == N_CALL);
+    case N_COND:
+    case N_ELVIS:
+        return node != user->kids[0];
+    case N_IF:
+    case N_WHILE:
+    case N_DO:
+    case N_FOR:
+    case N_SWITCH:
+    case N_AND:
+    case N_OR:
+    case N_BINARY:
+    case N_UPDATE:
+        return false;
+    case N_UNARY:
+        return user->op == U_ADDRESS;
+    case N_CAST:
+        return user->type->is_handle || user->type->is_void;
+    default:
+        return true;
+    }
+}
+
+static void check_handle(Check *c, Node *node)
+{
+    if (!node->type || !node->type->is_handle || !node->parent)
+        return;
+    bool made = node->kind == N_CONVERT && node->kids[0]->type && !node->kids[0]->type->is_handle &&
+                node->parent->kind != N_INIT_LIST;
+    if (made || !may_use_handle(node, node->parent))
+        diag_error(c->unit, node->begin,
+                   "a handle is no pointer: it is assigned, passed and awaited only%s",
+                   made ? "; start it with {0}" : "");
+}
+
+/* A cleanup attribute names a plain function: it runs where nothing can wait. */
+static void check_cleanup(Check *c, const Local *local)
+{
+    for (size_t i = 0; local->cleanup && i < c->unit->functions.count; i++)
+        if (!strcmp(local->cleanup, c->unit->functions.data[i]->name))
+            diag_error(c->unit, local->declared, "async function '%s' cannot be a cleanup",
+                       local->cleanup);
+}
+
 /* An async function's name stands for nothing but its calls. */
 static void check_name(Check *c, Node *node)
 {
@@ -239,7 +290,11 @@ static void check_defer(Check *c, Node *node)
 static void check_node(Check *c, Node *node)
 {
     bool was_in_defer = c->in_defer;
+    check_handle(c, node);
     switch (node->kind) {
+    case N_VAR:
+        check_cleanup(c, node->local);
+        break;
     case N_AWAIT:
         check_await(c, node);
         break;

@@ -103,18 +103,39 @@ void print_opaque(Emitter *e, Node *statement);
 void print_cleanup(Emitter *e, const Cleanup *cleanup);
 const char *local_type(Emitter *e, const Local *local, const char *name);
 
-/* emit_body.c */
+/* emit_names.c */
 void choose_local_names(Emitter *e, Function *f);
-void emit_run(Emitter *e);
-void emit_drop(Emitter *e);
+const char *label_text(Emitter *e, const Block *block, const Loop *version);
+const char *label_name(Emitter *e, const Block *block, const Loop *version); /* and marks it used */
+size_t label_index(const Emitter *e, const Block *block, const Loop *version);
+const char *resume_name(Emitter *e, const Await *await);
+bool mentions(const Buf *text, const char *name); /* as a whole word */
+
+/* emit_await.c */
+Offset place_of(const Node *node, const Block *block, const Function *f);
+void begin_statement(Emitter *e, Offset at);
+void begin_body_line(Emitter *e, Offset at);
+/* Between parts of generated code: a space, or with -P a new line `depth` steps in. */
+void glue_break(Emitter *e, int depth);
 /* to = from, where both are places; place = value. */
 void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
-const char *label_name(Emitter *e, const Block *block, const Loop *version);
+void print_await(Emitter *e, const Await *await);
+void print_resume(Emitter *e, const Await *await, const Loops *loops);
+void reload(Emitter *e, const Await *await, bool for_drop);
+const char *child_path(Emitter *e, const Await *await);
+bool child_needs_drop(const Await *await);
+
+/* emit_blocks.c */
+Sequence make_sequence(Emitter *e, Function *f);
+void print_blocks(Emitter *e, const Sequence *sequence);
 /* "break" or "continue" where that leads to `to` from the construct that is being printed, or NULL.
  */
 const char *loop_jump(Emitter *e, const Block *to);
-bool child_needs_drop(const Await *await);
+
+/* emit_body.c, emit_drop.c */
+void emit_run(Emitter *e);
+void emit_drop(Emitter *e);
 
 /* emit_frame.c */
 void emit_prototypes(Emitter *e, Function *f);

@@ -147,7 +147,7 @@ static void print_start_of_task(Emitter *e, Node *node)
     if (spawns && e->f && !e->dropping)
         put(e, "acc_cx_executor(%s)", e->names.cx);
     else if (spawns)
-        put(e, "acc_current_executor()");
+        put(e, "acc_spawning_executor(\"%s\")", call->callee->name);
     for (uint32_t i = 1; i < call->kid_count; i++) {
         put(e, i > 1 || spawns ? ", " : "");
         print_node(e, call->kids[i]);

@@ -31,6 +31,16 @@ acc_executor *acc_current_executor(void)
     return acc__current ? &acc__current->executor : NULL;
 }
 
+acc_executor *acc_spawning_executor(const char *name)
+{
+    acc_executor *executor = acc_current_executor();
+    if (!executor) {
+        fprintf(stderr, "acc: spawn of %s: this thread has no runtime\n", name);
+        abort();
+    }
+    return executor;
+}
+
 acc_runtime *acc_runtime_current(void)
 {
     return acc__current;

@@ -13,23 +13,23 @@ async int work(int v)
     return v;
 }
 
-// CHECK-LABEL: {{^}}void cleanups_future_drop(struct cleanups_future *self)
+// CHECK-LABEL: {{^}}void cleanups_future_drop(struct cleanups_future *self){{$}}
 // CHECK-NEXT:  {
 // CHECK-NEXT:    int n;
 // CHECK-NEXT:    unsigned state = self->state;
 // CHECK-NEXT:    self->state = [[#DONE:]];
 // CHECK-NEXT:    switch (state) {
-// CHECK-NEXT:    case 1:
+// CHECK-NEXT:    case 1:{{$}}
 // CHECK-NEXT:      work_future_drop(&self->[[S1:s[0-9]+]].child);
 // CHECK-NEXT:      goto [[OUTER:cleanup_[0-9]+]];
-// CHECK-NEXT:    case 2:
+// CHECK-NEXT:    case 2:{{$}}
 // CHECK-NEXT:      work_future_drop(&self->[[S2:s[0-9]+]].child);
 // CHECK-NEXT:      goto [[BLOCK:cleanup_[0-9]+]];
-// CHECK-NEXT:    case 3:
+// CHECK-NEXT:    case 3:{{$}}
 // CHECK-NEXT:      work_future_drop(&self->[[S3:s[0-9]+]].child);
 // CHECK-NEXT:      n = self->[[S3]].n;
 // CHECK-NEXT:      goto [[INNER:cleanup_[0-9]+]];
-// CHECK-NEXT:    case 4:
+// CHECK-NEXT:    case 4:{{$}}
 // CHECK-NEXT:      work_future_drop(&self->[[S4:s[0-9]+]].child);
 // CHECK-NEXT:      goto [[FD:cleanup_[0-9]+]];
 // CHECK-NEXT:    } return;
@@ -58,11 +58,11 @@ async int cleanups(int n)
 }
 
 // Chains that part: behind the cleanup of a branch goes the one around both.
-// CHECK-LABEL: {{^}}void branches_future_drop(
-// CHECK:         case 1:
+// CHECK-LABEL: {{^}}void branches_future_drop({{.*\)$}}
+// CHECK:         case 1:{{$}}
 // CHECK-NEXT:      work_future_drop(
 // CHECK-NEXT:      goto [[FIRST:cleanup_[0-9]+]];
-// CHECK-NEXT:    case 2:
+// CHECK-NEXT:    case 2:{{$}}
 // CHECK-NEXT:      work_future_drop(
 // CHECK-NEXT:      goto [[SECOND:cleanup_[0-9]+]];
 // CHECK-NEXT:    } return;
@@ -87,8 +87,8 @@ async int branches(int n)
 }
 
 // A cleanup that is never jumped to has no label, one that no await is inside of is not here.
-// CHECK-LABEL: {{^}}void unlabelled_future_drop(
-// CHECK:         case 1:
+// CHECK-LABEL: {{^}}void unlabelled_future_drop({{.*\)$}}
+// CHECK:         case 1:{{$}}
 // CHECK-NEXT:      work_future_drop(
 // CHECK-NEXT:      goto [[LAST:cleanup_[0-9]+]];
 // CHECK-NEXT:    } return;
@@ -106,12 +106,12 @@ async int unlabelled(int n)
 }
 
 // Without cleanups a drop is the child's alone.
-// CHECK-LABEL: {{^}}void without_future_drop(
+// CHECK-LABEL: {{^}}void without_future_drop({{.*\)$}}
 // CHECK-NEXT:  {
 // CHECK-NEXT:    unsigned state = self->state;
 // CHECK-NEXT:    self->state = [[#DONE:]];
 // CHECK-NEXT:    switch (state) {
-// CHECK-NEXT:    case 1:
+// CHECK-NEXT:    case 1:{{$}}
 // CHECK-NEXT:      work_future_drop(&self->{{s[0-9]+}}.child);
 // CHECK-NEXT:      break;
 // CHECK-NEXT:    }

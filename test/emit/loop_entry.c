@@ -48,7 +48,7 @@ async int in_for(int n)
     return n;
 }
 
-// Two awaits in two loops: each resumes in a copy, and no label stands in the loops.
+// In nested loops the rest of the inner turn, then of the inner loop, then of the outer turn.
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll nested_future_run(
 // CHECK:       {{^}}[[OUTER:L[0-9_]+]]:;
 // CHECK-NEXT:    while (n--) {
@@ -65,11 +65,22 @@ async int in_for(int n)
 // CHECK-NEXT:    }
 // CHECK-NEXT:    *out = m;
 // CHECK-NEXT:    return ACC_READY;
+// CHECK-NEXT:  {{^}}[[AGAIN:L[0-9_]+]]:;
+// CHECK-NEXT:      do {
+// CHECK-NEXT:        if (work_future_start(
+// CHECK-NOT:   {{^[A-Za-z0-9_]+:}}
+// CHECK:             m -= [[T:t[0-9]+]];
+// CHECK-NEXT:        put(2);
+// CHECK-NEXT:      } while (m > 0);
+// CHECK-NEXT:  {{^}}[[REST:L[0-9_]+]]:;
+// CHECK-NEXT:      put(3);
+// CHECK-NEXT:      goto [[OUTER]];
 // CHECK-NEXT:  {{^}}[[COPY:L[0-9_]+]]:;
-// CHECK-NEXT:    m -= [[T:t[0-9]+]];
-// CHECK-NEXT:    put(2);
-// CHECK:         put(3);
-// CHECK:       {{^}}resume_1:
+// CHECK-NEXT:      m -= [[T]];
+// CHECK-NEXT:      put(2);
+// CHECK-NEXT:      if (m > 0) goto [[AGAIN]];
+// CHECK-NEXT:      goto [[REST]];
+// CHECK-NEXT:  {{^}}resume_1:
 // CHECK:         goto [[COPY]];
 // CHECK-NEXT:  }
 async int nested(int n, int m)

@@ -41,13 +41,13 @@ async int one(int a, int b)
 }
 
 // start enters the body at once, with its arguments as C values; init alone stores them.
-// CHECK-LABEL: {{^}}acc_poll one_future_start(struct one_future *self, acc_context *cx, int *out, int a, int b)
+// CHECK-LABEL: {{^}}acc_poll one_future_start(struct one_future *self, acc_context *cx, int *out, int a, int b){{$}}
 // CHECK-NEXT:  {
 // CHECK-NEXT:    return one_future_run(self, cx, out, 0, a, b);
 // CHECK-NEXT:  }
 //
 // poll tells its first call from a later one; a finished future stops the program.
-// CHECK-LABEL: {{^}}acc_poll one_future_poll(struct one_future *self, acc_context *cx, int *out)
+// CHECK-LABEL: {{^}}acc_poll one_future_poll(struct one_future *self, acc_context *cx, int *out){{$}}
 // CHECK-NEXT:  {
 // CHECK-NEXT:    unsigned state = self->state;
 // CHECK-NEXT:    if (state == 0) {
@@ -82,10 +82,9 @@ async void by_hand(void)
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll none_future_run(
 // CHECK-NOT:     switch
 // CHECK-NOT:     self->
-// CHECK:         *out = v + 1;
-// CHECK-NEXT:    return ACC_READY;
+// CHECK:         { *out = v + 1; return ACC_READY; }
 // CHECK-NEXT:  }
-// CHECK-LABEL: {{^}}acc_poll none_future_poll(
+// CHECK-LABEL: {{^}}acc_poll none_future_poll({{.*\)$}}
 // CHECK:         return none_future_run(self, cx, out, 0, self->args.v);
 // CHECK-NEXT:    }
 // CHECK-NEXT:    acc_polled_again(cx, "none");

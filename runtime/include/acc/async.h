@@ -283,6 +283,10 @@ void acc_run_blocking(const acc_type *type, void *frame, void *out);
 /* The executor of the calling thread's runtime; NULL: it has none. */
 acc_executor *acc_current_executor(void);
 
+/* What a spawn outside of async functions runs on: as acc_current_executor, but a thread without a
+ * runtime stops the program, with the name of the function that was to be spawned. */
+acc_executor *acc_spawning_executor(const char *name);
+
 /* ------------------------------------------------------------------------------------------------
  * The keywords
  * ---------------------------------------------------------------------------------------------- */
@@ -334,7 +338,9 @@ void *__acc_handle_value(void);
 #define ACC__SHIELDED __acc_shield_
 #define ACC__BLOCK_ON __acc_block__
 #else
-#if defined(ACC_CHECK) || !defined(__clang__)
+#if !defined(__clang__)
+#define _Async __attribute__((error("an async function: build this file with acc")))
+#elif defined(ACC_CHECK)
 #define _Async __attribute__((annotate("acc.async") ACC__ASYNC_CC))
 #else
 #define _Async                                                                                     \
@@ -349,9 +355,14 @@ void *__acc_handle_value(void);
 #define ACC__BLOCK_ON __extension__
 #endif
 
-#define _Async_sized(bytes) _Async __attribute__((annotate("acc.sized:" #bytes)))
-#define _Async_manual(tag) _Async __attribute__((annotate("acc.manual:" #tag)))
-#define _Generator _Async __attribute__((annotate("acc.generator")))
+#if defined(__clang__)
+#define ACC__NOTE(text) __attribute__((annotate(text)))
+#else
+#define ACC__NOTE(text)
+#endif
+#define _Async_sized(bytes) _Async ACC__NOTE("acc.sized:" #bytes)
+#define _Async_manual(tag) _Async ACC__NOTE("acc.manual:" #tag)
+#define _Generator _Async ACC__NOTE("acc.generator")
 
 #define _Future(T) __typeof__((__acc_handle_tag, (__typeof__(T)(ACC__HANDLE_CC *)(void))0))
 #define _Stream(T) _Future(T)

@@ -1,0 +1,255 @@
+/* emit_await: lines, assignments, and what an await becomes.
+ *
+ * At an await the child is started in place.  Only when it says PENDING are values stored; a child
+ * that is ready at once costs no store, and a resume that finds it still pending writes nothing. */
+#include "emit.h"
+
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+Offset place_of(const Node *node, const Block *block, const Function *f)
+{
+    if (node && node->end)
+        return node->begin;
+    return block->origin ? block->origin->begin : f->begin;
+}
+
+/* A generated line stays one line where #line counts, so that all of it belongs to the same place.
+ */
+void glue_break(Emitter *e, int depth)
+{
+    if (!e->unit->options->no_line_markers) {
+        put(e, " ");
+        return;
+    }
+    put(e, "\n%s", e->indent);
+    for (int i = 0; i < depth; i++)
+        put(e, "    ");
+}
+
+/* Comments on lines of their own, right above the statement. */
+static void print_comments_above(Emitter *e, Offset line_start)
+{
+    Offset comment = source_comment_above(e->source, line_start);
+    if (e->version || e->dropping || comment >= line_start || comment < e->comments_until)
+        return;
+    e->comments_until = line_start;
+    begin_line(e, comment);
+    print_range(e, comment, line_start);
+}
+
+/* A line of the user's, indented as the line on which `at` stands. */
+void begin_statement(Emitter *e, Offset at)
+{
+    const char *text = source_text(e->source, NULL);
+    Offset start = at;
+    while (start > 0 && text[start - 1] != '\n')
+        start--;
+    Offset first = start;
+    while (text[first] == ' ' || text[first] == '\t')
+        first++;
+    e->indent = first > start ? source_slice(e->source, start, first) : "    ";
+    if (e->f && start > e->f->begin)
+        print_comments_above(e, start);
+    begin_line(e, at);
+    put(e, "%s", e->indent);
+}
+
+/* Generated code of the function as a whole. */
+void begin_body_line(Emitter *e, Offset at)
+{
+    e->indent = "    ";
+    begin_glue(e, at);
+}
+
+/* ---- assignments ---------------------------------------------------------------------------- */
+
+/* Arrays, and structs with const members, cannot be assigned. */
+static bool copied_by_memory(const Type *type)
+{
+    return type->is_array || (type->is_record && type->unqualified->has_const);
+}
+
+static const char *address(Emitter *e, const Type *type, const char *place)
+{
+    return arena_printf(e->arena, "(void *)%s%s", type->is_array ? "" : "&", place);
+}
+
+void put_copy(Emitter *e, const Type *type, const char *to, const char *from)
+{
+    if (copied_by_memory(type->unqualified))
+        put(e, "__builtin_memcpy(%s, %s, sizeof(%s));", address(e, type, to),
+            address(e, type, from), to);
+    else
+        put(e, "%s = %s;", to, from);
+}
+
+static Node *inner_literal(Node *node)
+{
+    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && node->kid_count == 1 &&
+           !node->text)
+        node = node->kids[0];
+    return node;
+}
+
+/* The only operator that binds less than the assignment a value is put into. */
+static bool is_comma(const Node *value)
+{
+    while (value->kind == N_CONVERT && !value->text && value->kid_count == 1)
+        value = value->kids[0];
+    return value->kind == N_COMMA && !value->text;
+}
+
+/* place = value, or place = { list }. */
+void put_store(Emitter *e, const Type *type, const char *place, Node *value)
+{
+    type = type->unqualified;
+    const char *cast = type_declare(e->arena, type, "");
+    bool list = value->kind == N_INIT_LIST && !value->text;
+    if (!copied_by_memory(type)) {
+        const char *close = is_comma(value) ? ")" : "";
+        put(e, "%s = %s", place, *close ? "(" : "");
+        if (list)
+            put(e, "(%s)", cast);
+        print_node(e, value);
+        put(e, "%s;", close);
+        return;
+    }
+    Node *literal = inner_literal(value);
+    bool whole = type->is_array && (literal->kind == N_COMPOUND_LITERAL || literal->temp);
+    put(e, "__builtin_memcpy(%s, ", address(e, type, place));
+    if (type->is_record && !list) { /* a value that may have no address */
+        put(e, "&(%s[1]){(", cast);
+        print_node(e, value);
+        put(e, ")}");
+    } else {
+        if (!whole)
+            put(e, "%s(%s)%s", type->is_array ? "" : "&", cast, list ? "" : "{");
+        print_node(e, value);
+        put(e, whole || list ? "" : "}");
+    }
+    put(e, ", sizeof(%s));", place);
+}
+
+/* ---- awaits --------------------------------------------------------------------------------- */
+
+bool child_needs_drop(const Await *await)
+{
+    return await->kind != AWAIT_CALL || (await->callee->frame && await->callee->frame->needs_drop);
+}
+
+static State *state_of(const Emitter *e, const Await *await)
+{
+    return &e->f->frame->states[await->index + 1];
+}
+
+const char *child_path(Emitter *e, const Await *await)
+{
+    State *state = state_of(e, await);
+    for (size_t i = 0; i < state->slots.count; i++)
+        if (!state->slots.data[i].local)
+            return slot_path(e, state, await->index + 1, &state->slots.data[i]);
+    internal_error("emit", e->f->name, "state %u has no child", await->index + 1);
+}
+
+static void put_arguments(Emitter *e, const Await *await, bool first)
+{
+    for (uint32_t i = 1; i < await->call->kid_count; i++) {
+        put(e, "%s", first ? "" : ", ");
+        first = false;
+        print_node(e, await->call->kids[i]);
+    }
+}
+
+static void put_result(Emitter *e, const Await *await)
+{
+    if (await->result)
+        put(e, ", &%s", await->result->text);
+    else if (await->kind == AWAIT_HANDLE)
+        put(e, ", (void *)0");
+}
+
+/* The call that makes the child and polls it for the first time. */
+static void put_start(Emitter *e, const Await *await)
+{
+    const char *child = child_path(e, await);
+    if (await->kind == AWAIT_CALL) {
+        put(e, "if (%s(&%s, %s", future_name(e, await->callee, "_start"), child, e->names.cx);
+        put_result(e, await);
+        put_arguments(e, await, false);
+        put(e, ") == ACC_PENDING)");
+        return;
+    }
+    const char *tag = await->kind == AWAIT_MANUAL ? await->callee->manual_tag : "acc_join_future";
+    put(e, "%s_init(&%s", tag, child);
+    if (await->kind == AWAIT_HANDLE) {
+        put(e, ", ");
+        print_node(e, await->call->kids[0]);
+        put(e, ", (void *)0);");
+    } else {
+        put_arguments(e, await, false);
+        put(e, ");");
+    }
+    glue_break(e, 0);
+    put(e, "if (%s(&%s, %s",
+        await->kind == AWAIT_MANUAL ? future_name(e, await->callee, "_poll") : "acc_await_task",
+        child, e->names.cx);
+    put_result(e, await);
+    put(e, ") == ACC_PENDING)");
+}
+
+void print_await(Emitter *e, const Await *await)
+{
+    begin_statement(e, await->node->begin);
+    put_start(e, await);
+    put(e, " {");
+    State *state = state_of(e, await);
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        if (!slot->local)
+            continue;
+        glue_break(e, 1);
+        put_copy(e, slot->local->type, slot_path(e, state, await->index + 1, slot),
+                 slot->local->cname);
+    }
+    glue_break(e, 1);
+    put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
+    glue_break(e, 1);
+    put(e, "return ACC_PENDING;");
+    glue_break(e, 0);
+    put(e, "}");
+}
+
+void reload(Emitter *e, const Await *await, bool for_drop)
+{
+    State *state = state_of(e, await);
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        if (!slot->local || (for_drop && !bits_has(&await->keep_drop, slot->local->index)))
+            continue;
+        glue_break(e, for_drop ? 1 : 0);
+        put_copy(e, slot->local->type, slot->local->cname,
+                 slot_path(e, state, await->index + 1, slot));
+    }
+}
+
+void print_resume(Emitter *e, const Await *await, const Loops *loops)
+{
+    const char *poll =
+        await->kind == AWAIT_HANDLE ? "acc_await_task" : future_name(e, await->callee, "_poll");
+    const Block *after = await->block->to[0];
+    begin_line(e, await->node->begin);
+    e->indent = "    ";
+    put(e, "%s:", resume_name(e, await));
+    glue_break(e, 0);
+    put(e, "if (%s(&%s, %s", poll, child_path(e, await), e->names.cx);
+    put_result(e, await);
+    put(e, ") == ACC_PENDING)");
+    glue_break(e, 1);
+    put(e, "return ACC_PENDING;");
+    glue_break(e, 0);
+    put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
+    reload(e, await, false);
+    glue_break(e, 0);
+    put(e, "goto %s;",
+        label_name(e, after, loops_resolve(loops_innermost(loops, await->block), after)));
+}

@@ -1,0 +1,434 @@
+/* emit_blocks: the blocks of a function as statements.
+ *
+ * Blocks print in source order, each at most once in the original and once in each copy that
+ * loops.c has chosen, in the constructs that emit_shape.c has found; a jump to what stands next
+ * prints nothing, and one that a construct makes prints as break or continue. */
+#include "emit.h"
+
+/* The constructs around the item that is being printed. */
+typedef struct Around {
+    const Shape *shape;
+    size_t head;
+    bool is_loop;
+    bool in_else;
+    const char *indent;
+} Around;
+
+typedef struct Printing {
+    const Sequence *sequence;
+    Around *stack;
+    size_t depth;
+    size_t item;
+} Printing;
+
+static const Region *region_at(const Function *f, const Block *block)
+{
+    size_t low = 0, high = f->regions.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (f->regions.data[middle].first < block->index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < f->regions.count && f->regions.data[low].first == block->index
+               ? &f->regions.data[low]
+               : NULL;
+}
+
+static bool is_live_block(const Function *f, const Block *block)
+{
+    return block->index < f->blocks.count && f->blocks.data[block->index] == block;
+}
+
+/* ---- jumps ---------------------------------------------------------------------------------- */
+
+static size_t loop_close(const Around *around)
+{
+    return around->shape->loop_last + 1;
+}
+
+/* The item that control reaches at the end of the one that is printed, braces considered. */
+static size_t natural_next(const Printing *p)
+{
+    size_t next = p->item + 1;
+    for (size_t i = p->depth; i-- > 0;) {
+        const Around *around = &p->stack[i];
+        if (around->is_loop) {
+            if (next == loop_close(around))
+                return around->shape->loop == SHAPE_DO ? NO_ITEM : around->head;
+            return next;
+        }
+        if (!around->in_else && around->shape->else_at == next)
+            next = around->shape->branch_close;
+        else if (next < around->shape->branch_close)
+            return next;
+    }
+    return next;
+}
+
+static const Around *innermost_loop(const Printing *p)
+{
+    for (size_t i = p->depth; i-- > 0;)
+        if (p->stack[i].is_loop)
+            return &p->stack[i];
+    return NULL;
+}
+
+/* Where continue leads in this loop, or NO_ITEM. */
+static size_t continue_item(const Printing *p, const Around *loop)
+{
+    size_t last = loop->shape->loop_last;
+    const Item *item = &p->sequence->items.data[last];
+    if (loop->shape->loop == SHAPE_FOR)
+        return last;
+    if (loop->shape->loop == SHAPE_DO)
+        return !item->region && !item->block->ops.count ? last : NO_ITEM;
+    return loop->head;
+}
+
+const char *loop_jump(Emitter *e, const Block *to)
+{
+    const Printing *p = e->printing;
+    const Around *loop = p ? innermost_loop(p) : NULL;
+    if (!loop)
+        return NULL;
+    size_t item = item_index(p->sequence, e->version, to);
+    if (item == loop_close(loop))
+        return "break";
+    return item == continue_item(p, loop) && item != NO_ITEM ? "continue" : NULL;
+}
+
+static const char *jump_text(Emitter *e, const Block *to)
+{
+    const char *jump = loop_jump(e, to);
+    return jump ? arena_printf(e->arena, "%s;", jump)
+                : arena_printf(e->arena, "goto %s;",
+                               label_name(e, to, loops_resolve(e->version, to)));
+}
+
+static bool is_next(Emitter *e, const Block *to)
+{
+    return item_index(e->printing->sequence, e->version, to) == natural_next(e->printing);
+}
+
+/* ---- blocks --------------------------------------------------------------------------------- */
+
+static void print_condition(Emitter *e, const Block *block, const char *before, const char *behind)
+{
+    put(e, "%s", before);
+    print_node(e, block->node);
+    put(e, "%s", behind);
+}
+
+static void print_jump_from(Emitter *e, const Block *block, const Block *to)
+{
+    if (is_next(e, to))
+        return;
+    begin_statement(e, place_of(NULL, block, e->f));
+    put(e, "%s", jump_text(e, to));
+}
+
+static void print_branch(Emitter *e, const Block *block)
+{
+    begin_statement(e, place_of(block->node, block, e->f));
+    if (is_next(e, block->to[0])) {
+        print_condition(e, block, "if (!(", ")) ");
+        put(e, "%s", jump_text(e, block->to[1]));
+        return;
+    }
+    print_condition(e, block, "if (", ") ");
+    put(e, "%s", jump_text(e, block->to[0]));
+    print_jump_from(e, block, block->to[1]);
+}
+
+static void print_switch(Emitter *e, const Block *block)
+{
+    begin_statement(e, place_of(block->node, block, e->f));
+    print_condition(e, block, "switch (", ") {");
+    for (size_t i = 0; i < block->cases.count; i++) {
+        const Case *entry = &block->cases.data[i];
+        glue_break(e, 0);
+        put(e, "case ");
+        print_node(e, entry->low);
+        if (entry->high) {
+            put(e, " ... ");
+            print_node(e, entry->high);
+        }
+        put(e, ": goto %s;", label_name(e, entry->to, loops_resolve(e->version, entry->to)));
+    }
+    glue_break(e, 0);
+    put(e, "default: goto %s;",
+        label_name(e, block->to[0], loops_resolve(e->version, block->to[0])));
+    glue_break(e, 0);
+    put(e, "}");
+}
+
+static void print_result(Emitter *e, const Block *block)
+{
+    begin_statement(e, place_of(block->node, block, e->f));
+    const char *place = arena_printf(e->arena, "*%s", e->names.out);
+    if (block->node)
+        put_store(e, e->f->result, place, block->node);
+    else if (block->local)
+        put_copy(e, e->f->result, place, block->local->text);
+    if (block->node || block->local)
+        glue_break(e, 0);
+    put(e, "return ACC_READY;");
+}
+
+static void print_op(Emitter *e, const Op *op, const Block *block)
+{
+    switch (op->kind) {
+    case OP_EVAL:
+        begin_statement(e, place_of(op->node, block, e->f));
+        print_node(e, op->node);
+        if (op->node->kind != N_ASM)
+            put(e, ";");
+        break;
+    case OP_INIT:
+        if (!op->node)
+            break;
+        begin_statement(e, place_of(op->local->var ? op->local->var : op->node, block, e->f));
+        put_store(e, op->local->type, op->local->text, op->node);
+        break;
+    case OP_SET:
+        begin_statement(e, place_of(op->node, block, e->f));
+        put_store(e, op->local->type, op->local->text, op->node);
+        break;
+    case OP_CLEANUP:
+        begin_statement(e, op->cleanup->statement ? op->cleanup->statement->begin
+                                                  : op->cleanup->local->declared);
+        print_cleanup(e, op->cleanup);
+        break;
+    case OP_ENTER:
+    case OP_LEAVE:
+        break;
+    }
+}
+
+static void print_term(Emitter *e, const Block *block)
+{
+    switch (block->term) {
+    case TERM_JUMP:
+        print_jump_from(e, block, block->to[0]);
+        break;
+    case TERM_BRANCH:
+        print_branch(e, block);
+        break;
+    case TERM_SWITCH:
+        print_switch(e, block);
+        break;
+    case TERM_INDIRECT:
+        begin_statement(e, place_of(block->node, block, e->f));
+        print_condition(e, block, "goto *", ";");
+        break;
+    case TERM_AWAIT:
+        print_await(e, block->await);
+        print_jump_from(e, block, block->to[0]);
+        break;
+    case TERM_RETURN:
+        print_result(e, block);
+        break;
+    case TERM_END:
+        begin_glue(e, place_of(NULL, block, e->f));
+        put(e, "__builtin_unreachable();");
+        break;
+    }
+}
+
+/* ---- constructs ----------------------------------------------------------------------------- */
+
+static void print_brace(Emitter *e, const Around *around, const char *text)
+{
+    const Block *head = e->printing->sequence->items.data[around->head].block;
+    begin_line(e, place_of(head->node, head, e->f));
+    put(e, "%s%s", around->indent, text);
+}
+
+/* Everything that ends in front of `item`. */
+static void close_constructs(Emitter *e, size_t item)
+{
+    Printing *p = e->printing;
+    while (p->depth) {
+        Around *top = &p->stack[p->depth - 1];
+        if (top->is_loop) {
+            if (loop_close(top) != item)
+                return;
+            p->depth--;
+            if (top->shape->loop != SHAPE_DO) /* a do was closed by its condition */
+                print_brace(e, top, "}");
+        } else if (!top->in_else && top->shape->else_at == item) {
+            top->in_else = true;
+            p->depth--;
+            print_brace(e, top, "} else {");
+            p->depth++;
+            return;
+        } else if (top->shape->branch_close == item) {
+            p->depth--;
+            print_brace(e, top, "}");
+        } else {
+            return;
+        }
+    }
+}
+
+static void open_construct(Emitter *e, size_t item, bool is_loop)
+{
+    Printing *p = e->printing;
+    p->stack[p->depth++] = (Around){&p->sequence->shapes[item], item, is_loop, false, e->indent};
+}
+
+static void open_loop(Emitter *e, size_t i)
+{
+    Printing *p = e->printing;
+    const Shape *shape = &p->sequence->shapes[i];
+    const Block *block = p->sequence->items.data[i].block;
+    begin_statement(e, place_of(block->origin, block, e->f));
+    switch (shape->loop) {
+    case SHAPE_WHILE:
+        print_condition(e, block, "while (", ") {");
+        break;
+    case SHAPE_FOR:
+        print_condition(e, block, "for (; ", "; ");
+        print_node(e, p->sequence->items.data[shape->loop_last].block->ops.data[0].node);
+        put(e, ") {");
+        break;
+    case SHAPE_DO:
+        put(e, "do {");
+        break;
+    default:
+        put(e, "for (;;) {");
+        break;
+    }
+    open_construct(e, i, true);
+}
+
+static void print_label(Emitter *e, const Item *item)
+{
+    if (bits_has(e->labels_used, label_index(e, item->block, item->version)))
+        put(e, at_line_start(e) ? "%s:;" : "\n%s:;", label_text(e, item->block, item->version));
+}
+
+/* The step of a for stands in its head. */
+static bool is_printed_step(const Printing *p, size_t i)
+{
+    const Around *loop = innermost_loop(p);
+    return loop && loop->shape->loop == SHAPE_FOR && loop->shape->loop_last == i;
+}
+
+static size_t indentation(Emitter *e, Offset at)
+{
+    const char *text = source_text(e->source, NULL);
+    while (at > 0 && text[at - 1] != '\n')
+        at--;
+    size_t columns = 0;
+    for (; text[at] == ' ' || text[at] == '\t'; at++)
+        columns = text[at] == '\t' ? (columns / 8 + 1) * 8 : columns + 1;
+    return columns;
+}
+
+/* An if without braces, in front of a statement that stood in a deeper block whose braces are gone,
+ * would look as if it held that one: compilers warn of it. */
+static bool misleads(Emitter *e, size_t i)
+{
+    const Sequence *sequence = e->printing->sequence;
+    const Node *statement = sequence->items.data[i].region->statement;
+    if (statement->kind == N_BLOCK || i + 1 >= sequence->items.count)
+        return false;
+    for (size_t k = i + 1; k < sequence->items.count; k++) {
+        const Block *next = sequence->items.data[k].block;
+        const Node *first = next->term == TERM_JUMP ? NULL : next->node;
+        for (size_t op = next->ops.count; op-- > 0;)
+            if (next->ops.data[op].node)
+                first = next->ops.data[op].node;
+        if (first || next->term != TERM_JUMP || sequence->items.data[k].region)
+            return indentation(e, place_of(first, next, e->f)) > indentation(e, statement->begin);
+    }
+    return false;
+}
+
+static void print_item(Emitter *e, size_t i)
+{
+    Printing *p = e->printing;
+    const Item *item = &p->sequence->items.data[i];
+    const Shape *shape = &p->sequence->shapes[i];
+    p->item = i;
+    e->version = item->version;
+    close_constructs(e, i);
+    if (is_printed_step(p, i)) {
+        return;
+    }
+    print_label(e, item);
+    if (shape->loop)
+        open_loop(e, i);
+    if (shape->loop == SHAPE_WHILE || shape->loop == SHAPE_FOR)
+        return;
+    if (item->region) {
+        begin_statement(e, item->region->statement->begin);
+        bool braces = misleads(e, i);
+        put(e, braces ? "{ " : "");
+        print_opaque(e, item->region->statement);
+        put(e, braces ? " }" : "");
+        if (is_live_block(e->f, item->region->after))
+            print_jump_from(e, item->block, item->region->after);
+        return;
+    }
+    for (size_t k = 0; k < item->block->ops.count; k++)
+        print_op(e, &item->block->ops.data[k], item->block);
+    if (shape->ends_do) {
+        begin_statement(e, place_of(item->block->node, item->block, e->f));
+        print_condition(e, item->block, "} while (", ");");
+    } else if (shape->branch) {
+        begin_statement(e, place_of(item->block->node, item->block, e->f));
+        print_condition(e, item->block, "if (", ") {");
+        open_construct(e, i, false);
+    } else {
+        print_term(e, item->block);
+    }
+}
+
+/* ---- the sequence --------------------------------------------------------------------------- */
+
+static void add_item(Emitter *e, Sequence *sequence, Block *block, const Loop *version)
+{
+    const Item *last =
+        sequence->items.count ? &sequence->items.data[sequence->items.count - 1] : NULL;
+    if (last && last->region && last->version == version && block->index <= last->region->last)
+        return; /* inside the text of the region */
+    size_t key = (version ? version->index + 1 : 0) * sequence->block_count + block->index;
+    sequence->index[key] = sequence->items.count;
+    VEC_PUSH(e->arena, &sequence->items, ((Item){block, region_at(e->f, block), version}));
+}
+
+Sequence make_sequence(Emitter *e, Function *f)
+{
+    Sequence sequence = {.loops = loops_find(e->arena, f), .block_count = f->blocks.count};
+    size_t keys = (sequence.loops.count + 1) * f->blocks.count;
+    sequence.index = NEW_ARRAY(e->arena, size_t, keys);
+    for (size_t i = 0; i < keys; i++)
+        sequence.index[i] = NO_ITEM;
+    for (size_t i = 0; i < f->blocks.count; i++)
+        if (!f->blocks.data[i]->drop_only)
+            add_item(e, &sequence, f->blocks.data[i], NULL);
+    for (size_t i = 0; i < sequence.loops.count; i++)
+        BITS_EACH(b, &sequence.loops.data[i]->copy)
+    add_item(e, &sequence, f->blocks.data[b], sequence.loops.data[i]);
+    shape_sequence(e->arena, &sequence);
+    return sequence;
+}
+
+void print_blocks(Emitter *e, const Sequence *sequence)
+{
+    Printing printing = {sequence, NEW_ARRAY(e->arena, Around, sequence->items.count * 2 + 1), 0,
+                         0};
+    e->printing = &printing;
+    for (size_t i = 0; i < sequence->items.count; i++)
+        print_item(e, i);
+    close_constructs(e, sequence->items.count);
+    e->printing = NULL;
+    e->version = NULL;
+    for (size_t i = 0; i < e->f->awaits.count; i++)
+        print_resume(e, e->f->awaits.data[i], &sequence->loops);
+    put(e, "\n");
+}

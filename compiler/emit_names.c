@@ -1,0 +1,138 @@
+/* emit_names: the names of locals and labels in the poll function.
+ *
+ * Locals of all scopes come to stand side by side, so one whose name is not its alone is given
+ * another.  A label is the user's own in the original, and a number in the copy of a loop. */
+#include "emit.h"
+
+#include <string.h>
+
+typedef struct NameUse {
+    const Local *first;
+    bool shared; /* another local, or something that is no local, has the name too */
+} NameUse;
+
+static void note_use(Emitter *e, Table *uses, const char *name, size_t length, const Local *local)
+{
+    NameUse *use = table_get(uses, name, length);
+    if (!use) {
+        use = NEW(e->arena, NameUse);
+        use->first = local;
+        use->shared = !local;
+        table_put(uses, name, length, use);
+    } else if (use->first != local) {
+        use->shared = true;
+    }
+}
+
+static const Local *local_at(const Unit *unit, Offset at, size_t *hint)
+{
+    while (*hint < unit->refs.count && unit->refs.data[*hint].begin < at)
+        (*hint)++;
+    for (size_t i = *hint; i < unit->refs.count && unit->refs.data[i].begin == at; i++)
+        if (unit->refs.data[i].kind == REF_LOCAL)
+            return unit->refs.data[i].local;
+    return NULL;
+}
+
+static Table *find_uses(Emitter *e, const Function *f)
+{
+    Table *uses = table_new(e->arena);
+    size_t count, hint = 0;
+    const Token *token = source_tokens(e->source, f->begin, f->end, &count);
+    const char *text = source_text(e->source, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (token[i].kind != TOK_IDENT)
+            continue;
+        const Local *local = local_at(e->unit, token[i].begin, &hint);
+        bool member = i && (source_token_is(e->source, &token[i - 1], ".") ||
+                            source_token_is(e->source, &token[i - 1], "->"));
+        if (local || !member)
+            note_use(e, uses, text + token[i].begin, token[i].end - token[i].begin, local);
+    }
+    return uses;
+}
+
+/* Locals of all scopes come to stand side by side: those whose name is not theirs alone get
+ * another. */
+void choose_local_names(Emitter *e, Function *f)
+{
+    Table *uses = find_uses(e, f), *given = table_new(e->arena);
+    for (size_t i = 0; i < f->params.count; i++) {
+        Local *param = f->params.data[i];
+        param->cname = param->name;
+        table_put(given, param->name, strlen(param->name), param);
+    }
+    for (size_t i = 0; i < f->locals.count; i++) {
+        Local *local = f->locals.data[i];
+        if (!local->cname) {
+            NameUse *use = table_get(uses, local->name, strlen(local->name));
+            const char *name = local->name;
+            if (use && use->shared)
+                name = source_fresh_local(e->source, arena_printf(e->arena, "%s_2", name));
+            for (int n = 3; table_get(given, name, strlen(name)); n++)
+                name =
+                    source_fresh_local(e->source, arena_printf(e->arena, "%s_%d", local->name, n));
+            local->cname = name;
+            table_put(given, name, strlen(name), local);
+        }
+        local->text = local->cls == LOCAL_PINNED
+                          ? arena_printf(e->arena, "%s->%s", e->names.self, local->cname)
+                          : local->cname;
+    }
+    for (size_t i = 0; i < f->all_locals.count; i++) {
+        Local *local = f->all_locals.data[i];
+        if (local->is_static)
+            local->cname = local->text =
+                source_fresh_name(e->source, arena_printf(e->arena, "%s_%s", f->name, local->name));
+    }
+}
+
+static const Label *user_label(const Function *f, const Block *block)
+{
+    for (size_t i = 0; i < f->labels.count; i++)
+        if (f->labels.data[i]->block == block)
+            return f->labels.data[i];
+    return NULL;
+}
+
+size_t label_index(const Emitter *e, const Block *block, const Loop *version)
+{
+    return (version ? version->index + 1 : 0) * e->f->blocks.count + block->index;
+}
+
+const char *label_text(Emitter *e, const Block *block, const Loop *version)
+{
+    const Label *label = user_label(e->f, block);
+    if (version)
+        return source_fresh_local(e->source, arena_printf(e->arena, "%s%u_%u", e->names.label,
+                                                          block->index, version->index + 1));
+    return label ? label->name
+                 : source_fresh_local(e->source,
+                                      arena_printf(e->arena, "%s%u", e->names.label, block->index));
+}
+
+const char *label_name(Emitter *e, const Block *block, const Loop *version)
+{
+    bits_add(e->labels_used, label_index(e, block, version));
+    return label_text(e, block, version);
+}
+
+const char *resume_name(Emitter *e, const Await *await)
+{
+    return source_fresh_local(e->source, arena_printf(e->arena, "resume_%u", await->index + 1));
+}
+
+bool mentions(const Buf *text, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *p = text->data; p && (p = strstr(p, name)); p += n) {
+        char before = p > text->data ? p[-1] : ' ', after = p[n];
+        bool inside = before == '_' || (before >= '0' && before <= '9') ||
+                      ((before | 32) >= 'a' && (before | 32) <= 'z') || after == '_' ||
+                      (after >= '0' && after <= '9') ||
+                      ((after | 32) >= 'a' && (after | 32) <= 'z');
+        if (!inside)
+            return true;
+    }
+    return false;
+}
