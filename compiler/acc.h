@@ -56,7 +56,7 @@ typedef struct Place {
     uint32_t column; /* 1 is the first; found by aligning tokens with the line as written */
 } Place;
 
-/* ---- import.c: the tree --------------------------------------------------------------------- */
+/* ---- import*.c: the tree -------------------------------------------------------------------- */
 
 /* A type, printed in two halves around a declared name: before + name + after. */
 struct Type {
@@ -151,7 +151,7 @@ struct Node {
     bool has_high;    /* N_CASE: a range */
     Offset word;      /* N_SPAWN, N_BLOCK_ON: where the keyword stands */
     bool detached;    /* N_SPAWN: nobody takes the handle */
-    /* filled at the end of import, over the subtree */
+    /* filled by tree_flags at the end of import, over the subtree */
     bool has_await; /* an await that is evaluated here, or a statement expression left by a jump */
     bool has_lowered; /* has_await, or a label, case of an outer switch or defer: not opaque */
     /* filled by cfg */
@@ -461,11 +461,13 @@ void diag_note(Unit *unit, Offset at, const char *format, ...) PRINTF(3, 4);
 /* Shown under the caret of the message before it: what to write there instead. */
 void diag_fixit(Unit *unit, Offset begin, Offset end, const char *replacement);
 
-/* parse.c and import.c: the only files that know libclang. */
+/* parse.c and import*.c: the only files that know libclang. */
 typedef struct Parsed Parsed;
 Parsed *parse(Unit *unit); /* NULL: clang's own errors were printed */
 void parse_free(Parsed *parsed);
 void import(Unit *unit, Parsed *parsed);
+/* tree_flags.c, called by import for each body: which statements must be lowered. */
+void tree_flags(Arena *arena, Function *function);
 
 void check(Unit *unit);                        /* check.c: the rules of the dialect */
 void cfg(Unit *unit, Function *function);      /* cfg.c */

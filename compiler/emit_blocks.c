@@ -48,11 +48,11 @@ static size_t loop_close(const Around *around)
     return around->shape->loop_last + 1;
 }
 
-/* The item that control reaches at the end of the one that is printed, braces considered. */
-static size_t natural_next(const Printing *p)
+/* The item that control reaches when it falls to `next` inside the `depth` outer constructs: their
+ * ends lead elsewhere. */
+static size_t reached_from(const Printing *p, size_t depth, size_t next)
 {
-    size_t next = p->item + 1;
-    for (size_t i = p->depth; i-- > 0;) {
+    for (size_t i = depth; i-- > 0;) {
         const Around *around = &p->stack[i];
         if (around->is_loop) {
             if (next == loop_close(around))
@@ -65,6 +65,12 @@ static size_t natural_next(const Printing *p)
             return next;
     }
     return next;
+}
+
+/* Behind the end of the one that is printed. */
+static size_t natural_next(const Printing *p)
+{
+    return reached_from(p, p->depth, p->item + 1);
 }
 
 static const Around *innermost_loop(const Printing *p)
@@ -94,7 +100,7 @@ const char *loop_jump(Emitter *e, const Block *to)
     if (!loop)
         return NULL;
     size_t item = item_index(p->sequence, e->version, to);
-    if (item == loop_close(loop))
+    if (item != NO_ITEM && item == reached_from(p, (size_t)(loop - p->stack), loop_close(loop)))
         return "break";
     return item == continue_item(p, loop) && item != NO_ITEM ? "continue" : NULL;
 }
@@ -304,6 +310,29 @@ static void open_loop(Emitter *e, size_t i)
     open_construct(e, i, true);
 }
 
+/* A construct says where control goes without a jump: that must be what the blocks say. */
+static void verify_exit(Emitter *e, const Block *tests, size_t reached)
+{
+    if (item_index(e->printing->sequence, e->version, tests->to[1]) != reached)
+        internal_error("emit", e->f->name, "block %u prints with another successor", tests->index);
+}
+
+static void verify_loop(Emitter *e, const Shape *shape, size_t i)
+{
+    const Printing *p = e->printing;
+    size_t tests = shape->loop == SHAPE_DO ? shape->loop_last : i;
+    if (shape->loop != SHAPE_NONE && shape->loop != SHAPE_FOREVER)
+        verify_exit(e, p->sequence->items.data[tests].block,
+                    reached_from(p, p->depth, shape->loop_last + 1));
+}
+
+static void verify_branch(Emitter *e, const Shape *shape, const Block *block)
+{
+    const Printing *p = e->printing;
+    bool two = shape->else_at != NO_ITEM;
+    verify_exit(e, block, two ? shape->else_at : reached_from(p, p->depth, shape->branch_close));
+}
+
 static void print_label(Emitter *e, const Item *item)
 {
     if (bits_has(e->labels_used, label_index(e, item->block, item->version)))
@@ -360,6 +389,7 @@ static void print_item(Emitter *e, size_t i)
         return;
     }
     print_label(e, item);
+    verify_loop(e, shape, i);
     if (shape->loop)
         open_loop(e, i);
     if (shape->loop == SHAPE_WHILE || shape->loop == SHAPE_FOR)
@@ -382,6 +412,7 @@ static void print_item(Emitter *e, size_t i)
     } else if (shape->branch) {
         begin_statement(e, place_of(item->block->node, item->block, e->f));
         print_condition(e, item->block, "if (", ") {");
+        verify_branch(e, shape, item->block);
         open_construct(e, i, false);
     } else {
         print_term(e, item->block);

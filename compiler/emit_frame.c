@@ -13,6 +13,70 @@ static const char *linkage(const Function *f)
     return f->is_static || f->is_inline ? "ACC__LOCAL " : "";
 }
 
+/* ---- attributes ------------------------------------------------------------------------------ */
+
+/* The attributes that say how code is made go to the poll function, those of linkage to the public
+ * functions; the others speak of the user's signature and would mean something else here. */
+static const char *const code_attributes[] = {"noinline",
+                                              "noclone",
+                                              "noipa",
+                                              "cold",
+                                              "hot",
+                                              "flatten",
+                                              "section",
+                                              "target",
+                                              "optimize",
+                                              "no_sanitize",
+                                              "optnone",
+                                              "no_sanitize_address",
+                                              "no_sanitize_thread",
+                                              "no_sanitize_undefined",
+                                              "no_instrument_function",
+                                              "no_stack_protector",
+                                              NULL};
+static const char *const linkage_attributes[] = {"visibility", "used", "retain", NULL};
+
+static bool is_attribute(Emitter *e, const Token *token, const char *const *list)
+{
+    const char *name = source_slice(e->source, token->begin, token->end);
+    size_t n = strlen(name);
+    if (n > 4 && !strncmp(name, "__", 2) && !strcmp(name + n - 2, "__"))
+        name = arena_strndup(e->arena, name + 2, n - 4);
+    for (; *list; list++)
+        if (!strcmp(name, *list))
+            return true;
+    return false;
+}
+
+/* Those of one __attribute__((...)); `count` tokens follow the word. */
+static void put_listed(Emitter *e, const Token *token, size_t count, const char *const *list)
+{
+    int depth = 0;
+    for (size_t k = 0; k < count; k++) {
+        depth +=
+            source_token_is(e->source, &token[k], "(") - source_token_is(e->source, &token[k], ")");
+        if (!depth)
+            return;
+        if (depth != 2 || token[k].kind != TOK_IDENT || !is_attribute(e, &token[k], list))
+            continue;
+        size_t last = k;
+        if (k + 1 < count && source_token_is(e->source, &token[k + 1], "("))
+            while (last + 1 < count && !source_token_is(e->source, &token[last], ")"))
+                last++;
+        put(e, "__attribute__((%s)) ", source_slice(e->source, token[k].begin, token[last].end));
+    }
+}
+
+static void put_attributes(Emitter *e, const Function *f, const char *const *list)
+{
+    size_t count;
+    Offset end = f->body ? f->body->begin : f->end;
+    const Token *token = source_tokens(e->source, f->begin, end, &count);
+    for (size_t i = 0; i + 1 < count; i++)
+        if (source_token_is(e->source, &token[i], "__attribute__"))
+            put_listed(e, token + i + 1, count - i - 1, list);
+}
+
 static const char *state_member(Emitter *e, uint32_t number)
 {
     return number ? source_fresh_local(e->source, arena_printf(e->arena, "s%u", number))
@@ -186,6 +250,7 @@ static void put_poll_head(Emitter *e, const Function *f)
 
 static void put_init_signature(Emitter *e, const Function *f)
 {
+    put_attributes(e, f, linkage_attributes);
     put(e, "%svoid %s(", linkage(f), future_name(e, f, "_init"));
     put_self(e, f);
     put_params(e, f, false);
@@ -194,6 +259,7 @@ static void put_init_signature(Emitter *e, const Function *f)
 
 static void put_start_signature(Emitter *e, const Function *f)
 {
+    put_attributes(e, f, linkage_attributes);
     put(e, "%sacc_poll %s(", linkage(f), future_name(e, f, "_start"));
     put_poll_head(e, f);
     put_params(e, f, false);
@@ -202,6 +268,7 @@ static void put_start_signature(Emitter *e, const Function *f)
 
 static void put_poll_signature(Emitter *e, const Function *f)
 {
+    put_attributes(e, f, linkage_attributes);
     put(e, "%sacc_poll %s(", linkage(f), future_name(e, f, "_poll"));
     put_poll_head(e, f);
     put(e, ")");
@@ -209,6 +276,7 @@ static void put_poll_signature(Emitter *e, const Function *f)
 
 static void put_drop_signature(Emitter *e, const Function *f)
 {
+    put_attributes(e, f, linkage_attributes);
     put(e, "%svoid %s(", linkage(f), future_name(e, f, "_drop"));
     put_self(e, f);
     put(e, ")");
@@ -550,57 +618,6 @@ static void emit_statics(Emitter *e)
         put(e, "ACC__LOCAL const char %s[] = \"%s\";\n", future_name(e, e->f, "_func"), e->f->name);
 }
 
-/* The attributes of the function that say how its code is to be made go to the poll function; those
- * that speak of its type or arguments would mean something else there. */
-static void put_code_attributes(Emitter *e, const Function *f)
-{
-    static const char *const kept[] = {"noinline",
-                                       "noclone",
-                                       "noipa",
-                                       "cold",
-                                       "hot",
-                                       "flatten",
-                                       "section",
-                                       "target",
-                                       "optimize",
-                                       "no_sanitize",
-                                       "no_sanitize_address",
-                                       "no_sanitize_thread",
-                                       "no_sanitize_undefined",
-                                       "no_instrument_function",
-                                       "no_stack_protector",
-                                       "optnone"};
-    size_t count;
-    const Token *token = source_tokens(e->source, f->begin, f->body->begin, &count);
-    for (size_t i = 0; i + 3 < count; i++) {
-        if (!source_token_is(e->source, &token[i], "__attribute__"))
-            continue;
-        int depth = 0;
-        for (size_t k = i + 1; k < count; k++) {
-            depth += source_token_is(e->source, &token[k], "(") -
-                     source_token_is(e->source, &token[k], ")");
-            if (!depth)
-                break;
-            if (depth != 2 || token[k].kind != TOK_IDENT)
-                continue;
-            const char *name = source_slice(e->source, token[k].begin, token[k].end);
-            size_t n = strlen(name);
-            if (n > 4 && !strncmp(name, "__", 2) && !strcmp(name + n - 2, "__"))
-                name = arena_strndup(e->arena, name + 2, n - 4);
-            for (size_t a = 0; a < sizeof kept / sizeof *kept; a++) {
-                if (strcmp(name, kept[a]))
-                    continue;
-                size_t last = k;
-                if (k + 1 < count && source_token_is(e->source, &token[k + 1], "("))
-                    while (last + 1 < count && !source_token_is(e->source, &token[last], ")"))
-                        last++;
-                put(e, "__attribute__((%s)) ",
-                    source_slice(e->source, token[k].begin, token[last].end));
-            }
-        }
-    }
-}
-
 void emit_function(Emitter *e, Function *f)
 {
     e->f = f;
@@ -615,7 +632,7 @@ void emit_function(Emitter *e, Function *f)
     put(e, "\n");
     emit_init(e);
     begin_line(e, f->begin);
-    put_code_attributes(e, f);
+    put_attributes(e, f, code_attributes);
     put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_run"));
     put_poll_head(e, f);
     put(e, ", unsigned %s", e->names.state);

@@ -56,15 +56,42 @@ static bool is_for_step(const Sequence *sequence, size_t item)
            block->term == TERM_JUMP;
 }
 
-/* The kind of the loop whose first item is `head` and whose last is `last`. */
-static ShapeKind loop_kind(const Sequence *sequence, size_t head, size_t last)
+/* What is open around an item while the sequence is walked. */
+typedef struct Open {
+    bool is_loop;
+    size_t close;   /* its end, or the end of its first part */
+    size_t limit;   /* what opens inside closes here at the latest: in front of a do's condition and
+                       a for's step, which print with the loop */
+    size_t else_at; /* of a branch in its first part, if it has a second; else NO_ITEM */
+    size_t final;   /* the end of the second part */
+    size_t head;    /* of a loop: where its end goes; NO_ITEM: to a condition of its own */
+} Open;
+
+/* Where control goes on at the end of something that ends in front of `item`, past the ends of what
+ * is open around it. */
+static size_t falls_to(const Open *stack, size_t depth, size_t item)
+{
+    while (depth-- > 0) {
+        const Open *open = &stack[depth];
+        if (item != open->close)
+            return item;
+        if (open->is_loop)
+            return open->head;
+        if (open->else_at == item)
+            item = open->final;
+    }
+    return item;
+}
+
+/* The kind of the loop whose first item is `head` and whose last is `last`; `exit` is where control
+ * goes on behind it. */
+static ShapeKind loop_kind(const Sequence *sequence, size_t head, size_t last, size_t exit)
 {
     const Item *item = &sequence->items.data[head];
     if (is_branch(&sequence->items.data[last]) && branch_to(sequence, last, 0) == head)
-        return SHAPE_DO;
+        return branch_to(sequence, last, 1) == exit ? SHAPE_DO : SHAPE_NONE;
     bool tests = is_branch(item) && !item->block->ops.count && last > head &&
-                 branch_to(sequence, head, 0) == head + 1 &&
-                 branch_to(sequence, head, 1) == last + 1;
+                 branch_to(sequence, head, 0) == head + 1 && branch_to(sequence, head, 1) == exit;
     if (!tests)
         return SHAPE_FOREVER;
     return last > head + 1 && is_for_step(sequence, last) ? SHAPE_FOR : SHAPE_WHILE;
@@ -88,29 +115,53 @@ static size_t *find_backs(Arena *arena, const Sequence *sequence)
     return back;
 }
 
-typedef struct Open {
-    size_t close;
-    size_t limit; /* what opens inside may close here at the latest */
-    size_t else_at;
-    size_t final;
-} Open;
-
-static void shape_branch(Sequence *sequence, size_t i, size_t limit)
+/* A branch whose false side is what its run falls to, or the item behind it where the run jumps
+ * over that to what both sides fall to. */
+static void shape_branch(Sequence *sequence, size_t i, const Open *stack, size_t depth)
 {
     Shape *shape = &sequence->shapes[i];
     if (!is_branch(&sequence->items.data[i]) || branch_to(sequence, i, 0) != i + 1)
         return;
+    size_t limit = depth ? stack[depth - 1].limit : sequence->items.count;
     size_t close = branch_to(sequence, i, 1);
     if (close == NO_ITEM || close <= i + 1 || close > limit)
         return;
-    shape->branch = true;
-    shape->branch_close = close;
-    shape->else_at = NO_ITEM;
     size_t over = jumps_to(sequence, close - 1);
-    if (over != NO_ITEM && over > close && over <= limit) {
+    if (over != NO_ITEM && over > close && over <= limit && close < limit) {
+        shape->branch = true;
         shape->else_at = close;
         shape->branch_close = over;
+    } else if (falls_to(stack, depth, close) == close) {
+        shape->branch = true;
+        shape->else_at = NO_ITEM;
+        shape->branch_close = close;
     }
+}
+
+static size_t shape_loop(Sequence *sequence, size_t i, size_t last, const Open *stack, size_t depth)
+{
+    Shape *shape = &sequence->shapes[i];
+    size_t limit = depth ? stack[depth - 1].limit : sequence->items.count;
+    if (last == NO_ITEM || last >= limit)
+        return NO_ITEM;
+    shape->loop = loop_kind(sequence, i, last, falls_to(stack, depth, last + 1));
+    shape->loop_last = last;
+    if (shape->loop == SHAPE_DO)
+        sequence->shapes[last].ends_do = true;
+    return shape->loop ? last + 1 : NO_ITEM;
+}
+
+/* Ends what ends in front of item i, and begins second parts there. */
+static size_t close_open(Open *stack, size_t depth, size_t i)
+{
+    while (depth && stack[depth - 1].close <= i) {
+        Open *top = &stack[depth - 1];
+        if (top->else_at != i)
+            depth--;
+        else
+            *top = (Open){false, top->final, top->final, NO_ITEM, top->final, NO_ITEM};
+    }
+    return depth;
 }
 
 /* Needs items and index; leaves shapes. */
@@ -121,29 +172,21 @@ void shape_sequence(Arena *arena, Sequence *sequence)
     Open *stack = NEW_ARRAY(arena, Open, n * 2 + 1);
     sequence->shapes = NEW_ARRAY(arena, Shape, n + 1);
     for (size_t i = 0; i < n; i++) {
-        while (depth && stack[depth - 1].close <= i) {
-            Open *top = &stack[depth - 1];
-            if (top->else_at == i && top->final > i)
-                *top = (Open){top->final, top->final, NO_ITEM, top->final};
-            else
-                depth--;
-        }
-        size_t limit = depth ? stack[depth - 1].limit : n;
         Shape *shape = &sequence->shapes[i];
-        if (back[i] != NO_ITEM && back[i] < limit) {
-            shape->loop = loop_kind(sequence, i, back[i]);
-            shape->loop_last = back[i];
-            if (shape->loop == SHAPE_DO)
-                sequence->shapes[back[i]].ends_do = true;
-            stack[depth++] = (Open){back[i] + 1, back[i], NO_ITEM, 0};
-            limit = back[i];
+        depth = close_open(stack, depth, i);
+        size_t close = shape_loop(sequence, i, back[i], stack, depth);
+        if (close != NO_ITEM) {
+            size_t head = shape->loop == SHAPE_DO ? NO_ITEM : i;
+            bool tail = shape->loop == SHAPE_DO || shape->loop == SHAPE_FOR;
+            stack[depth++] = (Open){true, close, tail ? close - 1 : close, NO_ITEM, 0, head};
         }
         if (shape->loop == SHAPE_WHILE || shape->loop == SHAPE_FOR || shape->ends_do)
             continue;
-        shape_branch(sequence, i, limit);
+        shape_branch(sequence, i, stack, depth);
         if (shape->branch) {
-            size_t first = shape->else_at == NO_ITEM ? shape->branch_close : shape->else_at;
-            stack[depth++] = (Open){first, first, shape->else_at, shape->branch_close};
+            size_t first = shape->else_at != NO_ITEM ? shape->else_at : shape->branch_close;
+            stack[depth++] =
+                (Open){false, first, first, shape->else_at, shape->branch_close, NO_ITEM};
         }
     }
 }

@@ -1,4 +1,4 @@
-/* import.h: what parse.c, import.c and import_type.c share; the only header that knows libclang. */
+/* import.h: what parse.c and import*.c share; the only header that knows libclang. */
 #ifndef ACC_IMPORT_H
 #define ACC_IMPORT_H
 
@@ -18,6 +18,8 @@ typedef struct Map {
     size_t count, capacity;
 } Map;
 
+typedef VEC(CXCursor) Cursors;
+
 typedef struct Importer {
     Unit *unit;
     Arena *arena;
@@ -33,15 +35,55 @@ typedef struct Importer {
     int unevaluated;    /* > 0 inside sizeof and the like */
 } Importer;
 
-void *map_get(const Map *map, uint64_t key);
-void map_put(Arena *arena, Map *map, uint64_t key, void *value);
-
-Type *import_type(Importer *im, CXType type);
-/* An array or function as a parameter: the pointer that is passed. */
-Type *import_adjusted_type(Importer *im, CXType type);
+/* import_cursor.c */
 Offset cursor_begin(CXCursor cursor);
 Offset cursor_end(CXCursor cursor);
 Offset cursor_name(CXCursor cursor); /* of the declared name */
+Cursors children(Importer *im, CXCursor cursor);
+bool is_expression(CXCursor cursor);
+/* Type references, attributes and the like are no operands.  In source order, which clang's is not
+ * for atomic builtins. */
+Cursors operands(Importer *im, CXCursor cursor);
+const char *token_text(Importer *im, Offset at); /* "": no token starts there */
+bool word_at(Importer *im, Offset at, const char *word);
+bool has_token(Importer *im, Offset begin, Offset end, const char *word);
+Node *new_node(Importer *im, NodeKind kind, Offset begin, Offset end);
+Node *node_of(Importer *im, NodeKind kind, CXCursor cursor); /* its extent and type */
+void set_kids(Importer *im, Node *node, Node **kids, size_t count);
+Node *with_operands(Importer *im, Node *node, const Cursors *list); /* imports them: its kids */
+Node *with_one(Importer *im, Node *node, Node *kid);
+void add_ref(Importer *im, Ref ref);
+
+/* import_type.c */
+void *map_get(const Map *map, uint64_t key); /* NULL: none */
+void map_put(Arena *arena, Map *map, uint64_t key, void *value);
+Type *import_type(Importer *im, CXType type);
+/* An array or function as a parameter: the pointer that is passed. */
+Type *import_adjusted_type(Importer *im, CXType type);
 char *import_string(Importer *im, CXString string);
+
+/* import_expr.c */
+Node *import_expr(Importer *im, CXCursor cursor);
+Node *import_name(Importer *im, CXCursor cursor);
+/* The marker in `(marker` or `((void)marker`, which is how the header writes its keywords. */
+const Marker *paren_marker(Importer *im, CXCursor cursor);
+Node *import_marked(Importer *im, CXCursor paren, const Marker *marker);
+/* Names inside what is not evaluated, and in types: they are printed, but nothing happens there. */
+enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data);
+void note_names_below(Importer *im, CXCursor cursor);
+/* The types that stand in an expression or declaration, before its operands. */
+void note_types(Importer *im, CXCursor cursor);
+Label *label_at(Importer *im, CXCursor declaration);
+Label *label_used(Importer *im, CXCursor cursor, Offset at);  /* by a goto or && at `at` */
+Function *async_function(Importer *im, CXCursor declaration); /* NULL: it is none */
+
+/* import_stmt.c */
+Node *import_stmt(Importer *im, CXCursor cursor);
+Local *new_local(Importer *im, CXCursor cursor);
+
+/* import.c */
+bool is_async(Importer *im, CXCursor cursor); /* a FunctionDecl */
+Function *get_function(Importer *im, CXCursor cursor);
+void import_signature(Importer *im, Function *function, CXCursor cursor);
 
 #endif

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Cells of text; a column is as wide as its widest cell. */
-enum { COLUMNS = 5 };
+/* Cells of text; a column is as wide as its widest cell, not counting the last of a row. */
+enum { COLUMNS = 4 };
 
 typedef struct Row {
-    const char *cells[COLUMNS]; /* NULL: empty */
+    const char *cells[COLUMNS]; /* NULL: none, nor any behind it */
 } Row;
 
 typedef struct Rows {
@@ -25,28 +25,30 @@ static const char *number(Arena *arena, uint64_t n)
     return arena_printf(arena, "%llu", (unsigned long long)n);
 }
 
+static int last_cell(const Row *row)
+{
+    int last = COLUMNS - 1;
+    while (last > 0 && !row->cells[last])
+        last--;
+    return last;
+}
+
 static void print_rows(const Rows *rows, Buf *out)
 {
-    size_t width[COLUMNS] = {0};
-    for (size_t r = 0; r < rows->rows.count; r++)
-        for (int c = 0; c < COLUMNS; c++) {
-            const char *cell = rows->rows.data[r].cells[c];
-            if (cell && strlen(cell) > width[c])
-                width[c] = strlen(cell);
-        }
+    int width[COLUMNS] = {0};
     for (size_t r = 0; r < rows->rows.count; r++) {
-        Buf line = {0};
-        for (int c = 0; c < COLUMNS; c++) {
-            const char *cell = rows->rows.data[r].cells[c];
-            buf_printf(&line, c ? "  %*s" : "%*s", c ? -(int)width[c] : (int)width[c],
-                       cell ? cell : "");
-        }
-        size_t length = line.length;
-        while (length && line.data[length - 1] == ' ')
-            length--;
-        buf_write(out, line.data, length);
-        buf_putc(out, '\n');
-        buf_free(&line);
+        const Row *row = &rows->rows.data[r];
+        for (int c = 0; c < last_cell(row); c++)
+            if ((int)strlen(row->cells[c]) > width[c])
+                width[c] = (int)strlen(row->cells[c]);
+    }
+    for (size_t r = 0; r < rows->rows.count; r++) {
+        const Row *row = &rows->rows.data[r];
+        int last = last_cell(row);
+        buf_printf(out, "%*s", width[0], row->cells[0]); /* a number: to the right */
+        for (int c = 1; c < last; c++)
+            buf_printf(out, "  %*s", -width[c], row->cells[c]);
+        buf_printf(out, "  %s\n", row->cells[last]);
     }
 }
 
@@ -63,7 +65,8 @@ static const char *class_of(const Local *local, bool start)
 
 static void add_local(Rows *rows, const Local *local, bool start)
 {
-    Row row = {{number(rows->arena, local->type->size), NULL, local->name,
+    Row row = {{number(rows->arena, local->type->size),
+                arena_printf(rows->arena, "  %s", local->name),
                 type_declare(rows->arena, local->type, ""), class_of(local, start)}};
     VEC_PUSH(rows->arena, &rows->rows, row);
 }
@@ -114,8 +117,8 @@ static void add_occupants(Rows *rows, const Frame *frame, const State *state)
             add_local(rows, list.data[i].local, !state->await);
             continue;
         }
-        Row row = {
-            {number(rows->arena, list.data[i].size), NULL, callee_of(state->await), NULL, "child"}};
+        Row row = {{number(rows->arena, list.data[i].size),
+                    arena_printf(rows->arena, "  %s", callee_of(state->await)), "", "child"}};
         VEC_PUSH(rows->arena, &rows->rows, row);
     }
 }
@@ -127,7 +130,7 @@ static void add_state(Unit *unit, Rows *rows, const Frame *frame, const State *s
         what = arena_printf(rows->arena, "line %u: await %s",
                             source_line(unit->source, state->await->node->begin),
                             callee_of(state->await));
-    Row row = {{number(rows->arena, state->bytes), what, NULL, NULL, NULL}};
+    Row row = {{number(rows->arena, state->bytes), what, NULL, NULL}};
     VEC_PUSH(rows->arena, &rows->rows, row);
     add_occupants(rows, frame, state);
 }

@@ -9,69 +9,10 @@
  * A header is folded: its text is left out of the output, and the #include stands in for it.  Not
  * folded are headers with awaits or async definitions, and every header that includes such a one.
  */
-#include "source.h"
+#include "source_private.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* One inclusion of a file; the first is the main file. */
-typedef struct Inclusion {
-    int parent;
-    const char *file;
-    const char *directive; /* "#include <stdio.h>"; NULL: the main file and what clang makes up */
-    Offset begin, end;
-    bool unfolded;
-} Inclusion;
-
-/* From `begin` on, up to the next segment, physical lines are file:line, line + 1, ... */
-typedef struct Segment {
-    Offset begin;
-    const char *file;
-    uint32_t line;
-    int inclusion;
-    bool blank; /* the marker's own line: no text of the user */
-} Segment;
-
-typedef struct Macro {
-    Offset at;
-    bool undefined, takes_arguments, is_itself;
-    struct Macro *before; /* the same name, earlier in the text */
-} Macro;
-
-typedef struct Directive {
-    Offset begin, end;
-    int inclusion;
-    bool is_include; /* else #define or #undef */
-    int folds;       /* the inclusion it opens, or -1: guarded, nothing came */
-} Directive;
-
-typedef struct FileText {
-    char *data;
-    size_t length;
-} FileText;
-
-struct Source {
-    Unit *unit;
-    const char *text;
-    char *parse_text;
-    size_t length;
-    VEC(Token) tokens;
-    VEC(Marker) markers;
-    VEC(Offset) newlines;
-    VEC(Segment) segments;
-    VEC(Inclusion) inclusions;
-    VEC(Directive) directives;
-    VEC(Piece) pieces;
-    Table *files;        /* name -> interned name */
-    Table *names;        /* every identifier in sight */
-    Table *output_names; /* those in text that is written out; NULL until it is asked for */
-    VEC(Range) gaps;     /* lines of directives and markers, which are no part of the text around */
-    Table *macros;       /* name -> Macro, the last definition first */
-    Table *written;      /* file -> FileText */
-    int current;         /* while scanning: the inclusion */
-    int pending;         /* the #include directive that waits for its file, or -1 */
-};
 
 static const char *const marker_words[MARK_COUNT] = {
     [MARK_AWAIT] = "__acc_await__",    [MARK_SPAWN] = "__acc_spawn__",
@@ -261,6 +202,20 @@ static const char *skip_punctuator(const char *p, const char *end)
     return p + 1;
 }
 
+const char *source_skip_word(const char *p, const char *end)
+{
+    if (is_name_start(*p)) {
+        while (p < end && is_name(*p))
+            p++;
+        return p;
+    }
+    if (isdigit((unsigned char)*p))
+        return skip_number(p, end);
+    if (*p == '"' || *p == '\'')
+        return skip_quoted(p, end);
+    return skip_punctuator(p, end);
+}
+
 static void add_token(Source *s, const char *begin, const char *end, TokenKind kind)
 {
     Token token = {(Offset)(begin - s->text), (Offset)(end - s->text), kind};
@@ -386,7 +341,7 @@ const char *source_slice(const Source *source, Offset begin, Offset end)
 
 /* ---- look-ups: binary searches over sorted arrays ------------------------------------------- */
 
-static size_t first_token_at(const Source *s, Offset at)
+size_t source_first_token(const Source *s, Offset at)
 {
     size_t low = 0, high = s->tokens.count;
     while (low < high) {
@@ -401,14 +356,14 @@ static size_t first_token_at(const Source *s, Offset at)
 
 const Token *source_tokens(const Source *source, Offset begin, Offset end, size_t *count)
 {
-    size_t first = first_token_at(source, begin), last = first_token_at(source, end);
+    size_t first = source_first_token(source, begin), last = source_first_token(source, end);
     *count = last - first;
     return source->tokens.data + first;
 }
 
 Offset source_next_token(const Source *source, Offset at)
 {
-    size_t i = first_token_at(source, at);
+    size_t i = source_first_token(source, at);
     return i < source->tokens.count ? source->tokens.data[i].begin : (Offset)source->length;
 }
 
@@ -467,140 +422,6 @@ uint32_t source_line(const Source *source, Offset at)
 const char *source_file(const Source *source, Offset at)
 {
     return segment_at(source, at)->file;
-}
-
-/* ---- the place as written ------------------------------------------------------------------- */
-
-const char *source_written_line(Source *source, const char *file, uint32_t line, size_t *length)
-{
-    FileText *text = table_get(source->written, file, strlen(file));
-    if (!text) {
-        text = NEW(source->unit->arena, FileText);
-        size_t size = 0;
-        char *data = strcmp(file, "<stdin>") ? read_file(file, &size) : NULL;
-        if (data) {
-            text->data = arena_strndup(source->unit->arena, data, size);
-            text->length = size;
-            free(data);
-        }
-        table_put(source->written, file, strlen(file), text);
-    }
-    const char *p = text->data, *end = p ? p + text->length : NULL;
-    for (; p && line > 1; line--) {
-        p = memchr(p, '\n', (size_t)(end - p));
-        p = p ? p + 1 : NULL;
-    }
-    if (!p || p >= end)
-        return NULL;
-    const char *newline = memchr(p, '\n', (size_t)(end - p));
-    *length = (size_t)((newline ? newline : end) - p);
-    return p;
-}
-
-/* Each keyword has a reserved spelling too: await is also _Await. */
-static bool is_spelling(const char *keyword, const char *written, size_t length)
-{
-    if (length && written[0] == '_') {
-        written++;
-        length--;
-    }
-    return strlen(keyword) == length && tolower((unsigned char)written[0]) == keyword[0] &&
-           !memcmp(keyword + 1, written + 1, length - 1);
-}
-
-/* What the user may have written where the text has this word. */
-static bool same_word(const char *text, size_t length, const char *written, size_t written_length)
-{
-    static const char *const aliases[][2] = {{"__acc_await__", "await"},
-                                             {"__acc_spawn__", "spawn"},
-                                             {"__acc_lazy___", "lazy"},
-                                             {"__acc_boxed__", "boxed"},
-                                             {"__acc_shield_", "shielded"},
-                                             {"__acc_block__", "acc_block_on"},
-                                             {"__acc_defer", "defer"},
-                                             {"__attribute__", "async"},
-                                             {"__acc_all", "await_all"},
-                                             {"__acc_any", "await_any"},
-                                             {"__acc_any_fair", "await_any_fair"},
-                                             {"__acc_when", "when"},
-                                             {"__acc_go", "go"},
-                                             {"__acc_group", "await_group"},
-                                             {"__acc_each", "await_each"},
-                                             {"__acc_yield", "yield"},
-                                             {"__acc_yield_break", "yield_break"},
-                                             {"__acc_within", "await_within"},
-                                             {"__acc_break", "await_break"}};
-    if (length == written_length && !memcmp(text, written, length))
-        return true;
-    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-        if (strlen(aliases[i][0]) == length && !memcmp(aliases[i][0], text, length) &&
-            is_spelling(aliases[i][1], written, written_length))
-            return true;
-    return false;
-}
-
-/* The column of the n-th (from 0) occurrence of a word in a line as written; 0: there is none. */
-static uint32_t find_word(const char *line, size_t length, const char *word, size_t word_length,
-                          int n)
-{
-    const char *p = line, *end = line + length;
-    while (p < end) {
-        if (isspace((unsigned char)*p)) {
-            p++;
-            continue;
-        }
-        const char *start = p;
-        if (is_name_start(*p))
-            while (p < end && is_name(*p))
-                p++;
-        else if (isdigit((unsigned char)*p))
-            p = skip_number(p, end);
-        else if (*p == '"' || *p == '\'')
-            p = skip_quoted(p, end);
-        else
-            p = skip_punctuator(p, end);
-        if (same_word(word, word_length, start, (size_t)(p - start)) && n-- == 0)
-            return (uint32_t)(start - line) + 1;
-    }
-    return 0;
-}
-
-/* clang -E keeps lines but not columns: count how many equal words come before on the same line,
- * and find that one in the line as written.  What came out of a macro is shown at the word before
- * it. */
-static uint32_t find_column(Source *s, Offset at, const char *file, uint32_t line)
-{
-    size_t length = 0;
-    const char *written = source_written_line(s, file, line, &length);
-    if (!written)
-        return 1;
-    size_t here = first_token_at(s, at), first = here;
-    while (first > 0 && source_line(s, s->tokens.data[first - 1].begin) == line &&
-           source_file(s, s->tokens.data[first - 1].begin) == file)
-        first--;
-    for (size_t i = here < s->tokens.count ? here + 1 : s->tokens.count; i-- > first;) {
-        const Token *token = &s->tokens.data[i];
-        int n = 0;
-        for (size_t j = first; j < i; j++)
-            n += same_word(s->text + s->tokens.data[j].begin,
-                           s->tokens.data[j].end - s->tokens.data[j].begin, s->text + token->begin,
-                           token->end - token->begin);
-        uint32_t column =
-            find_word(written, length, s->text + token->begin, token->end - token->begin, n);
-        if (column)
-            return column;
-    }
-    uint32_t column = 1;
-    while (column <= length && isspace((unsigned char)written[column - 1]))
-        column++;
-    return column;
-}
-
-Place source_place(const Source *source, Offset at)
-{
-    Place place = {source_file(source, at), source_line(source, at), 1};
-    place.column = find_column((Source *)source, at, place.file, place.line);
-    return place;
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */
@@ -680,7 +501,7 @@ Offset source_next_text(const Source *source, Offset at, Offset end)
 
 Offset source_comment_above(const Source *source, Offset line_start)
 {
-    size_t next = first_token_at(source, line_start);
+    size_t next = source_first_token(source, line_start);
     Offset at = next ? source->tokens.data[next - 1].end : 0;
     /* What is behind the token on its own line belongs to it. */
     const char *newline = memchr(source->text + at, '\n', line_start - at);

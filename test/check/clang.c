@@ -20,14 +20,6 @@ async int plain_first(int v);
 // CHECK-NEXT: {{^}}      |           ^{{$}}
 async int without_prototype();
 // CHECK: clang.c:[[@LINE+1]]:8: error: variadic function cannot use swiftasynccall calling convention
-static async int many(int v, ...);{{$}}
-// CHECK-NEXT: {{^}}      |        ^{{$}}
-// CHECK-NEXT: {{^ *}}[[@LINE+6]] | #define async _Async{{$}}
-// CHECK-NEXT: {{^}}      |               ^{{$}}
-// CHECK-NEXT: {{^ *}}[[@LINE+4]] | #define _Async __attribute__((annotate("acc.async") ACC__ASYNC_CC)){{$}}
-// CHECK-NEXT: {{^}}      |                                                     ^{{$}}
-// CHECK-NEXT: {{^ *}}[[@LINE+2]] | #define ACC__ASYNC_CC , swiftasynccall{{$}}
-// CHECK-NEXT: {{^}}      |                         ^{{$}}
 static async int many(int v, ...);
 // CHECK: clang.c:[[@LINE+3]]:27: error: initializer element is not a compile-time constant
 // CHECK-NEXT: {{^ *}}[[@LINE+2]] | int at_file_scope = await work(1);{{$}}

@@ -57,6 +57,9 @@ async int direct(int v)
 // CHECK:         done(2);
 // CHECK-NEXT:    done(1);
 // CHECK-NEXT:    return ACC_READY;
+// CHECK-NEXT:    }
+// CHECK-NEXT:    done(1);
+// CHECK-NEXT:    return ACC_READY;
 async void nothing(int v)
 {
     defer done(1);

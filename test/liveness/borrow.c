@@ -14,9 +14,9 @@ void lend(void *p);
 int use(int n);
 
 // CHECK-LABEL: function scopes
-// CHECK-NEXT: await #1 wait (line [[#@LINE+6]]) keeps nothing
-// CHECK-NEXT: await #2 wait (line [[#@LINE+7]]) keeps buf{{$}}
-// CHECK-NEXT: await #3 wait (line [[#@LINE+8]]) keeps nothing
+// CHECK-NEXT: await #1 wait (line [[#@LINE+5]]) keeps nothing
+// CHECK-NEXT: await #2 wait (line [[#@LINE+8]]) keeps buf{{$}}
+// CHECK-NEXT: await #3 wait (line [[#@LINE+9]]) keeps nothing
 async void scopes(void)
 {
     await wait();
@@ -60,11 +60,11 @@ async void overwritten(void)
     lend(&n);
 }
 
-// The next round of a loop begins with a new object.
-// CHECK-LABEL: function round
+// The next rounds of a loop begins with a new object.
+// CHECK-LABEL: function rounds
 // CHECK-NEXT: await #1 wait (line [[#@LINE+6]]) keeps n{{$}}
 // CHECK-NEXT: await #2 wait (line [[#@LINE+8]]) keeps n, buf{{$}}
-async void round(int n)
+async void rounds(int n)
 {
     while (n--) {
         char buf[8];

@@ -27,7 +27,7 @@ async void both(int p)
 // CHECK: local n: plain, {{[^,]*$}}
 
 // CHECK-LABEL: function either
-// CHECK-NEXT: await #1 wait (line [[#@LINE+8]]) keeps p{{$}}
+// CHECK-NEXT: await #1 wait (line [[#@LINE+9]]) keeps p{{$}}
 async void either(int p)
 {
     int n;

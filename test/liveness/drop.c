@@ -14,7 +14,7 @@ void release(int n);
 void close_it(int *fd);
 
 // CHECK-LABEL: function registered
-// CHECK-NEXT: await #1 wait (line [[#@LINE+7]]) keeps a, b{{$}}
+// CHECK-NEXT: await #1 wait (line [[#@LINE+6]]) keeps a, b{{$}}
 // CHECK-NEXT: await #2 wait (line [[#@LINE+8]]) keeps a, b; its drop needs a{{$}}
 // CHECK-NEXT: await #3 wait (line [[#@LINE+9]]) keeps a, b; its drop needs a, b{{$}}
 // CHECK-NEXT: await #4 wait (line [[#@LINE+10]]) keeps nothing

@@ -14,7 +14,7 @@ void lend(void *p);
 void use(int n);
 
 // CHECK-LABEL: function back
-// CHECK-NEXT: await #1 wait (line [[#@LINE+5]]) keeps n, step{{$}}
+// CHECK-NEXT: await #1 wait (line [[#@LINE+4]]) keeps n, step{{$}}
 async void back(int n, int step)
 {
 again:
@@ -61,7 +61,7 @@ out:
 
 // A computed goto may go to any label whose address is taken.
 // CHECK-LABEL: function computed
-// CHECK-NEXT: await #1 wait (line [[#@LINE+5]]) keeps n, a, b{{$}}
+// CHECK-NEXT: await #1 wait (line [[#@LINE+4]]) keeps n, a, b{{$}}
 async void computed(int n, int a, int b)
 {
     static void *const to[] = {&&first, &&second};

@@ -35,11 +35,9 @@ async void f(struct s64 copied, struct s65 large)
     // CHECK: local lent: pinned, 4 bytes of int, escapes, kept
     int lent = 1;
     // CHECK: local unkept: plain, 100 bytes of char[100], escapes{{$}}
-    {
-        char unkept[100];
-        lend(unkept);
-    }
+    char unkept[100];
     lend(&lent);
     await wait();
+    lend(unkept);
     use(copied.c[0] + large.c[0] + array[0] + flag + flags[0] + counter);
 }

@@ -24,9 +24,9 @@ int next(void);
 int look(const char *text, int n);
 
 // CHECK-LABEL: function operands
-// CHECK-NEXT: await #1 wait (line [[#@LINE+6]]) keeps [[A:t[0-9]+]]{{$}}
-// CHECK-NEXT: await #2 wait (line [[#@LINE+5]]) keeps [[A]], [[B:t[0-9]+]]{{$}}
-// CHECK-NEXT: await #3 wait (line [[#@LINE+5]]) keeps sum{{$}}
+// CHECK-NEXT: await #1 wait (line [[#@LINE+5]]) keeps [[A:t[0-9]+]]{{$}}
+// CHECK-NEXT: await #2 wait (line [[#@LINE+4]]) keeps [[A]], [[B:t[0-9]+]]{{$}}
+// CHECK-NEXT: await #3 wait (line [[#@LINE+4]]) keeps sum{{$}}
 async int operands(void)
 {
     int sum = next() + await wait() * await wait();
@@ -41,12 +41,13 @@ async int operands(void)
 async int stable(int a) { return a + await wait(); }
 
 // CHECK-LABEL: function result
-// CHECK-NEXT: await #1 name (line [[#@LINE+6]]) keeps nothing
-// CHECK-NEXT: await #2 wait (line [[#@LINE+5]]) keeps [[T:t[0-9]+]]{{$}}
-// CHECK-NEXT: await #3 wait (line [[#@LINE+5]]) keeps nothing
+// CHECK-NEXT: await #1 name (line [[#@LINE+5]]) keeps nothing
+// CHECK-NEXT: await #2 wait (line [[#@LINE+4]]) keeps [[T:t[0-9]+]], [[P:t[0-9]+]]{{$}}
+// CHECK-NEXT: await #3 wait (line [[#@LINE+4]]) keeps nothing
 async void result(void)
 {
     look((await name()).text, await wait());
     await wait();
 }
 // CHECK: temp [[T]]: pinned, 8 bytes of struct name, escapes, kept at #2{{$}}
+// CHECK: temp [[P]]: value, 8 bytes of char *, kept at #2{{$}}

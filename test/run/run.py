@@ -27,6 +27,7 @@ CLANG, GCC = os.environ.get("CLANG", "clang-19"), os.environ.get("GCC", "gcc")
 INCLUDES = ["-I", HERE, "-I", os.path.join(ROOT, "runtime", "include")]
 STANDARD = "-std=gnu11"
 SANITIZE = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+PATTERN = ["-ftrivial-auto-var-init=pattern"]
 SCHEDULES = ["ready", "once", "1", "2", "3"]
 TIMEOUT = 120
 
@@ -195,12 +196,15 @@ class Test:
             return
         self.reference("ready")
         if mode == "quick":
-            self.compare(self.dialect(CLANG, ["-O1"], "acc -O1"), ["ready", "once"], "acc -O1")
+            flags = ["-O1"] + PATTERN
+            self.compare(self.dialect(CLANG, flags, "acc -O1"), ["ready", "once"], "acc -O1")
             return
         builds = [(compiler, level) for compiler in (CLANG, GCC) for level in ("-O0", "-O2")]
         for compiler, level in [(CLANG, "-O2"), (GCC, "-O0")] if self.large else builds:
             what = f"acc {compiler} {level}"
-            self.compare(self.dialect(compiler, [level], what), SCHEDULES, what)
+            # What is read before it is written must not be right by luck.
+            flags = [level] + (PATTERN if level == "-O0" else [])
+            self.compare(self.dialect(compiler, flags, what), SCHEDULES, what)
         if not self.large or self.drop:
             what = "acc sanitized"
             self.compare(self.dialect(CLANG, SANITIZE, what), SCHEDULES, what)

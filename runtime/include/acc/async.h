@@ -306,17 +306,23 @@ typedef acc_handle acc_any_handle;
 #include <acc/gcc_atomics.h>
 #endif
 
-#else /* acc itself, editors, other compilers */
+#else                                           /* acc itself, editors, other compilers */
 
 /* A handle as a parameter of the runtime's own functions, of whatever type its result is. */
-#if defined(__ACC__) || defined(ACC_CHECK)
+#if defined(__clang__) && !defined(__cplusplus) /* acc, clangd: no transparent union takes both */
 typedef void *acc_any_handle;
-#else
+#elif defined(__cplusplus)
 typedef acc_handle acc_any_handle;
+#else /* hand-written code has the handle itself, dialect text what the parser takes for one */
+typedef union acc_any_handle {
+    acc_handle handle;
+    void *parsed;
+} acc_any_handle __attribute__((transparent_union));
 #endif
 
-extern const int __acc_handle_tag, __acc_defer, __acc_all, __acc_any, __acc_any_fair, __acc_when,
-    __acc_go, __acc_group, __acc_each, __acc_yield, __acc_yield_break, __acc_within, __acc_break;
+int __acc_handle_tag(void);
+extern const int __acc_defer, __acc_all, __acc_any, __acc_any_fair, __acc_when, __acc_go,
+    __acc_group, __acc_each, __acc_yield, __acc_yield_break, __acc_within, __acc_break;
 void *__acc_handle_value(void);
 
 /* Calling conventions that only the parser sees keep async functions and handles apart from plain
@@ -364,7 +370,7 @@ void *__acc_handle_value(void);
 #define _Async_manual(tag) _Async ACC__NOTE("acc.manual:" #tag)
 #define _Generator _Async ACC__NOTE("acc.generator")
 
-#define _Future(T) __typeof__((__acc_handle_tag, (__typeof__(T)(ACC__HANDLE_CC *)(void))0))
+#define _Future(T) __typeof__((__acc_handle_tag(), (__typeof__(T)(ACC__HANDLE_CC *)(void))0))
 #define _Stream(T) _Future(T)
 #define _Spawn(...) ((void)ACC__SPAWN(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())
 #define _Lazy(...) ((void)ACC__LAZY(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())

@@ -1,0 +1,75 @@
+/* cfg.h: what cfg.c, cfg_flatten.c and cfg_finish.c share: the function that is being lowered. */
+#ifndef ACC_CFG_H
+#define ACC_CFG_H
+
+#include "acc.h"
+
+/* Where break and continue lead, and what is registered there. */
+typedef struct Target {
+    Block *block;
+    Cleanup *cleanup;
+    bool in_region; /* it lies in the region that is being lowered: the jump prints as written */
+} Target;
+
+typedef struct PendingGoto {
+    Block *block;
+    Label *label;
+    Cleanup *cleanup;
+    Node *node;
+} PendingGoto;
+
+typedef struct Lowering {
+    Unit *unit;
+    Arena *arena;
+    Function *f;
+    Block *block; /* the one that is being filled */
+    Scope *scope;
+    Cleanup *cleanup;
+    Target on_break, on_continue;
+    Block *on_switch;
+    Cleanup *switch_cleanup;
+    Node *region; /* the opaque statement that we are in, or NULL */
+    Node *origin;
+    VEC(PendingGoto) gotos, indirect;
+    VEC(Block *) unwinds; /* and drop chains: placed at the end */
+    uint32_t temp_count;
+    Block *last_return; /* where the chains of unwinds end */
+} Lowering;
+
+/* cfg.c */
+Block *new_block(Lowering *l);
+void end_block(Lowering *l); /* notes its scope and cleanups: before its `term` is set */
+/* Goes on in `block`; the one before falls into it unless it has ended. */
+void start_block(Lowering *l, Block *block);
+/* The block that is being filled.  What follows a jump is not reached but may hold labels: it gets
+ * a block of its own. */
+Block *open_block(Lowering *l);
+void add_op(Lowering *l, Op op);
+void eval(Lowering *l, Node *node);
+void jump(Lowering *l, Block *to);
+void branch(Lowering *l, Node *condition, Block *yes, Block *no);
+void add_local(Lowering *l, Local *local, Scope *scope);
+Block *drop_chain(Lowering *l, Cleanup *cleanup);
+Scope *enter_scope(Lowering *l, Node *node);
+void leave_scope(Lowering *l, Scope *scope);
+void lower_stmt(Lowering *l, Node *node);
+
+/* cfg_flatten.c */
+Local *new_temp(Lowering *l, Type *type);
+void set_temp(Lowering *l, Local *temp, Node *value);
+Node *literal(Lowering *l, const char *text);
+/* Without parentheses and conversions around it. */
+Node *strip(Node *node);
+/* Sets Node.flatten over the tree: before anything is lowered. */
+bool mark_flatten(Node *node);
+/* Runs the awaits in `node`; what is left of it prints as an expression without any. */
+void flatten(Lowering *l, Node *node);
+/* Ends in `yes` or `no`, without a temporary for the truth value. */
+void lower_condition(Lowering *l, Node *node, Block *yes, Block *no);
+/* A value that nobody uses: && || ?: and , need no temporary for it. */
+void lower_effect(Lowering *l, Node *node);
+
+/* cfg_finish.c */
+void cfg_finish(Lowering *l);
+
+#endif

@@ -1,0 +1,211 @@
+/* cfg_finish: what is known only when the whole function has been lowered.
+ *
+ * Needs the blocks of all statements, in source order, and the gotos and chains put aside on the
+ * way; leaves gotos that run the cleanups they pass, the chains behind all other blocks, no block
+ * that nothing reaches (but for those of regions), indices without holes, and preds.
+ *
+ * Reached: depth first over the edges from the entry; then once more from the rest of each region
+ * that is reached, because its text is printed whole. */
+#include "cfg.h"
+
+/* ---- gotos and chains ----------------------------------------------------------------------- */
+
+static bool is_registered(const Cleanup *cleanup, const Cleanup *from)
+{
+    for (; from; from = from->outer)
+        if (from == cleanup)
+            return true;
+    return !cleanup;
+}
+
+static void finish_gotos(Lowering *l)
+{
+    for (size_t i = 0; i < l->gotos.count; i++) {
+        PendingGoto *pending = &l->gotos.data[i];
+        if (!is_registered(pending->label->cleanup, pending->cleanup)) {
+            diag_error(l->unit, pending->node->begin,
+                       "this goto jumps past a defer or cleanup of the block of label '%s'",
+                       pending->label->name);
+            continue;
+        }
+        for (Cleanup *c = pending->cleanup; c != pending->label->cleanup; c = c->outer)
+            VEC_PUSH(l->arena, &pending->block->ops, ((Op){OP_CLEANUP, NULL, NULL, c, NULL}));
+    }
+}
+
+/* Where a computed goto leads is not known: every target must have registered what it has. */
+static void check_indirect_gotos(Lowering *l)
+{
+    for (size_t i = 0; i < l->indirect.count; i++)
+        for (size_t k = 0; k < l->f->labels.count; k++) {
+            const Label *label = l->f->labels.data[k];
+            if (!label->address_taken || label->cleanup == l->indirect.data[i].cleanup)
+                continue;
+            diag_error(l->unit, l->indirect.data[i].node->begin,
+                       "this computed goto may jump past a defer or cleanup: label '%s' is in "
+                       "another scope of it",
+                       label->name);
+            break;
+        }
+}
+
+static void place_chains(Lowering *l)
+{
+    l->block = NULL;
+    /* The inner ones first: they were asked for after those that they go on to. */
+    for (size_t i = l->unwinds.count; i-- > 0;) {
+        l->unwinds.data[i]->index = (uint32_t)l->f->blocks.count;
+        VEC_PUSH(l->arena, &l->f->blocks, l->unwinds.data[i]);
+    }
+    if (l->last_return) {
+        l->last_return->index = (uint32_t)l->f->blocks.count;
+        l->last_return->origin = l->f->body;
+        VEC_PUSH(l->arena, &l->f->blocks, l->last_return);
+    }
+}
+
+/* ---- what nothing reaches ------------------------------------------------------------------- */
+
+typedef void EdgeVisitor(void *context, Block *from, Block *to);
+
+static void each_edge(Function *f, Block *block, EdgeVisitor *visit, void *context)
+{
+    for (int i = 0; i < 2; i++)
+        if (block->to[i])
+            visit(context, block, block->to[i]);
+    for (size_t i = 0; i < block->cases.count; i++)
+        visit(context, block, block->cases.data[i].to);
+    if (block->term == TERM_INDIRECT)
+        for (size_t i = 0; i < f->label_targets.count; i++)
+            visit(context, block, f->label_targets.data[i]);
+}
+
+typedef struct Reach {
+    Arena *arena;
+    BitSet seen;
+    VEC(Block *) todo;
+} Reach;
+
+static void reach_edge(void *context, Block *from, Block *to)
+{
+    Reach *reach = context;
+    (void)from;
+    if (bits_has(&reach->seen, to->index))
+        return;
+    bits_add(&reach->seen, to->index);
+    VEC_PUSH(reach->arena, &reach->todo, to);
+}
+
+static void add_pred(void *context, Block *from, Block *to)
+{
+    VEC_PUSH((Arena *)context, &to->preds, from);
+}
+
+static void follow_edges(Function *f, Reach *reach)
+{
+    while (reach->todo.count)
+        each_edge(f, reach->todo.data[--reach->todo.count], reach_edge, reach);
+}
+
+/* Those that the entry reaches, those of regions that it reaches, and what only these lead to. */
+static BitSet find_kept(Lowering *l)
+{
+    Function *f = l->f;
+    Reach reach = {l->arena, bits_new(l->arena, f->blocks.count), {0}};
+    reach_edge(&reach, NULL, f->blocks.data[0]);
+    follow_edges(f, &reach);
+    BitSet keep = bits_new(l->arena, f->blocks.count);
+    bits_copy(&keep, &reach.seen);
+    for (size_t i = 0; i < f->regions.count; i++)
+        if (bits_has(&reach.seen, f->regions.data[i].first))
+            for (uint32_t b = f->regions.data[i].first; b <= f->regions.data[i].last; b++)
+                bits_add(&keep, b);
+    /* A block that is kept for its text may lead to one that only it reaches. */
+    for (size_t i = 0; i < f->blocks.count; i++)
+        if (bits_has(&keep, i) && !bits_has(&reach.seen, i)) {
+            bits_add(&reach.seen, i);
+            VEC_PUSH(l->arena, &reach.todo, f->blocks.data[i]);
+        }
+    follow_edges(f, &reach);
+    return reach.seen;
+}
+
+/* Block.index is that in Function.blocks again; from the old indices to the new ones. */
+static uint32_t *renumber_blocks(Lowering *l, const BitSet *kept)
+{
+    Function *f = l->f;
+    uint32_t *index = NEW_ARRAY(l->arena, uint32_t, f->blocks.count);
+    uint32_t count = 0;
+    for (size_t i = 0; i < f->blocks.count; i++) {
+        index[i] = count;
+        if (bits_has(kept, i)) {
+            f->blocks.data[count] = f->blocks.data[i];
+            f->blocks.data[count]->index = count;
+            count++;
+        }
+    }
+    f->blocks.count = count;
+    return index;
+}
+
+static void keep_regions(Function *f, const BitSet *kept, const uint32_t *index)
+{
+    size_t regions = 0;
+    for (size_t i = 0; i < f->regions.count; i++) {
+        Region region = f->regions.data[i];
+        if (bits_has(kept, region.first)) {
+            region.first = index[region.first];
+            region.last = index[region.last];
+            f->regions.data[regions++] = region;
+        }
+    }
+    f->regions.count = regions;
+}
+
+static bool is_in(const Function *f, const Block *block)
+{
+    return block->index < f->blocks.count && f->blocks.data[block->index] == block;
+}
+
+static void keep_awaits(Function *f)
+{
+    size_t awaits = 0;
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        Await *await = f->awaits.data[i];
+        if (is_in(f, await->block)) {
+            await->index = (uint32_t)awaits;
+            f->awaits.data[awaits++] = await;
+        }
+    }
+    f->awaits.count = awaits;
+}
+
+static void keep_label_targets(Function *f)
+{
+    size_t targets = 0;
+    for (size_t i = 0; i < f->label_targets.count; i++)
+        if (is_in(f, f->label_targets.data[i]))
+            f->label_targets.data[targets++] = f->label_targets.data[i];
+    f->label_targets.count = targets;
+}
+
+/* Blocks that nothing reaches go, but for those inside regions, whose text is printed anyway. */
+static void remove_unreachable(Lowering *l)
+{
+    Function *f = l->f;
+    BitSet kept = find_kept(l);
+    const uint32_t *index = renumber_blocks(l, &kept);
+    keep_regions(f, &kept, index);
+    keep_awaits(f);
+    keep_label_targets(f);
+}
+
+void cfg_finish(Lowering *l)
+{
+    finish_gotos(l);
+    check_indirect_gotos(l);
+    place_chains(l);
+    remove_unreachable(l);
+    for (size_t i = 0; i < l->f->blocks.count; i++)
+        each_edge(l->f, l->f->blocks.data[i], add_pred, l->arena);
+}

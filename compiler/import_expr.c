@@ -1,0 +1,557 @@
+/* import_expr: expressions, and the names in them.
+ *
+ * Needs the cursor of an expression; leaves its tree, and a ref for each name that may print
+ * otherwise than it is written.
+ *
+ * What is not evaluated (sizeof, _Generic's other associations, the type of a cast) becomes
+ * N_LITERAL or nothing, but its names are still noted in refs, because they must follow when a
+ * local moves into the frame: note_names.
+ *
+ * libclang's C interface hides some nodes behind "unexposed" cursors; those are told apart by their
+ * extents and tokens, which are exact in preprocessed text. */
+#include "import.h"
+
+#include <string.h>
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+Function *async_function(Importer *im, CXCursor declaration)
+{
+    if (declaration.kind != CXCursor_FunctionDecl)
+        return NULL;
+    return map_get(&im->functions, cursor_name(clang_getCanonicalCursor(declaration)) + 1);
+}
+
+Node *import_name(Importer *im, CXCursor cursor)
+{
+    Node *node = node_of(im, N_REF, cursor);
+    CXCursor declaration = clang_getCursorReferenced(cursor);
+    node->name = source_slice(im->source, node->begin, node->end);
+    if (declaration.kind == CXCursor_VarDecl || declaration.kind == CXCursor_ParmDecl) {
+        node->local = map_get(&im->locals, cursor_name(declaration) + 1);
+        if (node->local)
+            add_ref(im, (Ref){node->begin, node->end, REF_LOCAL, node->local, NULL, NULL, NULL,
+                              im->function});
+    } else if (declaration.kind == CXCursor_EnumConstantDecl) {
+        LocalType *moved = map_get(&im->enumerators, cursor_name(declaration) + 1);
+        if (moved)
+            add_ref(im,
+                    (Ref){node->begin, node->end, REF_TYPE, NULL, NULL, NULL, moved, im->function});
+        node->kind = N_LITERAL;
+        node->constant = true;
+    } else {
+        node->callee = async_function(im, declaration);
+    }
+    return node;
+}
+
+/* __func__ and its old spellings mean the function as the user wrote it. */
+static bool names_function(Importer *im, CXCursor cursor)
+{
+    Offset begin = cursor_begin(cursor);
+    if (!word_at(im, begin, "__func__") && !word_at(im, begin, "__FUNCTION__") &&
+        !word_at(im, begin, "__PRETTY_FUNCTION__"))
+        return false;
+    if (im->function) {
+        add_ref(im, (Ref){begin, cursor_end(cursor), REF_FUNC_NAME, NULL, NULL, NULL, NULL,
+                          im->function});
+        im->function->uses_func_name = true;
+    }
+    return true;
+}
+
+enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    Importer *im = data;
+    (void)parent;
+    if (cursor.kind == CXCursor_DeclRefExpr) {
+        im->unevaluated++;
+        import_name(im, cursor);
+        im->unevaluated--;
+    } else if (cursor.kind == CXCursor_TypeRef) {
+        CXCursor declaration = clang_getCursorReferenced(cursor);
+        LocalType *type = declaration.kind == CXCursor_TypedefDecl
+                              ? map_get(&im->typedefs, cursor_name(declaration) + 1)
+                              : map_get(&im->local_types, cursor_begin(declaration) + 1);
+        if (type)
+            add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TYPE, NULL, NULL, NULL,
+                              type, im->function});
+    } else if (cursor.kind == CXCursor_UnexposedExpr && im->function &&
+               names_function(im, cursor)) {
+        return CXChildVisit_Continue;
+    } else if (cursor.kind == CXCursor_UnaryOperator) {
+        const Marker *marker = source_marker(im->source, cursor_begin(cursor));
+        if (marker && im->function) {
+            Type *type = import_type(im, clang_getCursorType(cursor));
+            const char *text = type->is_void
+                                   ? "(void)0"
+                                   : arena_printf(im->arena, "((%s){0})",
+                                                  type_declare(im->arena, type->unqualified, ""));
+            if (!type->is_array)
+                add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TEXT, NULL, text,
+                                  NULL, NULL, im->function});
+            return CXChildVisit_Continue;
+        }
+    }
+    return CXChildVisit_Recurse;
+}
+
+void note_names_below(Importer *im, CXCursor cursor)
+{
+    clang_visitChildren(cursor, note_names, im);
+}
+
+static Node *unevaluated(Importer *im, CXCursor cursor)
+{
+    note_names_below(im, cursor);
+    Node *node = node_of(im, N_LITERAL, cursor);
+    node->constant = true;
+    return node;
+}
+
+void note_types(Importer *im, CXCursor cursor)
+{
+    Cursors all = children(im, cursor);
+    for (size_t i = 0; i < all.count; i++)
+        if (!is_expression(all.data[i])) {
+            if (all.data[i].kind == CXCursor_TypeRef)
+                note_names(all.data[i], cursor, im);
+            else if (all.data[i].kind == CXCursor_ParmDecl)
+                note_names_below(im, all.data[i]);
+        }
+}
+
+/* ---- expressions ---------------------------------------------------------------------------- */
+
+static Node *import_binary(Importer *im, CXCursor cursor)
+{
+    Node *node = node_of(im, N_BINARY, cursor);
+    Cursors list = operands(im, cursor);
+    switch (clang_getCursorBinaryOperatorKind(cursor)) {
+    case CXBinaryOperator_Assign:
+        node->kind = N_ASSIGN;
+        break;
+    case CXBinaryOperator_LAnd:
+        node->kind = N_AND;
+        break;
+    case CXBinaryOperator_LOr:
+        node->kind = N_OR;
+        break;
+    case CXBinaryOperator_Comma:
+        node->kind = N_COMMA;
+        break;
+    default:
+        break;
+    }
+    return with_operands(im, node, &list);
+}
+
+static Node *import_unary(Importer *im, CXCursor cursor)
+{
+    Node *node = node_of(im, N_UNARY, cursor);
+    Cursors list = operands(im, cursor);
+    const Marker *marker = source_marker(im->source, node->begin);
+    switch (clang_getCursorUnaryOperatorKind(cursor)) {
+    case CXUnaryOperator_AddrOf:
+        node->op = U_ADDRESS;
+        break;
+    case CXUnaryOperator_Deref:
+        node->op = U_DEREF;
+        break;
+    case CXUnaryOperator_PostInc:
+    case CXUnaryOperator_PostDec:
+    case CXUnaryOperator_PreInc:
+    case CXUnaryOperator_PreDec:
+        node->op = U_STEP;
+        break;
+    case CXUnaryOperator_Extension:
+        if (marker && marker->kind == MARK_AWAIT) {
+            node->kind = N_AWAIT;
+            with_operands(im, node, &list);
+            if (im->function)
+                VEC_PUSH(im->arena, &im->function->awaits_seen, node);
+            return node;
+        }
+        node->kind = N_PAREN; /* a plain __extension__ changes nothing */
+        break;
+    default:
+        break;
+    }
+    return with_operands(im, node, &list);
+}
+
+static CXCursor find_marked(Importer *im, CXCursor cursor, Offset at)
+{
+    while (!clang_Cursor_isNull(cursor) &&
+           !(cursor.kind == CXCursor_UnaryOperator && cursor_begin(cursor) == at)) {
+        Cursors list = operands(im, cursor);
+        CXCursor next = clang_getNullCursor();
+        for (size_t i = 0; i < list.count && clang_Cursor_isNull(next); i++)
+            if (cursor_begin(list.data[i]) <= at && at < cursor_end(list.data[i]))
+                next = list.data[i];
+        cursor = next;
+    }
+    return cursor;
+}
+
+/* spawn(call), acc_block_on(call) and the others come as parentheses around a marked operator. */
+Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
+{
+    static const char *const names[MARK_COUNT] = {"await", "spawn",    "lazy",
+                                                  "boxed", "shielded", "acc_block_on"};
+    CXCursor marked = find_marked(im, paren, marker->at);
+    if (clang_Cursor_isNull(marked))
+        return unevaluated(im, paren);
+    NodeKind kind = marker->kind == MARK_SPAWN ? N_SPAWN : N_BLOCK_ON;
+    if (marker->kind != MARK_SPAWN && marker->kind != MARK_BLOCK_ON)
+        diag_error(im->unit, marker->at, "'%s' is not supported by this version of acc",
+                   names[marker->kind]);
+    Node *node = node_of(im, kind, paren);
+    node->word = marker->at;
+    Cursors list = operands(im, marked);
+    with_operands(im, node, &list);
+    add_ref(im, (Ref){node->begin, node->end, REF_NODE, NULL, NULL, node, NULL, im->function});
+    return node;
+}
+
+const Marker *paren_marker(Importer *im, CXCursor cursor)
+{
+    Offset begin = cursor_begin(cursor);
+    size_t count;
+    const Token *token = source_tokens(im->source, begin, cursor_end(cursor), &count);
+    if (count > 1 && source_marker(im->source, token[1].begin))
+        return source_marker(im->source, token[1].begin);
+    if (count > 4 && source_token_is(im->source, &token[1], "(") &&
+        source_token_is(im->source, &token[2], "void"))
+        return source_marker(im->source, token[4].begin);
+    return NULL;
+}
+
+static Node *import_paren(Importer *im, CXCursor cursor)
+{
+    const Marker *marker = paren_marker(im, cursor);
+    if (marker && marker->kind != MARK_AWAIT)
+        return import_marked(im, cursor, marker);
+    Cursors list = operands(im, cursor);
+    return with_operands(im, node_of(im, N_PAREN, cursor), &list);
+}
+
+static bool name_in(const char *name, const char *const *list)
+{
+    for (; *list; list++)
+        if (!strcmp(name, *list))
+            return true;
+    return false;
+}
+
+static Node *import_call(Importer *im, CXCursor cursor)
+{
+    static const char *const unevaluating[] = {"__builtin_constant_p", "__builtin_object_size",
+                                               "__builtin_dynamic_object_size",
+                                               "__builtin_classify_type", NULL};
+    Cursors list = operands(im, cursor);
+    Node *node = node_of(im, N_CALL, cursor);
+    const char *callee = token_text(im, node->begin);
+    if (name_in(callee, unevaluating))
+        return unevaluated(im, cursor);
+    if (!strcmp(callee, "acc_cx") && im->function) {
+        add_ref(im, (Ref){node->begin, node->end, REF_CX, NULL, NULL, NULL, NULL, im->function});
+        node->kind = N_LITERAL;
+        return node;
+    }
+    with_operands(im, node, &list);
+    Node *name = node->kid_count ? node->kids[0] : NULL;
+    while (name && (name->kind == N_CONVERT || name->kind == N_PAREN) && name->kid_count)
+        name = name->kids[0];
+    if (name && name->kind == N_REF)
+        node->callee = name->callee;
+    return node;
+}
+
+/* The associations of a _Generic, by the commas and colons at its own level: [0] is the control.
+ * `type[i]` is where the i-th type name begins; default has none. */
+static size_t generic_types(Importer *im, Offset begin, Offset end, Offset *type, Offset *colon,
+                            size_t limit)
+{
+    size_t count, found = 0;
+    const Token *token = source_tokens(im->source, begin, end, &count);
+    int depth = 0;
+    bool in_type = false;
+    for (size_t i = 1; i < count && found < limit; i++) {
+        bool open = source_token_is(im->source, &token[i], "(") ||
+                    source_token_is(im->source, &token[i], "[") ||
+                    source_token_is(im->source, &token[i], "{");
+        bool close = source_token_is(im->source, &token[i], ")") ||
+                     source_token_is(im->source, &token[i], "]") ||
+                     source_token_is(im->source, &token[i], "}");
+        depth += open - close;
+        if (depth == 1 && source_token_is(im->source, &token[i], ",")) {
+            type[found] = token[i].end;
+            in_type = true;
+        } else if (depth == 1 && in_type && source_token_is(im->source, &token[i], ":")) {
+            colon[found++] = token[i].begin;
+            in_type = false;
+        }
+    }
+    return found;
+}
+
+/* clang does not say which association it selected.  Its type is that of the whole, and if several
+ * have that type, its type name is the control's; libclang can tell by the names' spelling only, so
+ * a name that is no plain spelling of the type, where there is a choice, is refused. */
+static size_t selected_association(Importer *im, CXCursor cursor, const Cursors *list)
+{
+    Offset type[64], colon[64];
+    size_t found = generic_types(im, cursor_begin(cursor), cursor_end(cursor), type, colon, 64);
+    CXType control = clang_getCanonicalType(clang_getCursorType(list->data[0]));
+    const char *wanted =
+        import_string(im, clang_getTypeSpelling(clang_getUnqualifiedType(control)));
+    size_t by_default = 0, certain = 0, same_type = 0, last = 0;
+    for (size_t i = 1; i < list->count; i++) {
+        CXType a = clang_getCanonicalType(clang_getCursorType(list->data[i]));
+        if (clang_equalTypes(a, clang_getCanonicalType(clang_getCursorType(cursor)))) {
+            same_type++;
+            last = i;
+        }
+        if (i - 1 >= found)
+            continue;
+        Buf name = {0};
+        size_t count;
+        const Token *token = source_tokens(im->source, type[i - 1], colon[i - 1], &count);
+        for (size_t k = 0; k < count; k++) {
+            if (k && token[k].kind == TOK_IDENT)
+                buf_putc(&name, ' ');
+            else if (k && source_token_is(im->source, &token[k], "*") &&
+                     !source_token_is(im->source, &token[k - 1], "*"))
+                buf_putc(&name, ' ');
+            buf_puts(&name, source_slice(im->source, token[k].begin, token[k].end));
+        }
+        if (name.data && !strcmp(name.data, "default"))
+            by_default = i;
+        else if (name.data && !strcmp(name.data, wanted))
+            certain = i;
+        buf_free(&name);
+    }
+    if (certain)
+        return certain;
+    if (same_type == 1)
+        return last;
+    /* Only basic types are known to have no other spelling that could match. */
+    bool basic = control.kind >= CXType_FirstBuiltin && control.kind <= CXType_LastBuiltin;
+    bool spelled_out = basic && list->count == found + 1;
+    for (size_t i = 0; spelled_out && i < found; i++) {
+        size_t count;
+        const Token *token = source_tokens(im->source, type[i], colon[i], &count);
+        static const char *const words[] = {
+            "char",  "int",     "short",  "long",  "unsigned", "signed", "float", "double",
+            "_Bool", "default", "struct", "union", "const",    "*",      "void",  NULL};
+        for (size_t k = 0; k < count && spelled_out; k++)
+            spelled_out = name_in(source_slice(im->source, token[k].begin, token[k].end), words) ||
+                          (k && source_token_is(im->source, &token[k - 1], "struct"));
+    }
+    return spelled_out ? by_default : 0;
+}
+
+static bool has_marker(Importer *im, CXCursor cursor)
+{
+    size_t count;
+    const Token *token =
+        source_tokens(im->source, cursor_begin(cursor), cursor_end(cursor), &count);
+    for (size_t i = 0; i < count; i++)
+        if (source_marker(im->source, token[i].begin))
+            return true;
+    return false;
+}
+
+static Node *import_generic(Importer *im, CXCursor cursor)
+{
+    Node *node = node_of(im, N_OTHER, cursor);
+    Cursors list = operands(im, cursor);
+    size_t chosen = selected_association(im, cursor, &list);
+    for (size_t i = 0; i < list.count; i++)
+        if (i != chosen || !chosen)
+            if (note_names(list.data[i], cursor, im) == CXChildVisit_Recurse)
+                note_names_below(im, list.data[i]);
+    if (chosen)
+        return with_one(im, node, import_expr(im, list.data[chosen]));
+    if (has_marker(im, cursor))
+        diag_error(im->unit, node->begin,
+                   "an await in a '_Generic' of which acc cannot tell the selected "
+                   "association is not supported; await into a variable before it");
+    /* Every association may be the one: their reads count, their names were noted. */
+    size_t refs = im->unit->refs.count;
+    list.data++;
+    list.count = list.count ? list.count - 1 : 0;
+    with_operands(im, node, &list);
+    im->unit->refs.count = refs;
+    return node;
+}
+
+/* Implicit conversions have their operand's extent.  The rest is told apart by its first token. */
+static Node *import_unexposed(Importer *im, CXCursor cursor)
+{
+    Cursors list = operands(im, cursor);
+    Node *node = node_of(im, N_OTHER, cursor);
+    const char *first = token_text(im, node->begin);
+    if (names_function(im, cursor)) {
+        node->kind = N_LITERAL;
+        return node;
+    }
+    if (list.count == 1 && cursor_begin(list.data[0]) == node->begin &&
+        cursor_end(list.data[0]) == node->end) {
+        node->kind = N_CONVERT;
+        with_operands(im, node, &list);
+        Type *from = node->kids[0]->type;
+        node->decay = from && (from->is_array || from->is_function) && node->type->is_pointer;
+        node->constant = node->kids[0]->constant;
+        return node;
+    }
+    if (!strcmp(first, "__builtin_offsetof") || !strcmp(first, "__builtin_types_compatible_p"))
+        return unevaluated(im, cursor);
+    bool designated =
+        !strcmp(first, ".") || !strcmp(first, "[") ||
+        (list.count && has_token(im, node->begin, node->begin + 1, first) &&
+         word_at(im, source_next_token(im->source, node->begin + (Offset)strlen(first)), ":") &&
+         list.count == 1 && cursor_begin(list.data[0]) > node->begin);
+    if (designated && list.count) {
+        node->kind = N_DESIGNATED;
+        return with_operands(im, node, &list);
+    }
+    if (list.count >= 2 &&
+        has_token(im, cursor_end(list.data[0]), cursor_begin(list.data[list.count - 1]), "?")) {
+        node->kind = N_ELVIS;
+        Node *kids[2] = {import_expr(im, list.data[0]), import_expr(im, list.data[list.count - 1])};
+        set_kids(im, node, kids, 2);
+        return node;
+    }
+    note_types(im, cursor);
+    return with_operands(im, node, &list);
+}
+
+static Node *import_sizeof(Importer *im, CXCursor cursor)
+{
+    Cursors list = operands(im, cursor);
+    for (size_t i = 0; i < list.count; i++)
+        if (import_type(im, clang_getCursorType(list.data[i]))->is_variable) {
+            Node *node = node_of(im, N_OTHER, cursor); /* a VLA's operand is evaluated */
+            note_types(im, cursor);
+            return with_operands(im, node, &list);
+        }
+    return unevaluated(im, cursor);
+}
+
+static Node *import_cast(Importer *im, CXCursor cursor, NodeKind kind)
+{
+    Cursors list = operands(im, cursor), all = children(im, cursor);
+    Node *node = node_of(im, kind, cursor);
+    if (!list.count)
+        return unevaluated(im, cursor);
+    CXCursor operand = list.data[list.count - 1];
+    for (size_t i = 0; i < all.count; i++)
+        if (!clang_equalCursors(all.data[i], operand)) {
+            if (all.data[i].kind == CXCursor_StructDecl || all.data[i].kind == CXCursor_UnionDecl ||
+                all.data[i].kind == CXCursor_EnumDecl)
+                note_names_below(im, all.data[i]);
+            else if (note_names(all.data[i], cursor, im) == CXChildVisit_Recurse)
+                note_names_below(im, all.data[i]);
+        }
+    return with_one(im, node, import_expr(im, operand));
+}
+
+static Node *import_leaf(Importer *im, CXCursor cursor)
+{
+    Node *node = node_of(im, N_LITERAL, cursor);
+    node->constant = true;
+    return node;
+}
+
+Label *label_at(Importer *im, CXCursor declaration)
+{
+    uint64_t key = cursor_name(declaration) + 1;
+    Label *label = map_get(&im->labels, key);
+    if (!label) {
+        label = NEW(im->arena, Label);
+        label->name = import_string(im, clang_getCursorSpelling(declaration));
+        label->first_use = (Offset)-1;
+        map_put(im->arena, &im->labels, key, label);
+        if (im->function)
+            VEC_PUSH(im->arena, &im->function->labels, label);
+    }
+    return label;
+}
+
+Label *label_used(Importer *im, CXCursor cursor, Offset at)
+{
+    Cursors list = children(im, cursor);
+    for (size_t i = 0; i < list.count; i++)
+        if (list.data[i].kind == CXCursor_LabelRef) {
+            Label *label = label_at(im, clang_getCursorReferenced(list.data[i]));
+            label->first_use = at < label->first_use ? at : label->first_use;
+            label->last_use = at > label->last_use ? at : label->last_use;
+            return label;
+        }
+    return NULL;
+}
+
+Node *import_expr(Importer *im, CXCursor cursor)
+{
+    Cursors list;
+    Node *node;
+    switch (cursor.kind) {
+    case CXCursor_IntegerLiteral:
+    case CXCursor_FloatingLiteral:
+    case CXCursor_ImaginaryLiteral:
+    case CXCursor_StringLiteral:
+    case CXCursor_CharacterLiteral:
+        return import_leaf(im, cursor);
+    case CXCursor_DeclRefExpr:
+        return import_name(im, cursor);
+    case CXCursor_MemberRefExpr:
+        list = operands(im, cursor);
+        node = with_operands(im, node_of(im, N_MEMBER, cursor), &list);
+        if (list.count)
+            node->op = has_token(im, cursor_end(list.data[0]), node->end, "->") ? OP_ARROW : OP_DOT;
+        node->bit_field = clang_Cursor_isBitField(clang_getCursorReferenced(cursor));
+        return node;
+    case CXCursor_ArraySubscriptExpr:
+        list = operands(im, cursor);
+        return with_operands(im, node_of(im, N_INDEX, cursor), &list);
+    case CXCursor_CallExpr:
+        return import_call(im, cursor);
+    case CXCursor_UnaryOperator:
+        return import_unary(im, cursor);
+    case CXCursor_BinaryOperator:
+        return import_binary(im, cursor);
+    case CXCursor_CompoundAssignOperator:
+        list = operands(im, cursor);
+        return with_operands(im, node_of(im, N_UPDATE, cursor), &list);
+    case CXCursor_ConditionalOperator:
+        list = operands(im, cursor);
+        return with_operands(im, node_of(im, N_COND, cursor), &list);
+    case CXCursor_CStyleCastExpr:
+        return import_cast(im, cursor, N_CAST);
+    case CXCursor_CompoundLiteralExpr:
+        return import_cast(im, cursor, N_COMPOUND_LITERAL);
+    case CXCursor_InitListExpr:
+        list = operands(im, cursor);
+        return with_operands(im, node_of(im, N_INIT_LIST, cursor), &list);
+    case CXCursor_StmtExpr:
+        list = children(im, cursor);
+        node = node_of(im, N_STMT_EXPR, cursor);
+        return list.count ? with_one(im, node, import_stmt(im, list.data[0])) : node;
+    case CXCursor_ParenExpr:
+        return import_paren(im, cursor);
+    case CXCursor_AddrLabelExpr:
+        node = node_of(im, N_LABEL_ADDRESS, cursor);
+        node->label = label_used(im, cursor, node->begin);
+        if (node->label)
+            node->label->address_taken = true;
+        return node;
+    case CXCursor_UnaryExpr:
+        return import_sizeof(im, cursor);
+    case CXCursor_GenericSelectionExpr:
+        return import_generic(im, cursor);
+    default:
+        return import_unexposed(im, cursor);
+    }
+}

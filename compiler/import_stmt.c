@@ -1,0 +1,460 @@
+/* import_stmt: statements, declarations of variables, and types declared inside functions.
+ *
+ * Needs the cursor of a statement of an async function; leaves its tree, whose extents include the
+ * semicolons that clang's leave out, the function's variables and types, and a ref for each
+ * declared name.
+ *
+ * clang does not say which parts of a for are missing, nor where attributes end: the tokens tell.
+ */
+#include "import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- declarations --------------------------------------------------------------------------- */
+
+/* Behind the parenthesis that closes the first one at or behind `at`: extents of _Alignas stop
+ * short. */
+static Offset behind_parentheses(Importer *im, Offset at, size_t *count, const Token **token)
+{
+    size_t length, all;
+    source_text(im->source, &length);
+    *token = source_tokens(im->source, at, (Offset)length, &all);
+    int depth = 0;
+    for (size_t i = 0; i < all; i++) {
+        int step = source_token_is(im->source, &(*token)[i], "(") -
+                   source_token_is(im->source, &(*token)[i], ")");
+        depth += step;
+        if (step && !depth) {
+            *count = i + 1;
+            return (*token)[i].end;
+        }
+    }
+    *count = 0;
+    return at;
+}
+
+static void read_alignment(Importer *im, Local *local, CXCursor attribute)
+{
+    Offset begin = cursor_begin(attribute), end = cursor_end(attribute);
+    size_t count;
+    const Token *token = source_tokens(im->source, begin, end, &count);
+    bool keyword = count && (source_token_is(im->source, token, "_Alignas") ||
+                             source_token_is(im->source, token, "alignas"));
+    if (keyword)
+        end = behind_parentheses(im, begin, &count, &token);
+    local->attributes = arena_printf(im->arena, keyword ? "%s%s " : "%s__attribute__((%s)) ",
+                                     local->attributes, source_slice(im->source, begin, end));
+    uint32_t align = 0;
+    for (size_t i = 0; i < count; i++)
+        if (token[i].kind == TOK_NUMBER)
+            align =
+                (uint32_t)strtoul(source_slice(im->source, token[i].begin, token[i].end), NULL, 0);
+    if (!align)
+        align = 16; /* `aligned` alone: the target's largest; layout asserts what was guessed */
+    if (align > local->align)
+        local->align = align;
+}
+
+static void read_attributes(Importer *im, Local *local, const Cursors *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        CXCursor cursor = list->data[i];
+        if (!clang_isAttribute(cursor.kind))
+            continue;
+        const char *text = source_slice(im->source, cursor_begin(cursor), cursor_end(cursor));
+        if (cursor.kind == CXCursor_AlignedAttr) {
+            read_alignment(im, local, cursor);
+        } else if (!strncmp(text, "cleanup", 7) || !strncmp(text, "__cleanup__", 11)) {
+            const char *open = strchr(text, '('), *close = open ? strchr(open, ')') : NULL;
+            if (close)
+                local->cleanup = arena_strndup(im->arena, open + 1, (size_t)(close - open - 1));
+        }
+    }
+}
+
+Local *new_local(Importer *im, CXCursor cursor)
+{
+    Local *local = NEW(im->arena, Local);
+    local->name = import_string(im, clang_getCursorSpelling(cursor));
+    local->type = import_type(im, clang_getCursorType(cursor));
+    local->declared = cursor_name(cursor);
+    local->attributes = "";
+    local->align = local->type->align;
+    map_put(im->arena, &im->locals, local->declared + 1, local);
+    VEC_PUSH(im->arena, &im->function->all_locals, local);
+    return local;
+}
+
+static void import_sizes(Importer *im, CXCursor cursor, CXCursor init, Node ***kids, size_t *count)
+{
+    Cursors list = operands(im, cursor);
+    for (size_t i = 0; i < list.count; i++)
+        if (clang_Cursor_isNull(init) || !clang_equalCursors(list.data[i], init)) {
+            Node *size =
+                with_one(im, node_of(im, N_OTHER, list.data[i]), import_expr(im, list.data[i]));
+            Node **longer = NEW_ARRAY(im->arena, Node *, *count + 1);
+            memcpy(longer, *kids, *count * sizeof *longer);
+            longer[(*count)++] = size;
+            *kids = longer;
+        }
+}
+
+static Node *import_var(Importer *im, CXCursor cursor)
+{
+    Node *node = new_node(im, N_VAR, cursor_begin(cursor), cursor_end(cursor));
+    Local *local = new_local(im, cursor);
+    Cursors all = children(im, cursor);
+    CXCursor init = clang_Cursor_getVarDeclInitializer(cursor);
+    enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
+    local->is_static = storage == CX_SC_Static;
+    local->is_extern = storage == CX_SC_Extern;
+    local->var = node;
+    node->local = local;
+    add_ref(im, (Ref){local->declared, local->declared + (Offset)strlen(local->name), REF_LOCAL,
+                      local, NULL, NULL, NULL, im->function});
+    read_attributes(im, local, &all);
+    note_types(im, cursor);
+    for (size_t i = 0; i < all.count && !local->type->is_variable; i++)
+        if (is_expression(all.data[i]) && !clang_equalCursors(all.data[i], init) &&
+            note_names(all.data[i], cursor, im) == CXChildVisit_Recurse)
+            note_names_below(im, all.data[i]); /* typeof's operand, an array's size */
+    if (!clang_Cursor_isNull(init) && cursor_begin(init) < cursor_end(init))
+        with_one(im, node, import_expr(im, init));
+    return node;
+}
+
+static LocalType *new_local_type(Importer *im, CXCursor cursor, const char *name)
+{
+    LocalType *type = NEW(im->arena, LocalType);
+    type->begin = cursor_begin(cursor);
+    type->end = cursor_end(cursor);
+    type->name = source_fresh_name(
+        im->source, arena_printf(im->arena, "%s_%s", im->function->name, *name ? name : "unnamed"));
+    VEC_PUSH(im->arena, &im->function->local_types, type);
+    return type;
+}
+
+static void import_enumerator(Importer *im, CXCursor cursor)
+{
+    const char *name = import_string(im, clang_getCursorSpelling(cursor));
+    Offset at = cursor_name(cursor);
+    LocalType *type = new_local_type(im, cursor, name);
+    type->is_enumerator = true;
+    map_put(im->arena, &im->enumerators, at + 1, type);
+    add_ref(im,
+            (Ref){at, at + (Offset)strlen(name), REF_TYPE, NULL, NULL, NULL, type, im->function});
+}
+
+/* Where the tag stands, or where it is to be put: in front of the brace. */
+static void note_tag(Importer *im, CXCursor cursor, LocalType *type, const char *name)
+{
+    Offset at = cursor_name(cursor), end = at + (Offset)strlen(name);
+    if (!*name) {
+        size_t count;
+        const Token *token = source_tokens(im->source, type->begin, type->end, &count);
+        while (count && !source_token_is(im->source, token, "{"))
+            token++, count--;
+        if (!count)
+            return;
+        at = end = token->begin;
+    }
+    add_ref(im, (Ref){at, end, REF_TYPE, NULL, NULL, NULL, type, im->function});
+}
+
+static void import_tag(Importer *im, CXCursor cursor)
+{
+    if (!im->function || map_get(&im->local_types, cursor_begin(cursor) + 1))
+        return;
+    if (clang_Cursor_isAnonymousRecordDecl(cursor)) { /* a member without a name stays without */
+        note_names_below(im, cursor);
+        return;
+    }
+    const char *name = import_string(im, clang_getCursorSpelling(cursor));
+    if (strchr(name, '(') || clang_Cursor_isAnonymous(cursor))
+        name = "";
+    LocalType *type = new_local_type(im, cursor, name);
+    map_put(im->arena, &im->local_types, type->begin + 1, type);
+    note_tag(im, cursor, type, name);
+    Cursors list = children(im, cursor);
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.data[i].kind == CXCursor_StructDecl || list.data[i].kind == CXCursor_UnionDecl ||
+            list.data[i].kind == CXCursor_EnumDecl)
+            import_tag(im, list.data[i]);
+        else if (list.data[i].kind == CXCursor_EnumConstantDecl)
+            import_enumerator(im, list.data[i]);
+        note_names_below(im, list.data[i]);
+    }
+}
+
+static void import_typedef(Importer *im, CXCursor cursor)
+{
+    const char *name = import_string(im, clang_getCursorSpelling(cursor));
+    Offset at = cursor_name(cursor);
+    LocalType *type = new_local_type(im, cursor, name);
+    type->alias = import_type(im, clang_getTypedefDeclUnderlyingType(cursor));
+    map_put(im->arena, &im->typedefs, at + 1, type);
+    add_ref(im,
+            (Ref){at, at + (Offset)strlen(name), REF_TYPE, NULL, NULL, NULL, type, im->function});
+    note_names_below(im, cursor);
+}
+
+/* A declaration of an async function inside another one: known like any other, but its text has no
+ * place in the output. */
+static bool import_block_scope_async(Importer *im, CXCursor cursor, Node *declaration)
+{
+    if (!is_async(im, cursor))
+        return false;
+    Function *around = im->function;
+    Function *function = get_function(im, cursor);
+    im->function = function;
+    if (!function->result)
+        import_signature(im, function, cursor);
+    im->function = around;
+    add_ref(im, (Ref){declaration->begin, declaration->end, REF_TEXT, NULL, ";", NULL, NULL,
+                      im->function});
+    return true;
+}
+
+/* A DeclStmt, or the declaration in a for. */
+static Node *import_declaration(Importer *im, CXCursor cursor)
+{
+    Node *node = new_node(im, N_DECL, cursor_begin(cursor), cursor_end(cursor));
+    Cursors list = children(im, cursor);
+    Node **kids = NEW_ARRAY(im->arena, Node *, list.count + 1);
+    size_t count = 0;
+    bool outside = false;
+    for (size_t i = 0; i < list.count; i++) {
+        CXCursor child = list.data[i];
+        if (child.kind == CXCursor_VarDecl) {
+            if (import_type(im, clang_getCursorType(child))->is_variable) {
+                Node **grown = NEW_ARRAY(im->arena, Node *, list.count + count + 1);
+                memcpy(grown, kids, count * sizeof *grown);
+                kids = grown;
+                import_sizes(im, child, clang_Cursor_getVarDeclInitializer(child), &kids, &count);
+                Node **room = NEW_ARRAY(im->arena, Node *, list.count + count + 1);
+                memcpy(room, kids, count * sizeof *room);
+                kids = room;
+            }
+            kids[count++] = import_var(im, child);
+            outside |= kids[count - 1]->local->is_extern;
+        } else if (child.kind == CXCursor_StructDecl || child.kind == CXCursor_UnionDecl ||
+                   child.kind == CXCursor_EnumDecl) {
+            import_tag(im, child);
+        } else if (child.kind == CXCursor_TypedefDecl) {
+            import_typedef(im, child);
+        } else if (child.kind == CXCursor_FunctionDecl) {
+            outside |= !import_block_scope_async(im, child, node);
+            note_names_below(im, child);
+        } else {
+            note_names_below(im, child);
+        }
+    }
+    node->op = outside;
+    set_kids(im, node, kids, count);
+    return node;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+/* clang's extents leave out the semicolon of most statements. */
+static Offset with_semicolon(Importer *im, Offset end)
+{
+    Offset next = source_next_token(im->source, end);
+    return word_at(im, next, ";") ? next + 1 : end;
+}
+
+static Node *statement_of(Importer *im, NodeKind kind, CXCursor cursor)
+{
+    return new_node(im, kind, cursor_begin(cursor), with_semicolon(im, cursor_end(cursor)));
+}
+
+static Node *compound_of(Importer *im, NodeKind kind, CXCursor cursor)
+{
+    return new_node(im, kind, cursor_begin(cursor), cursor_end(cursor));
+}
+
+static Node *import_if(Importer *im, CXCursor cursor)
+{
+    Cursors list = children(im, cursor);
+    Node *node = compound_of(im, N_IF, cursor);
+    if (list.count && word_at(im, cursor_begin(list.data[0]), "__acc_defer")) {
+        node->kind = N_DEFER;
+        with_one(im, node, import_stmt(im, list.data[1]));
+        node->end = node->kids[0]->end;
+        return node;
+    }
+    Node *kids[3] = {NULL};
+    size_t count = list.count < 3 ? list.count : 3;
+    for (size_t i = 0; i < count; i++)
+        kids[i] = i ? import_stmt(im, list.data[i]) : import_expr(im, list.data[i]);
+    set_kids(im, node, kids, count);
+    node->end = kids[count - 1]->end;
+    return node;
+}
+
+/* The two semicolons of a for, at the level of its parentheses. */
+static void for_semicolons(Importer *im, const Node *node, Offset at[2])
+{
+    size_t count;
+    const Token *token = source_tokens(im->source, node->begin, node->end, &count);
+    const char *text = source_text(im->source, NULL);
+    int depth = 0, found = 0;
+    for (size_t i = 1; i < count && found < 2; i++) {
+        char c = token[i].kind == TOK_PUNCT ? text[token[i].begin] : 0;
+        if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if (c == ')' || c == ']' || c == '}')
+            depth--;
+        else if (c == ';' && depth == 1)
+            at[found++] = token[i].begin;
+    }
+}
+
+/* clang does not say which of the three parts are missing; their place tells. */
+static Node *import_for(Importer *im, CXCursor cursor)
+{
+    Cursors list = children(im, cursor);
+    Node *node = compound_of(im, N_FOR, cursor);
+    Node *kids[4] = {NULL};
+    Offset semicolon[2] = {0, 0};
+    for_semicolons(im, node, semicolon);
+    for (size_t i = 0; i + 1 < list.count; i++) {
+        Offset begin = cursor_begin(list.data[i]);
+        if (begin <= semicolon[0])
+            kids[0] = import_stmt(im, list.data[i]);
+        else
+            kids[begin <= semicolon[1] ? 1 : 2] = import_expr(im, list.data[i]);
+    }
+    kids[3] = import_stmt(im, list.data[list.count - 1]);
+    set_kids(im, node, kids, 4);
+    node->end = kids[3]->end;
+    return node;
+}
+
+static Node *import_case(Importer *im, CXCursor cursor)
+{
+    Cursors list = children(im, cursor);
+    Node *node = compound_of(im, N_CASE, cursor);
+    Node *kids[3];
+    size_t count = list.count < 3 ? list.count : 3;
+    node->has_high = count == 3;
+    for (size_t i = 0; i < count; i++)
+        kids[i] = i + 1 == count ? import_stmt(im, list.data[i]) : import_expr(im, list.data[i]);
+    set_kids(im, node, kids, count);
+    node->end = kids[count - 1]->end;
+    return node;
+}
+
+static Node *import_expr_stmt_pair(Importer *im, CXCursor cursor, NodeKind kind)
+{
+    Cursors list = children(im, cursor);
+    Node *node = compound_of(im, kind, cursor);
+    Node *kids[2];
+    for (size_t i = 0; i < 2; i++)
+        kids[i] =
+            is_expression(list.data[i]) && !(kind != N_DO && i == 1) && !(kind == N_DO && i == 0)
+                ? import_expr(im, list.data[i])
+                : import_stmt(im, list.data[i]);
+    set_kids(im, node, kids, 2);
+    node->end = kind == N_DO ? with_semicolon(im, node->end) : kids[1]->end;
+    return node;
+}
+
+static Node *import_block(Importer *im, CXCursor cursor)
+{
+    Cursors list = children(im, cursor);
+    Node *node = compound_of(im, N_BLOCK, cursor);
+    Node **kids = NEW_ARRAY(im->arena, Node *, list.count + 1);
+    for (size_t i = 0; i < list.count; i++)
+        kids[i] = import_stmt(im, list.data[i]);
+    set_kids(im, node, kids, list.count);
+    return node;
+}
+
+static Node *import_labelled(Importer *im, CXCursor cursor, NodeKind kind)
+{
+    Cursors list = children(im, cursor);
+    Node *node = compound_of(im, kind, cursor);
+    if (kind == N_LABEL) {
+        node->label = label_at(im, cursor);
+        node->label->node = node;
+    }
+    if (list.count) {
+        with_one(im, node, import_stmt(im, list.data[list.count - 1]));
+        node->end = node->kids[0]->end;
+    }
+    return node;
+}
+
+static Node *import_expression_statement(Importer *im, CXCursor cursor)
+{
+    Node *node = with_one(im, statement_of(im, N_EXPR, cursor), import_expr(im, cursor));
+    Node *spawn = node->kids[0];
+    while ((spawn->kind == N_PAREN || spawn->kind == N_CAST) && spawn->kid_count)
+        spawn = spawn->kids[0];
+    spawn->detached = spawn->kind == N_SPAWN;
+    return node;
+}
+
+Node *import_stmt(Importer *im, CXCursor cursor)
+{
+    Cursors list;
+    Node *node;
+    switch (cursor.kind) {
+    case CXCursor_CompoundStmt:
+        return import_block(im, cursor);
+    case CXCursor_DeclStmt:
+        return import_declaration(im, cursor);
+    case CXCursor_NullStmt:
+        return compound_of(im, N_EMPTY, cursor);
+    case CXCursor_IfStmt:
+        return import_if(im, cursor);
+    case CXCursor_WhileStmt:
+        return import_expr_stmt_pair(im, cursor, N_WHILE);
+    case CXCursor_DoStmt:
+        return import_expr_stmt_pair(im, cursor, N_DO);
+    case CXCursor_SwitchStmt:
+        return import_expr_stmt_pair(im, cursor, N_SWITCH);
+    case CXCursor_ForStmt:
+        return import_for(im, cursor);
+    case CXCursor_CaseStmt:
+        return import_case(im, cursor);
+    case CXCursor_DefaultStmt:
+        return import_labelled(im, cursor, N_DEFAULT);
+    case CXCursor_LabelStmt:
+        return import_labelled(im, cursor, N_LABEL);
+    case CXCursor_GotoStmt:
+        node = statement_of(im, N_GOTO, cursor);
+        node->label = label_used(im, cursor, node->begin);
+        return node;
+    case CXCursor_IndirectGotoStmt:
+        list = operands(im, cursor);
+        return with_operands(im, statement_of(im, N_GOTO_ANY, cursor), &list);
+    case CXCursor_BreakStmt:
+        return statement_of(im, N_BREAK, cursor);
+    case CXCursor_ContinueStmt:
+        return statement_of(im, N_CONTINUE, cursor);
+    case CXCursor_ReturnStmt:
+        list = operands(im, cursor);
+        return with_operands(im, statement_of(im, N_RETURN, cursor), &list);
+    case CXCursor_GCCAsmStmt:
+    case CXCursor_MSAsmStmt:
+        list = operands(im, cursor);
+        return with_operands(im, statement_of(im, N_ASM, cursor), &list);
+    default:
+        if (is_expression(cursor))
+            return import_expression_statement(im, cursor);
+        /* An attributed statement ([[fallthrough]], __attribute__((...)) stmt) wraps another. */
+        list = children(im, cursor);
+        for (size_t i = list.count; i-- > 0;)
+            if (clang_isStatement(list.data[i].kind) || is_expression(list.data[i])) {
+                node = import_stmt(im, list.data[i]);
+                if (node->kind != N_BLOCK)
+                    node->begin = cursor_begin(cursor);
+                return node;
+            }
+        diag_error(im->unit, cursor_begin(cursor), "acc does not know this kind of statement");
+        return compound_of(im, N_EMPTY, cursor);
+    }
+}

@@ -1,0 +1,3 @@
+#include "plain.h"
+#include <acc/async.h>
+async int declared(int v);

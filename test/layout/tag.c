@@ -1,0 +1,51 @@
+// The tag tells the start, the awaits and done apart: one byte for 256 of them, two above.  It takes
+// a byte that is free in every state before it takes one behind them.
+// RUN: %acc -DAWAITS=254 --dump=layout %s | FileCheck %s --check-prefixes=ONE,BOTH
+// RUN: %acc -DAWAITS=255 --dump=layout %s | FileCheck %s --check-prefixes=TWO,BOTH
+#include <acc/async.h>
+#include <stdint.h>
+
+async_manual(leaf) int wait(void);
+struct leaf {
+    char c;
+};
+void leaf_init(struct leaf *self);
+acc_poll leaf_poll(struct leaf *self, acc_context *cx, int *out);
+void leaf_drop(struct leaf *self);
+void lend(void *p);
+void use(uint64_t n);
+
+// ONE-LABEL: frame many: size 2 align 1, tag at 1 of 1 byte, drop
+// TWO-LABEL: frame many: size 4 align 2, tag at 2 of 2 bytes, drop
+#define W1 (void)await wait();
+#define W2 W1 W1
+#define W4 W2 W2
+#define W8 W4 W4
+#define W16 W8 W8
+#define W32 W16 W16
+#define W64 W32 W32
+#define W128 W64 W64
+async void many(void)
+{
+    W128 W64 W32 W16 W8 W4 W2
+#if AWAITS == 255
+    W1
+#endif
+}
+
+// BOTH-LABEL: frame gap: size 16 align 8, tag at {{[45]}} of 1 byte, drop
+async void gap(void)
+{
+    char pinned[3];
+    uint64_t n = (uint64_t)await wait();
+    lend(pinned);
+    await wait();
+    use(n);
+}
+
+// BOTH-LABEL: frame none: size 1 align 1, tag at 0 of 1 byte{{$}}
+async void none(void) {}
+
+// Nothing to drop below, and nothing to clean up: no drop.
+// BOTH-LABEL: frame above: size 2 align 1, tag at 1 of 1 byte{{$}}
+async void above(void) { await none(); }
