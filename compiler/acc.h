@@ -375,7 +375,7 @@ struct Function {
     Offset begin, end;       /* the definition, or the first declaration */
     VEC(Range) declarations; /* all of them that are not definitions, semicolon included */
     Offset name_at;          /* of the name in the definition, or in the first declaration */
-    bool is_defined, is_static, is_inline, is_main, is_variadic, is_generator;
+    bool is_defined, is_static, is_inline, is_main, is_variadic, no_prototype, is_generator;
     const char *refused;    /* an attribute that async functions cannot have: weak, alias, naked */
     const char *sized;      /* async_sized(N): N as written; NULL otherwise */
     bool in_folded_header;  /* declared in a header that is folded back into its #include */

@@ -336,6 +336,10 @@ static void check_node(Check *c, Node *node)
 
 static void check_signature(Check *c, Function *f)
 {
+    if (f->no_prototype)
+        diag_error(c->unit, f->name_at,
+                   "async function '%s' needs a prototype; write (void) where it takes nothing",
+                   f->name);
     if (f->is_variadic)
         diag_error(c->unit, f->name_at, "async function '%s' cannot be variadic", f->name);
     if (f->refused)
@@ -370,7 +374,7 @@ static void check_labels(Function *f)
 static void check_annotation(Unit *unit, const Token *token)
 {
     static const char sized[] = "\"acc.sized:";
-    if (token->end - token->begin > sizeof sized &&
+    if (token->end - token->begin >= sizeof sized &&
         !memcmp(source_text(unit->source, NULL) + token->begin, sized, sizeof sized - 1))
         diag_error(unit, token->begin, "'async_sized' is not supported by this version of acc");
 }

@@ -37,9 +37,10 @@ static bool read_function_attributes(Importer *im, Function *function, CXCursor 
                 read_annotation(im, function, text);
         } else if (function && clang_isAttribute(child.kind)) {
             const char *text = source_slice(im->source, cursor_begin(child), cursor_end(child));
-            static const char *const refused[] = {"weak",      "__weak__",  "alias",
-                                                  "__alias__", "naked",     "__naked__",
-                                                  "ifunc",     "__ifunc__", NULL};
+            static const char *const refused[] = {
+                "weak",       "__weak__",       "alias",     "__alias__",   "naked",
+                "__naked__",  "ifunc",          "__ifunc__", "constructor", "__constructor__",
+                "destructor", "__destructor__", NULL};
             for (int k = 0; refused[k]; k++)
                 if (!strncmp(text, refused[k], strlen(refused[k])))
                     function->refused = refused[k];
@@ -150,7 +151,9 @@ void import_signature(Importer *im, Function *function, CXCursor cursor)
     CXType type = clang_getCursorType(cursor);
     Type *result = import_type(im, clang_getResultType(type));
     function->result = result->unqualified;
-    function->is_variadic |= clang_isFunctionTypeVariadic(type) != 0;
+    bool prototype = clang_getCanonicalType(type).kind == CXType_FunctionProto;
+    function->no_prototype |= !prototype;
+    function->is_variadic |= prototype && clang_isFunctionTypeVariadic(type);
     function->is_static |= clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
     function->is_inline |= clang_Cursor_isFunctionInlined(cursor) != 0;
     int count = clang_Cursor_getNumArguments(cursor);
@@ -244,6 +247,8 @@ static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXC
             return CXChildVisit_Continue;
         }
     }
+    if (cursor.kind == CXCursor_DeclRefExpr && word_at(im, cursor_begin(cursor), "acc_cx"))
+        diag_error(im->unit, cursor_begin(cursor), "acc_cx() outside an async function");
     if (cursor.kind == CXCursor_DeclRefExpr &&
         async_function(im, clang_getCursorReferenced(cursor))) {
         Node *node = import_name(im, cursor);

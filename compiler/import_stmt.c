@@ -171,7 +171,8 @@ static void import_tag(Importer *im, CXCursor cursor)
         return;
     }
     const char *name = import_string(im, clang_getCursorSpelling(cursor));
-    if (strchr(name, '(') || clang_Cursor_isAnonymous(cursor))
+    /* clang names a struct without a tag after its typedef. */
+    if (clang_Cursor_isAnonymous(cursor) || !word_at(im, cursor_name(cursor), name))
         name = "";
     LocalType *type = new_local_type(im, cursor, name);
     map_put(im->arena, &im->local_types, type->begin + 1, type);

@@ -28,7 +28,7 @@ struct incomplete;
 // CHECK-NEXT: {{^}}      |                                ^{{$}}
 async_manual(incomplete) int (*other_leaf(int v))(void);
 
-// CHECK: declarations.c:[[@LINE+3]]:33: error: parameter 'rows' of variably modified type in a function that contains an await
+// CHECK: declarations.c:[[@LINE+3]]:33: error: parameter 'rows' of variably modified type in an async function
 // CHECK-NEXT: {{^ *}}[[@LINE+2]] | async int variable(int n, int (*rows)[n]){{$}}
 // CHECK-NEXT: {{^}}      |                                 ^{{$}}
 async int variable(int n, int (*rows)[n])
@@ -37,8 +37,8 @@ async int variable(int n, int (*rows)[n])
     return rows[0][0];
 }
 
-// CHECK: declarations.c:[[@LINE+2]]:29: error: parameter 'rows' of variably modified type in a function that contains an await
-// CHECK: declarations.c:[[@LINE+1]]:45: error: parameter 'other' of variably modified type in a function that contains an await
+// CHECK: declarations.c:[[@LINE+2]]:29: error: parameter 'rows' of variably modified type in an async function
+// CHECK: declarations.c:[[@LINE+1]]:45: error: parameter 'other' of variably modified type in an async function
 async int both(int n, int (*rows)[n], int (*other)[n + 1])
 {
     await acc_suspend();

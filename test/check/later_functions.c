@@ -19,11 +19,6 @@ struct store {
 // CHECK-NEXT: {{^}}      |               ^{{$}}
 generator int counting(int from);
 
-// CHECK: later_functions.c:[[@LINE+3]]:21: error: 'async_sized' is not supported by this version of acc
-// CHECK-NEXT: {{^ *}}[[@LINE+2]] | async_sized(64) int bounded(int v);{{$}}
-// CHECK-NEXT: {{^}}      |                     ^{{$}}
-async_sized(64) int bounded(int v);
-
 async int pointers(struct store *s, async int (*p)(int))
 {
     // CHECK: later_functions.c:[[@LINE+3]]:27: error: async function 'work' used as a value: async function pointers are not supported by this version of acc

@@ -43,7 +43,7 @@ async int foreground(int v, int w)
 // CHECK-NEXT:  }
 // CHECK-LABEL: {{^}}int plain(void)
 // CHECK-NEXT:  {
-// CHECK-NEXT:    background_future_go(acc_current_executor(), 3);
+// CHECK-NEXT:    background_future_go(acc_spawning_executor("background"), 3);
 // CHECK-NEXT:    return foreground_future_block_on(1, 2);
 // CHECK-NEXT:  }
 int plain(void)

@@ -49,3 +49,23 @@ async void none(void) {}
 // Nothing to drop below, and nothing to clean up: no drop.
 // BOTH-LABEL: frame above: size 2 align 1, tag at 1 of 1 byte{{$}}
 async void above(void) { await none(); }
+
+// A byte beside the pinned local is better than one behind both children.
+async_manual(eight) void wide(void);
+struct eight {
+    uint64_t n;
+};
+void eight_init(struct eight *self);
+acc_poll eight_poll(struct eight *self, acc_context *cx);
+void eight_drop(struct eight *self);
+
+// BOTH-LABEL: frame beside: size 16 align 8, tag at {{[3-7]}} of 1 byte, drop
+async void beside(void)
+{
+    {
+        char pinned[3];
+        lend(pinned);
+        await wide();
+    }
+    await wide();
+}

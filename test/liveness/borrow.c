@@ -75,6 +75,19 @@ async void rounds(int n)
     }
 }
 
+// ... which nobody has lent yet.
+// CHECK-LABEL: function anew
+// CHECK-NEXT: await #1 wait (line [[#@LINE+5]]) keeps n{{$}}
+async void anew(int n)
+{
+    while (n--) {
+        int x = use(1);
+        await wait();
+        x = 2;
+        lend(&x);
+    }
+}
+
 // To reach into an array or a struct lends nothing; &*p, &p->x and &p[i] lend no local.
 // CHECK-LABEL: function reached
 // CHECK-NEXT: await #1 wait (line [[#@LINE+10]]) keeps p{{$}}

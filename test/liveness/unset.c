@@ -60,3 +60,19 @@ async void again(int n)
     }
 }
 // CHECK: local x: plain, 4 bytes of int{{$}}
+
+// So does each pass over a declaration without a value, though the object is the same.
+// CHECK-LABEL: function declared
+// CHECK-NEXT: await #1 wait (line [[#@LINE+4]]) keeps n{{$}}
+async void declared(int n)
+{
+again:
+    await wait();
+    int x;
+    if (n)
+        x = n;
+    if (n)
+        use(x);
+    if (n--)
+        goto again;
+}
