@@ -374,9 +374,14 @@ static void check_labels(Function *f)
 static void check_annotation(Unit *unit, const Token *token)
 {
     static const char sized[] = "\"acc.sized:";
-    if (token->end - token->begin >= sizeof sized &&
-        !memcmp(source_text(unit->source, NULL) + token->begin, sized, sizeof sized - 1))
-        diag_error(unit, token->begin, "'async_sized' is not supported by this version of acc");
+    if (token->end - token->begin < sizeof sized ||
+        memcmp(source_text(unit->source, NULL) + token->begin, sized, sizeof sized - 1) != 0)
+        return;
+    /* The keyword is the first of two attributes. */
+    while (!source_token_is(unit->source, token, "__attribute__") ||
+           source_token_is(unit->source, token - 1, ")"))
+        token--;
+    diag_error(unit, token->begin, "'async_sized' is not supported by this version of acc");
 }
 
 /* Words of later versions: each is an error, wherever it stands. */

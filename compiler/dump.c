@@ -356,8 +356,7 @@ void dump_cfg(const Unit *unit, Buf *out)
 static void put_set(Buf *out, const Function *function, const BitSet *set)
 {
     const char *before = "";
-    BITS_EACH(i, set)
-    {
+    BITS_EACH (i, set) {
         buf_printf(out, "%s%s", before, function->locals.data[i]->name);
         before = ", ";
     }

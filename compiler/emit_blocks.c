@@ -183,6 +183,13 @@ static void print_result(Emitter *e, const Block *block)
     put(e, "return ACC_READY;");
 }
 
+/* A saved scalar that may be read before it is written is zero; what is no member of the frame is
+ * declared so. */
+static bool reads_unset(const Local *local)
+{
+    return local->cls == LOCAL_PINNED && local->maybe_uninit && local->type->is_scalar;
+}
+
 static void print_op(Emitter *e, const Op *op, const Block *block)
 {
     switch (op->kind) {
@@ -193,10 +200,14 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
             put(e, ";");
         break;
     case OP_INIT:
-        if (!op->node)
+        if (!op->node && !reads_unset(op->local))
             break;
         begin_statement(e, place_of(op->local->var ? op->local->var : op->node, block, e->f));
-        put_store(e, op->local->type, op->local->text, op->node);
+        if (op->node)
+            put_store(e, op->local->type, op->local->text, op->node);
+        else
+            put(e, "%s = (%s){0};", op->local->text,
+                type_declare(e->arena, op->local->type->unqualified, ""));
         break;
     case OP_SET:
         begin_statement(e, place_of(op->node, block, e->f));
@@ -443,8 +454,8 @@ Sequence make_sequence(Emitter *e, Function *f)
         if (!f->blocks.data[i]->drop_only)
             add_item(e, &sequence, f->blocks.data[i], NULL);
     for (size_t i = 0; i < sequence.loops.count; i++)
-        BITS_EACH(b, &sequence.loops.data[i]->copy)
-    add_item(e, &sequence, f->blocks.data[b], sequence.loops.data[i]);
+        BITS_EACH (b, &sequence.loops.data[i]->copy)
+            add_item(e, &sequence, f->blocks.data[b], sequence.loops.data[i]);
     shape_sequence(e->arena, &sequence);
     return sequence;
 }

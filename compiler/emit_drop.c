@@ -76,8 +76,7 @@ static void declare_dropped(Emitter *e, const Buf *body)
 static void print_chains(Emitter *e, Chains *chains)
 {
     Function *f = e->f;
-    BITS_EACH(i, &chains->needed)
-    {
+    BITS_EACH (i, &chains->needed) {
         const Cleanup *outer = f->cleanups.data[i]->outer;
         if (outer && printed_next(f, &chains->needed, i) != outer)
             bits_add(&chains->labelled, outer->index);
@@ -104,8 +103,8 @@ static Buf rehearse_chains(Emitter *e, const Chains *chains)
     Buf scratch = {0};
     Emitter trial = *e;
     trial.out = &scratch;
-    BITS_EACH(i, &chains->needed)
-    print_cleanup(&trial, e->f->cleanups.data[i]);
+    BITS_EACH (i, &chains->needed)
+        print_cleanup(&trial, e->f->cleanups.data[i]);
     return scratch;
 }
 

@@ -186,8 +186,8 @@ static void find_needs(Search *search)
         const Await *await = function->awaits.data[k - 1];
         Need *need = &search->needs[k];
         add_need(search, need, child_slot(await));
-        BITS_EACH(i, &await->keep)
-        add_need(search, need, local_slot(function->locals.data[i]));
+        BITS_EACH (i, &await->keep)
+            add_need(search, need, local_slot(function->locals.data[i]));
         if (await->result && await->result->cls == LOCAL_PINNED)
             need->result = await->result;
     }
@@ -219,8 +219,7 @@ static void find_pinned(Search *search)
     search->is_placed = NEW_ARRAY(search->arena, bool, count);
     search->met = NEW_ARRAY(search->arena, Busy, count);
     for (size_t p = 0; p < count; p++) {
-        BITS_EACH(other, &search->pinned.data[p]->conflicts)
-        {
+        BITS_EACH (other, &search->pinned.data[p]->conflicts) {
             search->degree[p] += function->locals.data[other]->type->size;
             search->others[p]++;
         }
@@ -241,8 +240,7 @@ static void place_pinned(Search *search, size_t p)
     Slot slot = local_slot(search->pinned.data[p]);
     size_t met = 0;
     uint64_t at = 0;
-    BITS_EACH(other, &slot.local->conflicts)
-    {
+    BITS_EACH (other, &slot.local->conflicts) {
         size_t q = search->pinned_at[other];
         uint64_t size = search->pinned.data[q]->type->size;
         if (search->is_placed[q] && size)

@@ -525,9 +525,9 @@ static void needed(Pass *pass, BitSet *set, const BitSet *touched, const BitSet 
 {
     const Function *function = pass->function;
     bits_copy(set, live);
-    BITS_EACH(i, borrowed)
-    if (in_scope(function->locals.data[i], scope))
-        bits_add(set, i);
+    BITS_EACH (i, borrowed)
+        if (in_scope(function->locals.data[i], scope))
+            bits_add(set, i);
     bits_intersect(set, touched);
 }
 
@@ -546,9 +546,9 @@ static void find_keep(Pass *pass, Await *await, Arena *arena)
         return;
     BitSet borrowed = new_set(pass);
     bits_copy(&borrowed, &facts->borrowed.out);
-    BITS_EACH(i, &borrowed)
-    if (pass->lent_in[i] && !encloses(pass->lent_in[i], await->node))
-        bits_remove(&borrowed, i);
+    BITS_EACH (i, &borrowed)
+        if (pass->lent_in[i] && !encloses(pass->lent_in[i], await->node))
+            bits_remove(&borrowed, i);
     needed(pass, &await->keep, &facts->touched.out, &borrowed, &facts->live.in,
            await->scope ? await->scope : block->scope);
     if (block->to[1]) {
@@ -597,8 +597,8 @@ static void add_conflict(Pass *pass, size_t a, size_t b)
 static void add_conflicts(Pass *pass, size_t local, BitSet *others)
 {
     bits_intersect(others, &pass->pinned);
-    BITS_EACH(other, others)
-    add_conflict(pass, local, other);
+    BITS_EACH (other, others)
+        add_conflict(pass, local, other);
 }
 
 /* The event stores into a pinned local's place, or sets it to zero. */
@@ -727,10 +727,10 @@ static void await_conflicts(Pass *pass, const Await *await)
     BitSet others = new_set(pass);
     bits_copy(&others, &await->keep);
     bits_intersect(&others, &pass->pinned);
-    BITS_EACH(i, &others)
-    bits_union(&pass->function->locals.data[i]->conflicts, &others);
-    BITS_EACH(i, &others)
-    bits_remove(&pass->function->locals.data[i]->conflicts, i);
+    BITS_EACH (i, &others)
+        bits_union(&pass->function->locals.data[i]->conflicts, &others);
+    BITS_EACH (i, &others)
+        bits_remove(&pass->function->locals.data[i]->conflicts, i);
 
     const Local *result = await->result;
     if (!is_tracked(pass->function, result) || result->cls != LOCAL_PINNED)
@@ -750,8 +750,7 @@ static void entry_conflicts(Pass *pass)
         if (is_tracked(function, function->params.data[i]))
             bits_add(&stored, function->params.data[i]->index);
     bits_intersect(&stored, &pass->pinned);
-    BITS_EACH(i, &stored)
-    {
+    BITS_EACH (i, &stored) {
         bits_copy(&all, &stored);
         add_conflicts(pass, i, &all);
     }
@@ -760,8 +759,8 @@ static void entry_conflicts(Pass *pass)
 static void find_conflicts(Pass *pass, Arena *arena)
 {
     const Function *function = pass->function;
-    BITS_EACH(i, &pass->pinned)
-    function->locals.data[i]->conflicts = bits_new(arena, function->locals.count);
+    BITS_EACH (i, &pass->pinned)
+        function->locals.data[i]->conflicts = bits_new(arena, function->locals.count);
     entry_conflicts(pass);
     for (size_t b = 0; b < pass->count; b++)
         if (pass->facts[b].reached)

@@ -151,8 +151,7 @@ static bool may_copy(const Function *f, const Loop *loop)
     for (size_t i = 0; i < f->label_targets.count; i++)
         if (bits_has(&loop->body, f->label_targets.data[i]->index))
             return false;
-    BITS_EACH(b, &loop->body)
-    {
+    BITS_EACH (b, &loop->body) {
         const Block *block = f->blocks.data[b];
         for (size_t i = 0; i < block->ops.count; i++)
             if (has_asm(block->ops.data[i].node))

@@ -509,8 +509,10 @@ static void check_local(Recheck *r, const Local *local)
                local->name);
         EXPECT(&r->check, !keep || in_scope(local, await->scope),
                "await #%zu keeps '%s', which is out of scope", i + 1, local->name);
-        EXPECT(&r->check, keep || !bits_has(&await->keep_drop, local->index),
-               "the drop in await #%zu needs '%s', which is not kept", i + 1, local->name);
+        const Block *drop = await->block->to[1];
+        bool for_drop = bits_has(&await->keep_drop, local->index);
+        EXPECT(&r->check, for_drop == (keep && drop && r->live_in[drop->index]) || coarse,
+               "await #%zu: the drop needs '%s', or not", i + 1, local->name);
         kept |= keep;
     }
     EXPECT(&r->check, kept == (local->cls != LOCAL_PLAIN), "'%s' has the wrong class", local->name);
@@ -544,8 +546,7 @@ static void check_stores(Recheck *r, const Local *local, const BitSet *pinned, B
             continue;
         bits_copy(rest, &r->needed_out[a->block]);
         bits_subtract(rest, &local->conflicts);
-        BITS_EACH(o, rest)
-        {
+        BITS_EACH (o, rest) {
             bool through = bits_has(pinned, o) && !r->traces[o].coarse && o != local->index &&
                            !is_in_block(&r->traces[o], a->block);
             EXPECT(&r->check, !through, "b%u stores into '%s' where '%s' is needed", a->block,
@@ -559,8 +560,7 @@ static void check_conflicts(Recheck *r, const Local *local, const BitSet *pinned
     const Function *function = r->check.function;
     EXPECT(&r->check, !bits_has(&local->conflicts, local->index), "'%s' conflicts with itself",
            local->name);
-    BITS_EACH(i, &local->conflicts)
-    {
+    BITS_EACH (i, &local->conflicts) {
         const Local *other = function->locals.data[i];
         EXPECT(&r->check, other->cls == LOCAL_PINNED && bits_has(&other->conflicts, local->index),
                "'%s' conflicts with '%s', but not the reverse", local->name, other->name);
@@ -573,13 +573,11 @@ static void check_kept(Recheck *r, const Await *await, const BitSet *pinned, Bit
 {
     const Function *function = r->check.function;
     BitSet kept = bits_new(r->check.arena, function->locals.count);
-    BITS_EACH(i, &await->keep)
-    {
+    BITS_EACH (i, &await->keep) {
         if (bits_has(pinned, i))
             bits_add(&kept, i);
     }
-    BITS_EACH(i, &kept)
-    {
+    BITS_EACH (i, &kept) {
         bits_copy(rest, &kept);
         bits_subtract(rest, &function->locals.data[i]->conflicts);
         bits_remove(rest, i);
@@ -617,8 +615,7 @@ static void check_pinned_locals(Recheck *r)
     for (size_t i = 0; i < locals; i++)
         if (function->locals.data[i]->cls == LOCAL_PINNED)
             bits_add(&pinned, i);
-    BITS_EACH(i, &pinned)
-    {
+    BITS_EACH (i, &pinned) {
         check_conflicts(r, function->locals.data[i], &pinned, &rest);
     }
     for (size_t a = 0; a < function->awaits.count; a++)
@@ -736,8 +733,7 @@ static void check_contents(const Check *check, uint32_t k, Extents *extents)
                "state %u holds '%s' in another place", k, slot->local->name);
         bits_remove(&left, slot->local->index);
     }
-    BITS_EACH(i, &left)
-    {
+    BITS_EACH (i, &left) {
         EXPECT(check, k && check->pinned[i], "state %u has no place for '%s'", k,
                function->locals.data[i]->name);
         bytes += check->pinned[i]->size;
@@ -775,8 +771,7 @@ static void check_pinned(const Check *check)
     }
     for (size_t i = 0; i < frame->pinned.count; i++) {
         const Slot *a = &frame->pinned.data[i];
-        BITS_EACH(o, &a->local->conflicts)
-        {
+        BITS_EACH (o, &a->local->conflicts) {
             const Slot *b = check->pinned[o];
             EXPECT(check,
                    b && (a->offset + a->size <= b->offset || b->offset + b->size <= a->offset),
