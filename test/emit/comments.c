@@ -20,6 +20,7 @@ async int work(int v)
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll comments_future_run(
 // CHECK:         /* above a declaration */
 // CHECK-NEXT:    m = n;
+// CHECK-NEXT:    k = n;
 // CHECK-NEXT:    // above an await,
 // CHECK-NEXT:    // on two lines
 // CHECK-NEXT:    if (work_future_start(
@@ -44,7 +45,7 @@ async int work(int v)
 async int comments(int n)
 {
     /* above a declaration */
-    int m = n;
+    int m = n, k = n;
 
     // above an await,
     // on two lines
@@ -55,7 +56,7 @@ async int comments(int n)
     }
     while (n) {
         // in a loop
-        await work(m);
+        await work(k);
         /* copied with the statement */
         {
             // in opaque text

@@ -26,7 +26,7 @@ async int elsewhere(int v);
 // CHECK:         b += [[T]];
 // CHECK-NEXT:    *out = a + b;
 // CHECK-NEXT:    return ACC_READY;
-// CHECK-NEXT:  {{^}}resume_[[#STATE]]:
+// CHECK-NEXT:  {{^}}resume_[[#STATE]]:{{$}}
 // CHECK-NEXT:    if (work_future_poll(&self->[[S]].child, cx, &[[T]]) == ACC_PENDING)
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    self->state = [[#STATE+1]];
@@ -68,7 +68,7 @@ async int one(int a, int b)
 // CHECK-NEXT:    }
 // CHECK-NEXT:  {{^}}[[READY:L[0-9_]+]]:;
 // CHECK-NEXT:    return ACC_READY;
-// CHECK-NEXT:  {{^}}resume_[[#STATE]]:
+// CHECK-NEXT:  {{^}}resume_[[#STATE]]:{{$}}
 // CHECK-NEXT:    if (acc_suspend_future_poll(&self->[[S]].child, cx) == ACC_PENDING)
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    self->state = [[#STATE+1]];
