@@ -32,4 +32,3 @@ async int handles(int n)
         return 1;
     return await unset() + fd;
 }
-

@@ -1,3 +1,8 @@
+// No jump goes past a defer into its scope: not by goto, in either direction, computed or not, nor by case or default.
+// RUN: rm -f %t.o %t.c
+// RUN: %acc -w -c %s -o %t.o 2> %t.err; test $? -eq 1 && not ls %t.o
+// RUN: FileCheck %s --strict-whitespace --implicit-check-not=error: --input-file=%t.err
+// RUN: %acc -w --emit-c %s -o %t.c 2> %t.err2; test $? -eq 1 && not ls %t.c && cmp %t.err %t.err2
 #include <acc/async.h>
 
 async int work(int v)
