@@ -20,9 +20,9 @@ async int handles(int n)
     __attribute__((cleanup(closes))) int fd = n;
     future(int) task = spawn(work(n));
     future(int) unset = {0};
-    // CHECK: handles.c:[[@LINE+3]]:22: error: a handle is no pointer: it is assigned, passed and awaited only; start it with {0}
+    // CHECK: handles.c:[[@LINE+3]]:24: error: a handle is no pointer: it is assigned, passed and awaited only; start it with {0}
     // CHECK-NEXT: {{^ *}}[[@LINE+2]] |     future(int) null = 0;{{$}}
-    // CHECK-NEXT: {{^}}      |                      ^{{$}}
+    // CHECK-NEXT: {{^}}      |                        ^{{$}}
     future(int) null = 0;
     unset = task;
     // CHECK: handles.c:[[@LINE+3]]:9: error: a handle is no pointer: it is assigned, passed and awaited only
