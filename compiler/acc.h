@@ -377,7 +377,6 @@ struct Function {
     Offset name_at;          /* of the name in the definition, or in the first declaration */
     bool is_defined, is_static, is_inline, is_main, is_variadic, no_prototype, is_generator;
     const char *refused;    /* an attribute that async functions cannot have: weak, alias, naked */
-    const char *sized;      /* async_sized(N): N as written; NULL otherwise */
     bool in_folded_header;  /* declared in a header that is folded back into its #include */
     const char *manual_tag; /* a hand-written future: its tag; NULL otherwise */
     uint64_t manual_size;   /* of struct TAG; 0 if incomplete */

@@ -144,7 +144,7 @@ void emit_helper_prototypes(Emitter *e, const Function *f);
 void emit_manual(Emitter *e, Function *f);
 bool holds_labels(const Local *local);
 void print_static(Emitter *e, const Local *local);
-const char *slot_path(Emitter *e, const State *state, uint32_t number, const Slot *slot);
+const char *slot_path(Emitter *e, uint32_t number, const Slot *slot);
 
 /* emit.c: the generated names of f. */
 const char *future_name(Emitter *e, const Function *f, const char *suffix);

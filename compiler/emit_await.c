@@ -147,7 +147,7 @@ const char *child_path(Emitter *e, const Await *await)
     State *state = state_of(e, await);
     for (size_t i = 0; i < state->slots.count; i++)
         if (!state->slots.data[i].local)
-            return slot_path(e, state, await->index + 1, &state->slots.data[i]);
+            return slot_path(e, await->index + 1, &state->slots.data[i]);
     internal_error("emit", e->f->name, "state %u has no child", await->index + 1);
 }
 
@@ -208,8 +208,7 @@ void print_await(Emitter *e, const Await *await)
         if (!slot->local)
             continue;
         glue_break(e, 1);
-        put_copy(e, slot->local->type, slot_path(e, state, await->index + 1, slot),
-                 slot->local->cname);
+        put_copy(e, slot->local->type, slot_path(e, await->index + 1, slot), slot->local->cname);
     }
     glue_break(e, 1);
     put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
@@ -227,8 +226,7 @@ void reload(Emitter *e, const Await *await, bool for_drop)
         if (!slot->local || (for_drop && !bits_has(&await->keep_drop, slot->local->index)))
             continue;
         glue_break(e, for_drop ? 1 : 0);
-        put_copy(e, slot->local->type, slot->local->cname,
-                 slot_path(e, state, await->index + 1, slot));
+        put_copy(e, slot->local->type, slot->local->cname, slot_path(e, await->index + 1, slot));
     }
 }
 

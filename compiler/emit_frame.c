@@ -88,9 +88,8 @@ static const char *slot_member(Emitter *e, const Slot *slot)
     return slot->local ? slot->local->cname : e->names.child;
 }
 
-const char *slot_path(Emitter *e, const State *state, uint32_t number, const Slot *slot)
+const char *slot_path(Emitter *e, uint32_t number, const Slot *slot)
 {
-    (void)state;
     return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, number),
                         slot_member(e, slot));
 }
@@ -101,7 +100,7 @@ static const char *stored_param(Emitter *e, const Local *param)
     const State *start = &e->f->frame->states[0];
     for (size_t k = 0; k < start->slots.count; k++)
         if (start->slots.data[k].local == param && param->cls != LOCAL_PINNED)
-            return slot_path(e, start, 0, &start->slots.data[k]);
+            return slot_path(e, 0, &start->slots.data[k]);
     return param->text;
 }
 

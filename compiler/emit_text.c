@@ -119,19 +119,6 @@ static void copy(Emitter *e, Offset begin, Offset end)
         write_text(e, text + from, end - from);
 }
 
-static size_t first_ref(const Unit *unit, Offset at)
-{
-    size_t low = 0, high = unit->refs.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (unit->refs.data[middle].begin < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* f_future_spawn(executor, arguments) and f_future_block_on(arguments). */
 static void print_start_of_task(Emitter *e, Node *node)
 {
@@ -189,7 +176,7 @@ static void print_ref(Emitter *e, const Ref *ref)
 void print_range(Emitter *e, Offset begin, Offset end)
 {
     Offset at = begin;
-    for (size_t i = first_ref(e->unit, begin); i < e->unit->refs.count; i++) {
+    for (size_t i = SOURCE_FIRST_AT(e->unit->refs, begin); i < e->unit->refs.count; i++) {
         const Ref *ref = &e->unit->refs.data[i];
         if (ref->begin >= end)
             break;

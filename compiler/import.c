@@ -18,8 +18,6 @@ static void read_annotation(Importer *im, Function *function, const char *text)
 {
     if (!strncmp(text, "acc.manual:", 11))
         function->manual_tag = arena_strdup(im->arena, text + 11);
-    else if (!strncmp(text, "acc.sized:", 10))
-        function->sized = arena_strdup(im->arena, text + 10);
     else if (!strcmp(text, "acc.generator"))
         function->is_generator = true;
 }

@@ -341,16 +341,24 @@ const char *source_slice(const Source *source, Offset begin, Offset end)
 
 /* ---- look-ups: binary searches over sorted arrays ------------------------------------------- */
 
-size_t source_first_token(const Source *s, Offset at)
+size_t source_first_at(const void *items, size_t count, size_t size, Offset at)
 {
-    size_t low = 0, high = s->tokens.count;
+    size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (s->tokens.data[middle].begin < at)
+        Offset begin;
+        memcpy(&begin, (const char *)items + middle * size, sizeof begin);
+        if (begin < at)
             low = middle + 1;
         else
             high = middle;
     }
+    return low;
+}
+
+size_t source_first_token(const Source *s, Offset at)
+{
+    size_t low = SOURCE_FIRST_AT(s->tokens, at);
     return low;
 }
 
@@ -375,14 +383,7 @@ bool source_token_is(const Source *source, const Token *token, const char *text)
 
 const Marker *source_marker(const Source *source, Offset at)
 {
-    size_t low = 0, high = source->markers.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (source->markers.data[middle].at < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = SOURCE_FIRST_AT(source->markers, at);
     bool found = low < source->markers.count && source->markers.data[low].at == at;
     return found ? &source->markers.data[low] : NULL;
 }
@@ -402,14 +403,7 @@ static const Segment *segment_at(const Source *s, Offset at)
 
 static uint32_t newlines_before(const Source *s, Offset at)
 {
-    size_t low = 0, high = s->newlines.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (s->newlines.data[middle] < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = SOURCE_FIRST_AT(s->newlines, at);
     return (uint32_t)low;
 }
 
@@ -475,14 +469,7 @@ void source_reserve_local(Source *source, const char *name)
 
 Offset source_skip_gap(const Source *source, Offset at)
 {
-    size_t low = 0, high = source->gaps.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (source->gaps.data[middle].begin < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = SOURCE_FIRST_AT(source->gaps, at);
     return low < source->gaps.count && source->gaps.data[low].begin == at
                ? source->gaps.data[low].end
                : at;

@@ -28,6 +28,10 @@ const Piece *source_pieces(Source *source, size_t *count);
 bool source_expands_again(const Source *source, const Token *token);
 /* The end of the directive's line that begins at `at`; `at` itself where none does. */
 Offset source_skip_gap(const Source *source, Offset at);
+/* The index of the first of `count` sorted items, each `size` bytes with an Offset in front, that
+ * begins at or behind `at`; `count` if there is none. */
+size_t source_first_at(const void *items, size_t count, size_t size, Offset at);
+#define SOURCE_FIRST_AT(v, at) source_first_at((v).data, (v).count, sizeof *(v).data, (at))
 /* Where the first token at or behind `at` starts; the end of the text if there is none. */
 Offset source_next_token(const Source *source, Offset at);
 /* The start of the line of the first comment that stands above `line_start` with nothing but
