@@ -69,7 +69,8 @@ struct Type {
     bool has_const;   /* const itself, or a member or element of it is: not assignable */
     bool is_handle;   /* future(T); `element` is T */
     bool is_async_pointer;
-    Type *element;     /* of arrays, pointers and handles; else NULL */
+    Type *element; /* of arrays, pointers and handles; of async pointers the result; else NULL */
+    const char *parameters; /* of async pointers: as in a declaration, "void" if none */
     Type *unqualified; /* without top-level qualifiers and, for arrays, those of the elements */
 };
 
@@ -98,7 +99,8 @@ typedef enum NodeKind {
     N_DESIGNATED,    /* .m = x, [i] = x: the last child is the value, constants before it */
     N_STMT_EXPR,     /* ({ ... }); one child, N_BLOCK */
     N_LABEL_ADDRESS, /* &&label */
-    N_AWAIT,         /* child 0 is the operand */
+    N_AWAIT,         /* child 0 is the operand; what boxed(call) wraps, if `boxed` */
+    N_BOXED,         /* a boxed(call) that is no operand of an await */
     N_SPAWN,         /* a whole spawn(call); child 0 is the call */
     N_BLOCK_ON,      /* a whole acc_block_on(call); child 0 is the call */
     /* statements */
@@ -149,8 +151,10 @@ struct Node {
     bool bit_field;   /* N_MEMBER */
     bool constant;    /* reads and does nothing, and has a value fixed at compile time */
     bool has_high;    /* N_CASE: a range */
-    Offset word;      /* N_SPAWN, N_BLOCK_ON: where the keyword stands */
+    Offset word;      /* N_SPAWN, N_BLOCK_ON, N_BOXED: where the keyword stands */
     bool detached;    /* N_SPAWN: nobody takes the handle */
+    bool boxed;       /* N_AWAIT: the future goes to the heap */
+    uint64_t bound;   /* N_CALL through a pointer: of async_sized, in bytes; 0: none */
     /* filled by tree_flags at the end of import, over the subtree */
     bool has_await; /* an await that is evaluated here, or a statement expression left by a jump */
     bool has_lowered; /* has_await, or a label, case of an outer switch or defer: not opaque */
@@ -181,6 +185,7 @@ typedef enum RefKind {
     REF_NODE,     /* prints `node` (a spawn or acc_block_on) */
     REF_TYPE,     /* the tag (or enumerator) of local_type, if it is hoisted */
     REF_CX,       /* acc_cx(): the context of the running poll */
+    REF_ASYNC,    /* an async function's name: where it is not called, it stands for its type */
     REF_FUNC_NAME /* __func__ */
 } RefKind;
 
@@ -318,7 +323,9 @@ struct Block {
 typedef enum AwaitKind {
     AWAIT_CALL,   /* an async function of this unit, embedded */
     AWAIT_MANUAL, /* a hand-written future, embedded */
-    AWAIT_HANDLE  /* a spawned task: await t() */
+    AWAIT_HANDLE, /* a spawned task: await t() */
+    AWAIT_SIZED,  /* embedded in the bytes of its async_sized */
+    AWAIT_BOXED   /* on the heap; the frame has a pointer to it */
 } AwaitKind;
 
 /* One suspension point: state number index + 1. */
@@ -327,7 +334,8 @@ struct Await {
     uint32_t index;
     Node *node;       /* the N_AWAIT */
     Node *call;       /* the N_CALL */
-    Function *callee; /* CALL, MANUAL */
+    Function *callee; /* CALL, MANUAL, SIZED, BOXED; NULL: through a pointer */
+    uint64_t bound;   /* SIZED: bytes; 0: none was given, an error */
     Local *result;    /* the temporary that receives the value; NULL: void */
     Block *block;
     Scope *scope;
@@ -375,6 +383,7 @@ struct Function {
     Offset begin, end;       /* the definition, or the first declaration */
     VEC(Range) declarations; /* all of them that are not definitions, semicolon included */
     Offset name_at;          /* of the name in the definition, or in the first declaration */
+    Offset first_at;         /* where the first declaration begins */
     bool is_defined, is_static, is_inline, is_main, is_variadic, no_prototype, is_generator;
     const char *refused;    /* an attribute that async functions cannot have: weak, alias, naked */
     bool in_folded_header;  /* declared in a header that is folded back into its #include */
@@ -383,8 +392,9 @@ struct Function {
     uint32_t manual_align;
     Type *result; /* unqualified; is_void for void */
     VEC(Local *) params;
-    Node *body;  /* N_BLOCK; NULL: only declared */
-    bool failed; /* an error was found: the later passes leave it alone */
+    Node *body;     /* N_BLOCK; NULL: only declared */
+    bool failed;    /* an error was found: the later passes leave it alone */
+    uint64_t bound; /* of async_sized, in bytes; 0: none */
     /* import */
     VEC(Local *) all_locals; /* every variable declared in it, opaque, static ones included */
     VEC(Label *) labels;
@@ -404,12 +414,24 @@ struct Function {
     VEC(Block *) label_targets;
     Local *return_value; /* the temporary that keeps the result while cleanups run; or NULL */
     bool is_spawned, is_blocked_on; /* check: spawn, acc_block_on has it as operand */
-    const char *future; /* emit: the tag of its struct, and the prefix of its functions */
-    uint32_t number;    /* emit: in Unit.functions */
+    bool is_boxed, is_value;        /* check: boxed, or used as a pointer */
+    bool is_used, is_missing; /* check: by its name; missing: though static and not defined here */
+    const char *future;       /* emit: the tag of its struct, and the prefix of its functions */
+    uint32_t number;          /* emit: in Unit.functions */
+    bool is_declared;         /* emit: the prototypes were printed */
     /* layout */
     Frame *frame;
     uint32_t order; /* layout: a callee comes before its callers */
 };
+
+/* An async function that goes to a pointer with a bound. */
+typedef struct SizedUse {
+    Offset at;
+    Function *function;
+    uint64_t bound;
+} SizedUse;
+
+enum { SIZED_ALIGN = 8 }; /* of the bytes that async_sized embeds */
 
 typedef struct Options {
     const char *input;    /* as the user gave it; "-" for standard input */
@@ -428,6 +450,8 @@ struct Unit {
     VEC(Function *) functions; /* async functions in order of their first declaration */
     VEC(Node *) plain_roots;   /* import: N_SPAWN and N_BLOCK_ON found in plain functions */
     VEC(Ref) refs;             /* import: sorted by begin */
+    VEC(SizedUse) sized_uses;  /* import */
+    bool has_convention;       /* import: the types of async functions are told apart */
     uint32_t errors;
 };
 

@@ -262,13 +262,26 @@ static void flatten_list(Lowering *l, Node *const *nodes, size_t count)
     }
 }
 
+/* What this file defines is embedded as large as it is, whatever its bound. */
+static AwaitKind await_kind(const Node *node, const Node *call)
+{
+    const Function *callee = call->callee;
+    if (node->boxed)
+        return AWAIT_BOXED;
+    if (!callee)
+        return call->kids[0]->type->is_handle ? AWAIT_HANDLE : AWAIT_SIZED;
+    if (callee->manual_tag)
+        return AWAIT_MANUAL;
+    return callee->is_defined ? AWAIT_CALL : AWAIT_SIZED;
+}
+
 static void make_await(Lowering *l, Node *node)
 {
     Node *call = strip(node->kids[0]);
     flatten_list(l, call->kids, call->kid_count);
     Await *await = NEW(l->arena, Await);
-    await->kind =
-        call->callee ? (call->callee->manual_tag ? AWAIT_MANUAL : AWAIT_CALL) : AWAIT_HANDLE;
+    await->kind = await_kind(node, call);
+    await->bound = call->callee ? call->callee->bound : call->bound;
     await->node = node;
     await->call = call;
     await->callee = call->callee;

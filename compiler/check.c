@@ -46,14 +46,18 @@ static void check_await(Check *c, Node *node)
                    "await in a defer: what runs when a future is dropped cannot wait");
         return;
     }
-    if (operand->kind == N_CALL && (operand->callee || operand->kids[0]->type->is_handle))
-        return;
-    if (operand->kind == N_CALL && operand->kids[0]->type->is_async_pointer) {
-        diag_error(
-            c->unit, node->begin,
-            "awaiting through an async function pointer is not supported by this version of acc");
+    if (operand->kind == N_CALL && operand->callee) {
+        operand->callee->is_boxed |= node->boxed;
         return;
     }
+    if (operand->kind == N_CALL && operand->kids[0]->type->is_handle) {
+        if (node->boxed)
+            diag_error(c->unit, node->begin,
+                       "a handle is awaited as it is: its task has a frame of its own");
+        return;
+    }
+    if (operand->kind == N_CALL && operand->kids[0]->type->is_async_pointer)
+        return; /* layout asks whether its size is known */
     for (Node *inner = operand; inner->kid_count; inner = strip(inner->kids[0])) {
         bool postfix = inner->kind == N_MEMBER || inner->kind == N_INDEX;
         if (inner->kind == N_CALL && inner->callee) {
@@ -81,8 +85,8 @@ static void check_await(Check *c, Node *node)
 static void check_call(Check *c, Node *node)
 {
     Node *user = user_of(node);
-    bool used =
-        user && (user->kind == N_AWAIT || user->kind == N_SPAWN || user->kind == N_BLOCK_ON);
+    bool used = user && (user->kind == N_AWAIT || user->kind == N_SPAWN ||
+                         user->kind == N_BLOCK_ON || user->kind == N_BOXED);
     Node *callee = node->kid_count ? strip(node->kids[0]) : NULL;
     const Type *type = callee ? node->kids[0]->type : NULL;
     if (node->callee && !used && node != c->reported) {
@@ -90,11 +94,10 @@ static void check_call(Check *c, Node *node)
                    "a call of async function '%s' does nothing until it is awaited",
                    node->callee->name);
         diag_fixit(c->unit, node->begin, node->begin, "await ");
-    } else if (type && type->is_async_pointer && !node->callee &&
-               !(user && user->kind == N_AWAIT)) {
-        diag_error(
-            c->unit, node->begin,
-            "a call through an async function pointer is not supported by this version of acc");
+    } else if (type && type->is_async_pointer && !node->callee && !used && node != c->reported) {
+        diag_error(c->unit, node->begin,
+                   "a call through an async function pointer does nothing until it is awaited");
+        diag_fixit(c->unit, node->begin, node->begin, "await ");
     } else if (type && type->is_handle && !(user && user->kind == N_AWAIT)) {
         diag_error(c->unit, node->begin, "a handle does nothing until it is awaited");
         diag_fixit(c->unit, node->begin, node->begin, "await ");
@@ -115,15 +118,13 @@ static void check_task_start(Check *c, Node *node)
 {
     const char *keyword = node->kind == N_SPAWN ? "spawn" : "acc_block_on";
     Node *operand = node->kid_count ? strip(node->kids[0]) : NULL;
+    if (operand && operand->kind == N_CALL && !operand->callee &&
+        operand->kids[0]->type->is_async_pointer)
+        return;
     if (!operand || operand->kind != N_CALL || !operand->callee) {
         c->reported = operand;
         diag_error(c->unit, node->word, "the operand of '%s' must be a call of an async function",
                    keyword);
-    } else if (!operand->callee->is_defined && !operand->callee->manual_tag) {
-        diag_error(c->unit, node->word,
-                   "async function '%s' is not defined in this file, so its frame's size is not "
-                   "known here; that is not supported by this version of acc",
-                   operand->callee->name);
     } else {
         *(node->kind == N_SPAWN ? &operand->callee->is_spawned : &operand->callee->is_blocked_on) =
             true;
@@ -181,18 +182,33 @@ static void check_cleanup(Check *c, const Local *local)
                        local->cleanup);
 }
 
-/* An async function's name stands for nothing but its calls. */
 static void check_name(Check *c, Node *node)
 {
-    if (!node->callee)
+    Function *callee = node->callee;
+    if (!callee)
         return;
+    callee->is_used = true;
+    if (callee->is_static && !callee->is_defined && !callee->manual_tag && !callee->is_missing) {
+        diag_error(c->unit, node->begin,
+                   "async function '%s' is static, but this file does not define it", callee->name);
+        callee->is_missing = true;
+    }
     Node *user = user_of(node);
     if (user && user->kind == N_CALL && strip(user->kids[0]) == node)
         return;
-    diag_error(c->unit, node->begin,
-               "async function '%s' used as a value: async function pointers are not supported by "
-               "this version of acc",
-               node->callee->name);
+    callee->is_value = true;
+    if (!c->unit->has_convention)
+        diag_error(c->unit, node->begin,
+                   "async function '%s' called or used as a value: for this target clang does not "
+                   "keep pointers to async functions apart from others",
+                   callee->name);
+}
+
+static void check_boxed(Check *c, Node *node)
+{
+    c->reported = node->kid_count ? strip(node->kids[0]) : NULL;
+    diag_error(c->unit, node->word, "boxed(call) does nothing until it is awaited");
+    diag_fixit(c->unit, node->begin, node->begin, "await ");
 }
 
 /* ---- scopes and jumps -----------------------------------------------------------------------
@@ -308,6 +324,9 @@ static void check_node(Check *c, Node *node)
     case N_BLOCK_ON:
         check_task_start(c, node);
         break;
+    case N_BOXED:
+        check_boxed(c, node);
+        break;
     case N_BLOCK:
     case N_FOR:
         if (node->has_lowered || !node->parent)
@@ -370,20 +389,6 @@ static void check_labels(Function *f)
             f->failed = true; /* clang has said it */
 }
 
-/* async_sized, on a function or on a pointer, is an annotation. */
-static void check_annotation(Unit *unit, const Token *token)
-{
-    static const char sized[] = "\"acc.sized:";
-    if (token->end - token->begin < sizeof sized ||
-        memcmp(source_text(unit->source, NULL) + token->begin, sized, sizeof sized - 1) != 0)
-        return;
-    /* The keyword is the first of two attributes. */
-    while (!source_token_is(unit->source, token, "__attribute__") ||
-           source_token_is(unit->source, token - 1, ")"))
-        token--;
-    diag_error(unit, token->begin, "'async_sized' is not supported by this version of acc");
-}
-
 /* Words of later versions: each is an error, wherever it stands. */
 static void check_keywords(Unit *unit)
 {
@@ -401,8 +406,6 @@ static void check_keywords(Unit *unit)
     source_text(unit->source, &length);
     const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);
     for (size_t i = 0; i < count; i++) {
-        if (token[i].kind == TOK_STRING && source_is_output(unit->source, token[i].begin))
-            check_annotation(unit, &token[i]);
         if (token[i].kind != TOK_IDENT || !source_is_output(unit->source, token[i].begin))
             continue;
         for (size_t k = 0; k < sizeof words / sizeof *words; k++)
@@ -417,11 +420,11 @@ static void check_plain(Check *c, Node *node)
     c->function = NULL;
     if (node->kind == N_AWAIT)
         diag_error(c->unit, node->begin, "await outside an async function");
-    else if (node->kind == N_REF)
+    else if (node->kind == N_CALL)
         diag_error(c->unit, node->begin,
-                   "async function '%s' called or used in a plain function; run it with "
-                   "acc_block_on or spawn",
-                   node->callee->name);
+                   "a call of async function '%s' in a plain function; run it with acc_block_on or "
+                   "spawn",
+                   callee_text(c, node));
     else
         check_node(c, node);
 }

@@ -106,6 +106,7 @@ static const char *kind_name(NodeKind kind)
         [N_STMT_EXPR] = "stmt_expr",
         [N_LABEL_ADDRESS] = "label_address",
         [N_AWAIT] = "await",
+        [N_BOXED] = "boxed",
         [N_SPAWN] = "spawn",
         [N_BLOCK_ON] = "block_on",
         [N_BLOCK] = "block",
@@ -249,13 +250,14 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
 
 static const char *await_name(const Await *await)
 {
-    return await->callee ? await->callee->name : "handle";
+    return await->callee ? await->callee->name : await->kind == AWAIT_HANDLE ? "handle" : "pointer";
 }
 
 static void dump_await(Buf *out, const Block *block)
 {
     const Await *await = block->await;
-    buf_printf(out, "await #%u %s", await->index + 1, await_name(await));
+    buf_printf(out, "await #%u %s%s", await->index + 1, await->kind == AWAIT_BOXED ? "boxed " : "",
+               await_name(await));
     if (await->result)
         buf_printf(out, " -> %s", await->result->name);
     buf_printf(out, ", ready b%u", block->to[0]->index);

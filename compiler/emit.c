@@ -14,7 +14,6 @@ typedef struct Cut {
     Function *function;
     Offset name_at; /* of the function */
     bool is_definition;
-    bool first; /* of the function's declarations */
 } Cut;
 
 typedef struct Plan {
@@ -27,7 +26,8 @@ typedef struct Plan {
 
 const char *future_name(Emitter *e, const Function *f, const char *suffix)
 {
-    if (f->manual_tag)
+    if (f->manual_tag && (!*suffix || !strcmp(suffix, "_init") || !strcmp(suffix, "_poll") ||
+                          !strcmp(suffix, "_drop")))
         return arena_printf(e->arena, "%s%s", f->manual_tag, suffix);
     return arena_printf(e->arena, "%s%s", f->future, suffix);
 }
@@ -47,6 +47,7 @@ static void choose_names(Emitter *e)
     n->gap = source_fresh_local(s, "gap");
     n->executor = source_fresh_local(s, "executor");
     n->handle = source_fresh_local(s, "handle");
+    n->type = source_fresh_local(s, "type");
     n->label = "L";
     const char *const *all = (const char *const *)n;
     for (size_t i = 0; i < sizeof *n / sizeof *all; i++)
@@ -54,7 +55,7 @@ static void choose_names(Emitter *e)
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         Function *f = e->unit->functions.data[i];
         const char *wanted = arena_printf(e->arena, "%s_future", f->name);
-        f->future = f->is_static ? source_fresh_name(s, wanted) : wanted;
+        f->future = f->is_static || f->manual_tag ? source_fresh_name(s, wanted) : wanted;
     }
 }
 
@@ -89,22 +90,12 @@ static Plan make_plan(Emitter *e)
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         Function *f = e->unit->functions.data[i];
         f->number = (uint32_t)i;
-        bool first = true;
         for (size_t k = 0; k < f->declarations.count; k++) {
-            Cut cut = {f->declarations.data[k].begin,
-                       f->declarations.data[k].end,
-                       f,
-                       name_in(e, f, f->declarations.data[k]),
-                       false,
-                       first};
-            first &= !source_is_output(e->source, cut.begin);
-            add_cut(e, &plan, cut);
+            Range range = f->declarations.data[k];
+            add_cut(e, &plan, (Cut){range.begin, range.end, f, name_in(e, f, range), false});
         }
-        if (first)
-            f->declarations.count =
-                0; /* in a folded header only: prototypes come with the definition */
         if (f->is_defined)
-            add_cut(e, &plan, (Cut){f->begin, f->end, f, f->name_at, true, false});
+            add_cut(e, &plan, (Cut){f->begin, f->end, f, f->name_at, true});
     }
     return plan;
 }
@@ -168,36 +159,40 @@ static void print_specifier_type(Emitter *e, const Cut *cut)
     put(e, ";\n");
 }
 
+/* What is made for a function that this file does not define. */
 static bool needs_helpers(const Function *f)
 {
-    return f->manual_tag && (f->is_spawned || f->is_blocked_on);
+    bool starts = f->is_spawned || f->is_blocked_on;
+    return f->manual_tag ? starts || f->is_boxed || f->is_value : starts && !f->is_defined;
 }
 
-/* Hand-written futures that folded headers declare: their helpers are declared in front of the
- * text. */
-static void declare_manual(Emitter *e, Plan *plan, Offset at)
+static void declare(Emitter *e, Function *f)
+{
+    if (f->is_declared || !f->result)
+        return;
+    f->is_declared = true;
+    if (f->manual_tag) /* its functions are declared by hand */
+        emit_helper_prototypes(e, f);
+    else
+        emit_prototypes(e, f);
+}
+
+/* What folded headers declare and this file uses. */
+static void declare_folded(Emitter *e, Offset at)
 {
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         Function *f = e->unit->functions.data[i];
-        if (!needs_helpers(f) || bits_has(&plan->printed, f->number) || f->begin >= at)
-            continue;
-        bits_add(&plan->printed, f->number);
-        emit_helper_prototypes(e, f);
+        if (f->first_at < at && (f->is_used || needs_helpers(f)))
+            declare(e, f);
     }
 }
 
 static void print_cut(Emitter *e, Plan *plan, const Cut *cut)
 {
     print_specifier_type(e, cut);
-    if (cut->function->manual_tag) { /* its functions are declared by hand */
-        declare_manual(e, plan, cut->end);
+    declare(e, cut->function);
+    if (!cut->is_definition)
         return;
-    }
-    if (!cut->is_definition) {
-        if (cut->first && cut->function->result)
-            emit_prototypes(e, cut->function);
-        return;
-    }
     VEC_PUSH(e->arena, &plan->waiting, cut->function);
     print_ready(e, plan);
 }
@@ -267,7 +262,7 @@ static void print_piece(Emitter *e, Plan *plan, const Piece *piece)
         put_line(e, piece->line);
         return;
     }
-    declare_manual(e, plan, piece->begin);
+    declare_folded(e, piece->begin);
     NameList hidden = find_hidden(e, piece->begin, piece->end);
     for (size_t i = 0; i < hidden.count; i++)
         put_line(e, arena_printf(e->arena, "#pragma push_macro(\"%s\")\n#undef %s", hidden.data[i],
@@ -290,7 +285,7 @@ void emit(Unit *unit, Buf *out)
     put(&e, "\n");
     for (size_t i = 0; i < unit->functions.count; i++)
         if (needs_helpers(unit->functions.data[i]))
-            emit_manual(&e, unit->functions.data[i]);
+            emit_foreign(&e, unit->functions.data[i]);
     for (size_t i = 0; i < plan.waiting.count; i++)
         internal_error("emit", plan.waiting.data[i]->name, "its children were never printed");
 }

@@ -11,7 +11,7 @@
 /* Names that generated code uses, chosen so that nothing of the user's hides or is hidden. */
 typedef struct Names {
     const char *self, *cx, *out, *state, *frame, *child, *args, *result, *label, *gap, *executor,
-        *handle;
+        *handle, *type;
 } Names;
 
 /* The version of a block that is printed: the original, or its copy behind a loop's resumes. */
@@ -102,6 +102,8 @@ void print_node(Emitter *e, Node *node);
 void print_opaque(Emitter *e, Node *statement);
 void print_cleanup(Emitter *e, const Cleanup *cleanup);
 const char *local_type(Emitter *e, const Local *local, const char *name);
+/* Of the init function behind a pointer to async functions: the frame, then the pointer's own. */
+const char *parameters_behind(Emitter *e, const Type *pointer);
 
 /* emit_names.c */
 void choose_local_names(Emitter *e, Function *f);
@@ -125,6 +127,7 @@ void print_resume(Emitter *e, const Await *await, const Loops *loops);
 void reload(Emitter *e, const Await *await, bool for_drop);
 const char *child_path(Emitter *e, const Await *await);
 bool child_needs_drop(const Await *await);
+void put_drop_child(Emitter *e, const Await *await);
 
 /* emit_blocks.c */
 Sequence make_sequence(Emitter *e, Function *f);
@@ -141,10 +144,13 @@ void emit_drop(Emitter *e);
 void emit_prototypes(Emitter *e, Function *f);
 void emit_function(Emitter *e, Function *f);
 void emit_helper_prototypes(Emitter *e, const Function *f);
-void emit_manual(Emitter *e, Function *f);
+void emit_foreign(Emitter *e, Function *f);
 bool holds_labels(const Local *local);
 void print_static(Emitter *e, const Local *local);
 const char *slot_path(Emitter *e, uint32_t number, const Slot *slot);
+const char *sized_start_name(Emitter *e, const Function *f);
+/* Of what the frame has of it: the future, or a pointer to it, which ends with a star. */
+const char *child_type(Emitter *e, const Await *await);
 
 /* emit.c: the generated names of f. */
 const char *future_name(Emitter *e, const Function *f, const char *suffix);

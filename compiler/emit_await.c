@@ -164,37 +164,159 @@ static void put_result(Emitter *e, const Await *await)
 {
     if (await->result)
         put(e, ", &%s", await->result->text);
-    else if (await->kind == AWAIT_HANDLE)
+    else if (!await->callee) /* a poll that serves every type */
         put(e, ", (void *)0");
+}
+
+/* The address of the child that lies at `place`, which is where the frame or, of a boxed one, a
+ * variable has it. */
+static const char *child_address(Emitter *e, const Await *await, const char *place)
+{
+    if (await->kind == AWAIT_BOXED)
+        return place;
+    if (await->kind == AWAIT_SIZED)
+        return arena_printf(e->arena, "(void *)%s.%s", place, e->names.frame);
+    return arena_printf(e->arena, "&%s", place);
+}
+
+/* What stands before a member of its type, of a child behind a pointer. */
+static const char *child_type_of(Emitter *e, const Await *await, const char *place)
+{
+    return await->kind == AWAIT_BOXED ? arena_printf(e->arena, "acc_box_of(%s)->type->", place)
+                                      : arena_printf(e->arena, "%s.%s->", place, e->names.type);
+}
+
+/* The poll of a child that was made before; without its closing parenthesis. */
+static void put_poll(Emitter *e, const Await *await, const char *address, const char *type)
+{
+    if (await->callee)
+        put(e, "%s", future_name(e, await->callee, "_poll"));
+    else if (await->kind == AWAIT_HANDLE)
+        put(e, "acc_await_task");
+    else
+        put(e, "%spoll", type);
+    put(e, "(%s, %s", address, e->names.cx);
+    put_result(e, await);
+}
+
+/* init(child, arguments), poll(child) */
+static void put_init_and_poll(Emitter *e, const Await *await, const char *address)
+{
+    const char *behind = e->names.type;
+    if (await->callee)
+        put(e, "(%s(%s", future_name(e, await->callee, "_init"), address);
+    else
+        put(e, "(((void (*)(%s))%s->init)(%s", parameters_behind(e, await->call->kids[0]->type),
+            behind, address);
+    put_arguments(e, await, false);
+    put(e, "), ");
+    put_poll(e, await, address, arena_printf(e->arena, "%s->type.", behind));
+    put(e, ")) == ACC_PENDING)");
+}
+
+/* start(child, arguments): no variable of the frame is in use when the child's is written. */
+static void put_start_call(Emitter *e, const Await *await, const char *address)
+{
+    put(e, "%s(%s, %s",
+        await->kind == AWAIT_SIZED ? sized_start_name(e, await->callee)
+                                   : future_name(e, await->callee, "_start"),
+        address, e->names.cx);
+    put_result(e, await);
+    put_arguments(e, await, false);
+    put(e, ") == ACC_PENDING)");
+}
+
+/* The pointer is stored in the frame only when the child is pending: the arguments may read what
+ * lies there until then.  Without memory the task is lost, so it stops here, with no child. */
+static void put_boxed_start(Emitter *e, const Await *await)
+{
+    const char *box = e->names.frame;
+    const char *type = await->callee
+                           ? arena_printf(e->arena, "&%s", future_name(e, await->callee, "_type"))
+                           : arena_printf(e->arena, "&%s->type", e->names.type);
+    put(e, "%s%s = acc_box_new(%s, %s);", child_type(e, await), box, e->names.cx, type);
+    glue_break(e, 0);
+    put(e, "if (!%s || ", box);
+    if (await->callee && !await->callee->manual_tag)
+        put_start_call(e, await, box);
+    else
+        put_init_and_poll(e, await, box);
+}
+
+static void put_sized_start(Emitter *e, const Await *await, const char *address)
+{
+    if (await->callee) {
+        put(e, "if (");
+        put_start_call(e, await, address);
+        return;
+    }
+    put(e, "acc_sized_check(%s, &%s->type, %llu);", e->names.cx, e->names.type,
+        (unsigned long long)await->bound);
+    glue_break(e, 0);
+    put(e, "if (");
+    put_init_and_poll(e, await, address);
+}
+
+/* What a start leaves in a variable, the pointer to the child or what the function pointer leads
+ * to, is stored with the rest. */
+static bool starts_in_variable(const Await *await)
+{
+    return await->kind == AWAIT_BOXED || (await->kind == AWAIT_SIZED && !await->callee);
 }
 
 /* The call that makes the child and polls it for the first time. */
 static void put_start(Emitter *e, const Await *await)
 {
-    const char *child = child_path(e, await);
-    if (await->kind == AWAIT_CALL) {
-        put(e, "if (%s(&%s, %s", future_name(e, await->callee, "_start"), child, e->names.cx);
-        put_result(e, await);
-        put_arguments(e, await, false);
-        put(e, ") == ACC_PENDING)");
-        return;
-    }
-    const char *tag = await->kind == AWAIT_MANUAL ? await->callee->manual_tag : "acc_join_future";
-    put(e, "%s_init(&%s", tag, child);
-    if (await->kind == AWAIT_HANDLE) {
-        put(e, ", ");
+    const char *address = child_address(e, await, child_path(e, await));
+    put(e, starts_in_variable(await) ? "{ " : "");
+    if (starts_in_variable(await) && !await->callee) {
+        put(e, "const acc_function *%s = (__extension__(const acc_function *)(", e->names.type);
         print_node(e, await->call->kids[0]);
-        put(e, ", (void *)0);");
-    } else {
-        put_arguments(e, await, false);
-        put(e, ");");
+        put(e, "));");
+        glue_break(e, 0);
     }
-    glue_break(e, 0);
-    put(e, "if (%s(&%s, %s",
-        await->kind == AWAIT_MANUAL ? future_name(e, await->callee, "_poll") : "acc_await_task",
-        child, e->names.cx);
-    put_result(e, await);
-    put(e, ") == ACC_PENDING)");
+    switch (await->kind) {
+    case AWAIT_BOXED:
+        put_boxed_start(e, await);
+        break;
+    case AWAIT_CALL:
+        put(e, "if (");
+        put_start_call(e, await, address);
+        break;
+    case AWAIT_SIZED:
+        put_sized_start(e, await, address);
+        break;
+    case AWAIT_MANUAL:
+    case AWAIT_HANDLE:
+        if (await->callee) {
+            put(e, "%s(%s", future_name(e, await->callee, "_init"), address);
+            put_arguments(e, await, false);
+        } else {
+            put(e, "acc_join_future_init(%s, ", address);
+            print_node(e, await->call->kids[0]);
+            put(e, ", (void *)0");
+        }
+        put(e, ");");
+        glue_break(e, 0);
+        put(e, "if (");
+        put_poll(e, await, address, NULL);
+        put(e, ") == ACC_PENDING)");
+        break;
+    }
+}
+
+void put_drop_child(Emitter *e, const Await *await)
+{
+    const char *place = child_path(e, await), *address = child_address(e, await, place);
+    if (await->kind == AWAIT_BOXED)
+        put(e, "acc_box_drop(%s);", place);
+    else if (await->callee)
+        put(e, "%s(%s);", future_name(e, await->callee, "_drop"), address);
+    else if (await->kind == AWAIT_HANDLE)
+        put(e, "acc_join_future_drop(%s);", address);
+    else
+        put(e, "if (%sdrop) %sdrop(%s);", child_type_of(e, await, place),
+            child_type_of(e, await, place), address);
 }
 
 void print_await(Emitter *e, const Await *await)
@@ -203,6 +325,14 @@ void print_await(Emitter *e, const Await *await)
     put_start(e, await);
     put(e, " {");
     State *state = state_of(e, await);
+    if (starts_in_variable(await)) {
+        const char *place = child_path(e, await);
+        glue_break(e, 1);
+        if (await->kind == AWAIT_BOXED)
+            put(e, "%s = %s;", place, e->names.frame);
+        else
+            put(e, "%s.%s = &%s->type;", place, e->names.type, e->names.type);
+    }
     for (size_t i = 0; i < state->slots.count; i++) {
         const Slot *slot = &state->slots.data[i];
         if (!slot->local)
@@ -216,6 +346,11 @@ void print_await(Emitter *e, const Await *await)
     put(e, "return ACC_PENDING;");
     glue_break(e, 0);
     put(e, "}");
+    if (await->kind == AWAIT_BOXED) {
+        glue_break(e, 0);
+        put(e, "acc_box_free(%s);", e->names.frame);
+    }
+    put(e, starts_in_variable(await) ? " }" : "");
 }
 
 void reload(Emitter *e, const Await *await, bool for_drop)
@@ -232,20 +367,25 @@ void reload(Emitter *e, const Await *await, bool for_drop)
 
 void print_resume(Emitter *e, const Await *await, const Loops *loops)
 {
-    const char *poll =
-        await->kind == AWAIT_HANDLE ? "acc_await_task" : future_name(e, await->callee, "_poll");
+    const char *place = child_path(e, await);
     const Block *after = await->block->to[0];
     begin_line(e, await->node->begin);
     e->indent = "    ";
     put(e, "%s:", resume_name(e, await));
     glue_break(e, 0);
-    put(e, "if (%s(&%s, %s", poll, child_path(e, await), e->names.cx);
-    put_result(e, await);
+    put(e, "if (");
+    if (await->kind == AWAIT_BOXED)
+        put(e, "!%s || ", place);
+    put_poll(e, await, child_address(e, await, place), child_type_of(e, await, place));
     put(e, ") == ACC_PENDING)");
     glue_break(e, 1);
     put(e, "return ACC_PENDING;");
     glue_break(e, 0);
     put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
+    if (await->kind == AWAIT_BOXED) {
+        glue_break(e, 0);
+        put(e, "acc_box_free(%s);", place);
+    }
     reload(e, await, false);
     glue_break(e, 0);
     put(e, "goto %s;",

@@ -16,9 +16,7 @@ static void print_drop_state(Emitter *e, const Await *await)
     e->indent = "    ";
     if (child_needs_drop(await)) {
         glue_break(e, 1);
-        const char *drop = await->kind == AWAIT_HANDLE ? "acc_join_future_drop"
-                                                       : future_name(e, await->callee, "_drop");
-        put(e, "%s(&%s);", drop, child_path(e, await));
+        put_drop_child(e, await);
     }
     reload(e, await, true);
     glue_break(e, 1);

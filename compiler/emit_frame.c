@@ -106,11 +106,17 @@ static const char *stored_param(Emitter *e, const Local *param)
 
 /* ---- the struct ----------------------------------------------------------------------------- */
 
-static const char *child_type(Emitter *e, const Await *await)
+const char *child_type(Emitter *e, const Await *await)
 {
-    if (await->kind == AWAIT_HANDLE)
-        return "struct acc_join_future";
-    return arena_printf(e->arena, "struct %s", future_name(e, await->callee, ""));
+    const char *star = await->kind == AWAIT_BOXED ? " *" : "";
+    if (await->kind == AWAIT_SIZED)
+        return arena_printf(
+            e->arena, "struct { %s_Alignas(%d) unsigned char %s[%llu]; }",
+            await->callee ? "" : arena_printf(e->arena, "const acc_type *%s; ", e->names.type),
+            SIZED_ALIGN, e->names.frame, (unsigned long long)await->bound);
+    if (!await->callee)
+        return *star ? "void *" : "struct acc_join_future";
+    return arena_printf(e->arena, "struct %s%s", future_name(e, await->callee, ""), star);
 }
 
 static uint64_t round_up(uint64_t value, uint64_t align)
@@ -131,7 +137,8 @@ static void put_slot(Emitter *e, const Slot *slot, const Await *await)
     if (slot->local)
         put(e, "            %s;\n", local_type(e, slot->local, slot->local->cname));
     else
-        put(e, "            %s %s;\n", child_type(e, await), e->names.child);
+        put(e, "            %s%s%s;\n", child_type(e, await), await->kind == AWAIT_BOXED ? "" : " ",
+            e->names.child);
 }
 
 /* A parameter that stays where init puts it is a member of the frame itself. */
@@ -256,10 +263,31 @@ static void put_init_signature(Emitter *e, const Function *f)
     put(e, ")");
 }
 
+const char *sized_start_name(Emitter *e, const Function *f)
+{
+    return future_name(e, f,
+                       arena_printf(e->arena, "_start_sized_%llu", (unsigned long long)f->bound));
+}
+
 static void put_start_signature(Emitter *e, const Function *f)
 {
     put_attributes(e, f, linkage_attributes);
     put(e, "%sacc_poll %s(", linkage(f), future_name(e, f, "_start"));
+    put_poll_head(e, f);
+    put_params(e, f, false);
+    put(e, ")");
+}
+
+/* A bound is part of this name: files that do not agree on it do not link. */
+static bool has_sized_start(const Function *f)
+{
+    return f->bound && !*linkage(f);
+}
+
+static void put_sized_start_signature(Emitter *e, const Function *f)
+{
+    put_attributes(e, f, linkage_attributes);
+    put(e, "acc_poll %s(", sized_start_name(e, f));
     put_poll_head(e, f);
     put_params(e, f, false);
     put(e, ")");
@@ -310,8 +338,30 @@ static void put_helper_signature(Emitter *e, const Function *f, const char *suff
     buf_free(&list);
 }
 
+static const char *type_linkage(const Function *f, bool defines)
+{
+    bool local = f->is_static || f->is_inline || f->manual_tag;
+    return local ? "ACC__LOCAL " : defines ? "" : "extern ";
+}
+
+/* For who has a pointer to the function: whether that can be is known of static ones only. */
+static bool needs_function(const Function *f)
+{
+    return f->is_value || (f->is_defined && !*type_linkage(f, true) && !f->is_main);
+}
+
+static void put_type_declaration(Emitter *e, const Function *f)
+{
+    put(e, "%sconst acc_type %s;\n", type_linkage(f, false), future_name(e, f, "_type"));
+    if (needs_function(f))
+        put(e, "%sconst acc_function %s;\n", type_linkage(f, false),
+            future_name(e, f, "_function"));
+}
+
 void emit_helper_prototypes(Emitter *e, const Function *f)
 {
+    if (f->manual_tag && (f->is_boxed || f->is_value))
+        put_type_declaration(e, f);
     const char *const helpers[] = {f->is_spawned ? "_spawn" : NULL, f->is_spawned ? "_go" : NULL,
                                    f->is_blocked_on || f->is_main ? "_block_on" : NULL};
     for (size_t i = 0; i < 3; i++) {
@@ -333,9 +383,12 @@ void emit_prototypes(Emitter *e, Function *f)
     put_poll_signature(e, f);
     put(e, ";\n");
     put_drop_signature(e, f);
-    put(e, ";\n%s acc_type %s;\n",
-        f->is_static || f->is_inline ? "ACC__LOCAL const" : "extern const",
-        future_name(e, f, "_type"));
+    put(e, ";\n");
+    if (has_sized_start(f)) {
+        put_sized_start_signature(e, f);
+        put(e, ";\n");
+    }
+    put_type_declaration(e, f);
     emit_helper_prototypes(e, f);
 }
 
@@ -375,6 +428,13 @@ static void emit_start(Emitter *e)
     put(e, "\n{\n    return %s(%s, %s", future_name(e, e->f, "_run"), e->names.self, e->names.cx);
     put_out(e, e->f);
     put(e, ", 0");
+    put_arguments_by_name(e, e->f);
+    put(e, ");\n}\n\n");
+    if (!has_sized_start(e->f))
+        return;
+    put_sized_start_signature(e, e->f);
+    put(e, "\n{\n    return %s(%s, %s", future_name(e, e->f, "_start"), e->names.self, e->names.cx);
+    put_out(e, e->f);
     put_arguments_by_name(e, e->f);
     put(e, ");\n}\n\n");
 }
@@ -428,14 +488,18 @@ static void emit_meta(Emitter *e)
         future_name(e, f, "_states"), source_line(e->source, f->name_at));
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
-        put(e, "    {%u, ACC_STATE_CHILD, 0, offsetof(struct %s, %s.%s), ",
-            source_line(e->source, await->node->begin), name, state_member(e, (uint32_t)i + 1),
+        put(e, "    {%u, ACC_STATE_%s, 0, offsetof(struct %s, %s.%s), ",
+            source_line(e->source, await->node->begin),
+            await->kind == AWAIT_BOXED ? "BOXED" : "CHILD", name, state_member(e, (uint32_t)i + 1),
             e->names.child);
         if (await->kind == AWAIT_CALL)
             put(e, "&%s, ", future_name(e, await->callee, "_meta"));
         else
             put(e, "(void *)0, ");
-        put(e, "\"%s\"},\n", await->callee ? await->callee->name : "a task");
+        put(e, "\"%s\"},\n",
+            await->callee                 ? await->callee->name
+            : await->kind == AWAIT_HANDLE ? "a task"
+                                          : "a function pointer");
     }
     put(e, "    {%u, ACC_STATE_DONE, 0, 0, (void *)0, (void *)0}};\n",
         source_line(e->source, f->name_at));
@@ -464,14 +528,28 @@ static void emit_thunks(Emitter *e, const Function *f)
         future_name(e, f, "_drop_any"), e->names.self, future_name(e, f, "_drop"), e->names.self);
 }
 
-static void emit_type(Emitter *e, const Function *f)
+static void put_type_value(Emitter *e, const Function *f)
 {
     const char *name = future_name(e, f, "");
-    bool local = f->is_static || f->is_inline || f->manual_tag;
-    put(e,
-        "%sconst acc_type %s = {sizeof(struct %s), _Alignof(struct %s), \"%s\", %s, %s, &%s};\n\n",
-        local ? "ACC__LOCAL " : "", future_name(e, f, "_type"), name, name, f->name,
+    put(e, "{sizeof(struct %s), _Alignof(struct %s), \"%s\", %s, %s, &%s}", name, name, f->name,
         future_name(e, f, "_poll_any"), future_name(e, f, "_drop_any"), future_name(e, f, "_meta"));
+}
+
+static void emit_type(Emitter *e, const Function *f)
+{
+    put(e, "%sconst acc_type %s = ", type_linkage(f, true), future_name(e, f, "_type"));
+    put_type_value(e, f);
+    put(e, ";\n\n");
+    if (!needs_function(f))
+        return;
+    put(e, "ACC__LOCAL void %s(void *%s", future_name(e, f, "_init_any"), e->names.self);
+    put_params(e, f, false);
+    put(e, ")\n{\n    %s(%s", future_name(e, f, "_init"), e->names.self);
+    put_arguments_by_name(e, f);
+    put(e, ");\n}\n\n%sconst acc_function %s = {", type_linkage(f, true),
+        future_name(e, f, "_function"));
+    put_type_value(e, f);
+    put(e, ", (void (*)(void))%s};\n\n", future_name(e, f, "_init_any"));
 }
 
 static void emit_spawn(Emitter *e, const Function *f)
@@ -498,13 +576,23 @@ static void emit_block_on(Emitter *e, const Function *f)
 {
     bool is_void = f->result->is_void;
     put_helper_signature(e, f, "_block_on");
-    put(e, "\n{\n    struct %s %s;\n", future_name(e, f, ""), e->names.frame);
+    const char *type = future_name(e, f, "_type"), *frame = e->names.frame;
+    bool known = f->is_defined || f->manual_tag;
+    if (known) {
+        put(e, "\n{\n    struct %s %s;\n", future_name(e, f, ""), frame);
+        frame = arena_printf(e->arena, "&%s", frame);
+    } else {
+        const char *bytes = e->names.child; /* as many as the other file says */
+        put(e, "\n{\n    unsigned char %s[%s.size + %s.align];\n", bytes, type, type);
+        put(e, "    void *%s = (void *)(%s + (-(uintptr_t)%s & (%s.align - 1)));\n", frame, bytes,
+            bytes, type);
+    }
     if (!is_void)
         put(e, "    %s;\n", type_declare(e->arena, f->result, e->names.result));
-    put(e, "    %s(&%s", future_name(e, f, "_init"), e->names.frame);
+    put(e, "    %s(%s", future_name(e, f, "_init"), frame);
     put_arguments_by_name(e, f);
-    put(e, ");\n    acc_run_blocking(&%s, &%s, %s%s);\n", future_name(e, f, "_type"),
-        e->names.frame, is_void ? "" : "&", is_void ? "(void *)0" : e->names.result);
+    put(e, ");\n    acc_run_blocking(&%s, %s, %s%s);\n", type, frame, is_void ? "" : "&",
+        is_void ? "(void *)0" : e->names.result);
     put(e, is_void ? "}\n\n" : "    return %s;\n}\n\n", e->names.result);
 }
 
@@ -527,11 +615,15 @@ static void emit_helpers(Emitter *e, const Function *f)
         emit_block_on(e, f);
 }
 
-/* A hand-written future that is spawned or run: what acc makes for its own comes here, once its
- * struct is complete. */
-void emit_manual(Emitter *e, Function *f)
+/* A hand-written future: what acc makes for its own comes here, once the struct is complete.  Of
+ * another file's function that file has it. */
+void emit_foreign(Emitter *e, Function *f)
 {
     put(e, "\n");
+    if (!f->manual_tag) {
+        emit_helpers(e, f);
+        return;
+    }
     emit_thunks(e, f);
     put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", (void *)0, 0, ", future_name(e, f, "_meta"),
         f->name);
@@ -621,8 +713,6 @@ void emit_function(Emitter *e, Function *f)
 {
     e->f = f;
     choose_local_names(e, f);
-    if (!f->declarations.count)
-        emit_prototypes(e, f);
     emit_local_types(e);
     emit_statics(e);
     begin_line(e, f->begin);

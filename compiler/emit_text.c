@@ -119,6 +119,93 @@ static void copy(Emitter *e, Offset begin, Offset end)
         write_text(e, text + from, end - from);
 }
 
+const char *parameters_behind(Emitter *e, const Type *pointer)
+{
+    bool none = !strcmp(pointer->parameters, "void");
+    return arena_printf(e->arena, "void *%s%s", none ? "" : ", ", none ? "" : pointer->parameters);
+}
+
+static void put_executor(Emitter *e, const char *name)
+{
+    if (e->f && !e->dropping)
+        put(e, "acc_cx_executor(%s)", e->names.cx);
+    else
+        put(e, "acc_spawning_executor(\"%s\")", name);
+}
+
+static void put_arguments(Emitter *e, const Node *call, bool first)
+{
+    for (uint32_t i = 1; i < call->kid_count; i++) {
+        put(e, i > 1 || !first ? ", " : "");
+        print_node(e, call->kids[i]);
+    }
+}
+
+static const char *argument_name(Emitter *e, uint32_t index)
+{
+    return source_fresh_local(e->source, arena_printf(e->arena, "%s_%u", e->names.args, index));
+}
+
+/* What lies behind the pointer, and the arguments: nothing of the user's runs while the task is
+ * made. */
+static void open_start_behind(Emitter *e, const Node *call)
+{
+    put(e, "__extension__({ const acc_function *%s = (const acc_function *)(", e->names.type);
+    print_node(e, call->kids[0]);
+    put(e, "); ");
+    for (uint32_t i = 1; i < call->kid_count; i++) {
+        put(e,
+            "%s = ", type_declare(e->arena, call->kids[i]->type->unqualified, argument_name(e, i)));
+        print_node(e, call->kids[i]);
+        put(e, "; ");
+    }
+}
+
+static void put_init_behind(Emitter *e, const Node *call)
+{
+    put(e, "((void (*)(%s))%s->init)(%s", parameters_behind(e, call->kids[0]->type), e->names.type,
+        e->names.frame);
+    for (uint32_t i = 1; i < call->kid_count; i++)
+        put(e, ", %s", argument_name(e, i));
+    put(e, ");");
+}
+
+static void print_spawn_behind(Emitter *e, const Node *node, const Node *call)
+{
+    const Names *n = &e->names;
+    open_start_behind(e, call);
+    put(e, "acc_executor *%s = ", n->executor);
+    put_executor(e, source_slice(e->source, call->kids[0]->begin, call->kids[0]->end));
+    put(e, "; acc_handle %s; ", n->handle);
+    put(e, "void *%s = %s->ops->spawn_begin(%s, &%s->type, &%s); if (%s) { ", n->frame, n->executor,
+        n->executor, n->type, n->handle, n->frame);
+    put_init_behind(e, call);
+    put(e, " %s->ops->spawn_end(%s, %s); } ", n->executor, n->executor, n->handle);
+    if (node->detached)
+        put(e, "%s->ops->detach(%s, %s); })", n->executor, n->executor, n->handle);
+    else
+        put(e, "%s; })", n->handle);
+}
+
+/* The frame lies on the stack, as that of a function that is known does. */
+static void print_block_on_behind(Emitter *e, const Node *call)
+{
+    const Names *n = &e->names;
+    const Type *result = call->kids[0]->type->element->unqualified;
+    open_start_behind(e, call);
+    put(e, "unsigned char %s[%s->type.size + %s->type.align]; ", n->args, n->type, n->type);
+    put(e, "void *%s = (void *)(%s + (-(uintptr_t)%s & (%s->type.align - 1))); ", n->frame, n->args,
+        n->args, n->type);
+    if (!result->is_void)
+        put(e, "%s; ", type_declare(e->arena, result, n->result));
+    put_init_behind(e, call);
+    put(e, " acc_run_blocking(&%s->type, %s, ", n->type, n->frame);
+    if (result->is_void)
+        put(e, "(void *)0); })");
+    else
+        put(e, "&%s); %s; })", n->result, n->result);
+}
+
 /* f_future_spawn(executor, arguments) and f_future_block_on(arguments). */
 static void print_start_of_task(Emitter *e, Node *node)
 {
@@ -126,20 +213,36 @@ static void print_start_of_task(Emitter *e, Node *node)
     while (call->kind == N_PAREN || call->kind == N_CONVERT)
         call = call->kids[0];
     bool spawns = node->kind == N_SPAWN;
+    if (!call->callee && spawns) {
+        print_spawn_behind(e, node, call);
+        return;
+    }
+    if (!call->callee) {
+        print_block_on_behind(e, call);
+        return;
+    }
     put(e, "%s(",
         future_name(e, call->callee,
                     !spawns          ? "_block_on"
                     : node->detached ? "_go"
                                      : "_spawn"));
-    if (spawns && e->f && !e->dropping)
-        put(e, "acc_cx_executor(%s)", e->names.cx);
-    else if (spawns)
-        put(e, "acc_spawning_executor(\"%s\")", call->callee->name);
-    for (uint32_t i = 1; i < call->kid_count; i++) {
-        put(e, i > 1 || spawns ? ", " : "");
-        print_node(e, call->kids[i]);
-    }
+    if (spawns)
+        put_executor(e, call->callee->name);
+    put_arguments(e, call, !spawns);
     put(e, ")");
+}
+
+/* A function in the user's type, whose address is that of f_future_function; it is never called. */
+static const char *async_value(Emitter *e, const Function *f)
+{
+    const char *list = "";
+    for (size_t i = 0; i < f->params.count; i++)
+        list = arena_printf(e->arena, "%s%s%s", list, i ? ", " : "",
+                            type_declare(e->arena, f->params.data[i]->type, ""));
+    const char *type =
+        type_declare(e->arena, f->result, arena_printf(e->arena, "(*)(%s)", *list ? list : "void"));
+    return arena_printf(e->arena, "(__extension__(*(%s)&%s))", type,
+                        future_name(e, f, "_function"));
 }
 
 static void print_ref(Emitter *e, const Ref *ref)
@@ -162,6 +265,9 @@ static void print_ref(Emitter *e, const Ref *ref)
             put(e, ref->begin == ref->end ? "%s " : "%s", ref->local_type->name);
         else
             copy(e, ref->begin, ref->end);
+        break;
+    case REF_ASYNC:
+        put(e, "%s", async_value(e, ref->function));
         break;
     case REF_CX:
         put(e, "%s", e->names.cx);

@@ -14,8 +14,15 @@
 
 /* ---- functions ------------------------------------------------------------------------------ */
 
-static void read_annotation(Importer *im, Function *function, const char *text)
+static void read_annotation(Importer *im, Function *function, CXCursor cursor, const char *text)
 {
+    uint64_t bound = sized_annotation(im, cursor, text);
+    if (bound && function->bound && bound != function->bound)
+        diag_error(im->unit, cursor_name(cursor),
+                   "async function '%s' is declared with another async_sized before",
+                   function->name);
+    if (bound)
+        function->bound = bound;
     if (!strncmp(text, "acc.manual:", 11))
         function->manual_tag = arena_strdup(im->arena, text + 11);
     else if (!strcmp(text, "acc.generator"))
@@ -32,7 +39,7 @@ static bool read_function_attributes(Importer *im, Function *function, CXCursor 
             const char *text = import_string(im, clang_getCursorSpelling(child));
             async |= !strcmp(text, "acc.async");
             if (function)
-                read_annotation(im, function, text);
+                read_annotation(im, function, cursor, text);
         } else if (function && clang_isAttribute(child.kind)) {
             const char *text = source_slice(im->source, cursor_begin(child), cursor_end(child));
             static const char *const refused[] = {
@@ -135,6 +142,7 @@ Function *get_function(Importer *im, CXCursor cursor)
     function = NEW(im->arena, Function);
     function->name = import_string(im, clang_getCursorSpelling(cursor));
     function->begin = declaration_begin(im, cursor_begin(cursor));
+    function->first_at = function->begin;
     function->end = declaration_end(im, cursor, cursor_end(cursor));
     function->name_at = cursor_name(cursor);
     function->is_main = !strcmp(function->name, "main");
@@ -149,6 +157,8 @@ void import_signature(Importer *im, Function *function, CXCursor cursor)
     CXType type = clang_getCursorType(cursor);
     Type *result = import_type(im, clang_getResultType(type));
     function->result = result->unqualified;
+    im->unit->has_convention |=
+        clang_getFunctionTypeCallingConv(clang_getCanonicalType(type)) == CXCallingConv_SwiftAsync;
     bool prototype = clang_getCanonicalType(type).kind == CXType_FunctionProto;
     function->no_prototype |= !prototype;
     function->is_variadic |= prototype && clang_isFunctionTypeVariadic(type);
@@ -232,6 +242,13 @@ static void import_async(Importer *im, CXCursor cursor)
 
 /* ---- plain functions ------------------------------------------------------------------------ */
 
+/* Of an async function, or through a pointer to one. */
+static bool calls_async(Importer *im, CXCursor call)
+{
+    Cursors list = operands(im, call);
+    return list.count && import_type(im, clang_getCursorType(list.data[0]))->is_async_pointer;
+}
+
 static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     Importer *im = data;
@@ -252,6 +269,11 @@ static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXC
         Node *node = import_name(im, cursor);
         VEC_PUSH(im->arena, &im->unit->plain_roots, node);
     }
+    if (cursor.kind == CXCursor_CallExpr && calls_async(im, cursor)) {
+        Node *node = import_expr(im, cursor);
+        VEC_PUSH(im->arena, &im->unit->plain_roots, node);
+        return CXChildVisit_Continue;
+    }
     if (cursor.kind == CXCursor_UnaryOperator) {
         const Marker *marker = source_marker(im->source, cursor_begin(cursor));
         if (marker && marker->kind == MARK_AWAIT) {
@@ -259,6 +281,20 @@ static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXC
             VEC_PUSH(im->arena, &im->unit->plain_roots, node);
             return CXChildVisit_Continue;
         }
+    }
+    return CXChildVisit_Recurse;
+}
+
+/* The compiler behind acc does not know async functions: a header that uses one's name cannot be
+ * left to it. */
+static enum CXChildVisitResult find_async_name(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    Importer *im = data;
+    (void)parent;
+    if (cursor.kind == CXCursor_DeclRefExpr &&
+        async_function(im, clang_getCursorReferenced(cursor))) {
+        source_unfold(im->source, cursor_begin(cursor));
+        return CXChildVisit_Break;
     }
     return CXChildVisit_Recurse;
 }
@@ -280,6 +316,8 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
         import_async(im, cursor);
     } else if ((cursor.kind == CXCursor_FunctionDecl && clang_isCursorDefinition(cursor)) ||
                cursor.kind == CXCursor_VarDecl) {
+        if (!source_is_output(im->source, cursor_begin(cursor)))
+            clang_visitChildren(cursor, find_async_name, im);
         if (source_is_output(im->source, cursor_begin(cursor)))
             clang_visitChildren(cursor, visit_plain, im);
     }
@@ -312,12 +350,14 @@ static void sort_refs(Unit *unit)
     unit->refs.count = kept;
 }
 
-/* async and future(T) left attributes and types in the text that a C compiler is not to see. */
-static void note_keywords(Importer *im)
+/* async and future(T) left attributes and types in the text that a C compiler is not to see.  Says
+ * whether there is an async_sized. */
+static bool note_keywords(Importer *im)
 {
     size_t length, count;
     source_text(im->source, &length);
     const Token *token = source_tokens(im->source, 0, (Offset)length, &count);
+    bool has_bounds = false;
     for (size_t i = 0; i + 5 < count; i++) {
         const char *replacement = NULL;
         size_t last = i + 1;
@@ -327,8 +367,11 @@ static void note_keywords(Importer *im)
         else if (source_token_is(im->source, &token[i], "__attribute__") &&
                  source_token_is(im->source, &token[i + 3], "annotate") &&
                  token[i + 5].kind == TOK_STRING &&
-                 !strncmp(source_text(im->source, NULL) + token[i + 5].begin, "\"acc.", 5))
+                 !strncmp(source_text(im->source, NULL) + token[i + 5].begin, "\"acc.", 5)) {
             replacement = "";
+            has_bounds |=
+                !strncmp(source_text(im->source, NULL) + token[i + 5].begin, "\"acc.sized", 10);
+        }
         if (!replacement || !source_is_output(im->source, token[i].begin))
             continue;
         for (int depth = 0; last < count; last++) {
@@ -340,6 +383,7 @@ static void note_keywords(Importer *im)
         add_ref(im, (Ref){token[i].begin, token[last].end, REF_TEXT, NULL, replacement, NULL, NULL,
                           NULL});
     }
+    return has_bounds;
 }
 
 void import(Unit *unit, Parsed *parsed)
@@ -356,6 +400,7 @@ void import(Unit *unit, Parsed *parsed)
             clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), find_manual_struct,
                                 &search);
     }
-    note_keywords(&im);
+    if (note_keywords(&im))
+        check_sized_values(&im, clang_getTranslationUnitCursor(parsed->tu));
     sort_refs(unit);
 }

@@ -33,6 +33,7 @@ typedef struct Importer {
     Map labels;         /* offset of the label -> Label, of the current function */
     Function *function; /* NULL in plain functions */
     int unevaluated;    /* > 0 inside sizeof and the like */
+    bool bad_bound;     /* an async_sized that is no number was complained of */
 } Importer;
 
 /* import_cursor.c */
@@ -76,6 +77,14 @@ void note_types(Importer *im, CXCursor cursor);
 Label *label_at(Importer *im, CXCursor declaration);
 Label *label_used(Importer *im, CXCursor cursor, Offset at);  /* by a goto or && at `at` */
 Function *async_function(Importer *im, CXCursor declaration); /* NULL: it is none */
+
+/* import_sized.c */
+/* Of an annotation: the bytes that it allows; 0: it is another one. */
+uint64_t sized_annotation(Importer *im, CXCursor declaration, const char *text);
+/* The largest future that a pointer to async functions may lead to, in bytes; 0: no bound. */
+uint64_t pointer_bound(Importer *im, CXCursor expression);
+/* That no value of a larger bound goes to a smaller one. */
+void check_sized_values(Importer *im, CXCursor unit);
 
 /* import_stmt.c */
 Node *import_stmt(Importer *im, CXCursor cursor);

@@ -41,6 +41,9 @@ Node *import_name(Importer *im, CXCursor cursor)
         node->constant = true;
     } else {
         node->callee = async_function(im, declaration);
+        if (node->callee)
+            add_ref(im,
+                    (Ref){node->begin, node->end, REF_ASYNC, NULL, NULL, NULL, NULL, node->callee});
     }
     return node;
 }
@@ -146,6 +149,19 @@ static Node *import_binary(Importer *im, CXCursor cursor)
     return with_operands(im, node, &list);
 }
 
+/* await boxed(call): what is awaited is the call. */
+static void unwrap_boxed(Node *await)
+{
+    Node *operand = await->kid_count ? await->kids[0] : NULL;
+    while (operand && operand->kind == N_PAREN && operand->kid_count)
+        operand = operand->kids[0];
+    if (!operand || operand->kind != N_BOXED || !operand->kid_count)
+        return;
+    await->boxed = true;
+    await->kids[0] = operand->kids[0];
+    await->kids[0]->parent = await;
+}
+
 static Node *import_unary(Importer *im, CXCursor cursor)
 {
     Node *node = node_of(im, N_UNARY, cursor);
@@ -168,6 +184,7 @@ static Node *import_unary(Importer *im, CXCursor cursor)
         if (marker && marker->kind == MARK_AWAIT) {
             node->kind = N_AWAIT;
             with_operands(im, node, &list);
+            unwrap_boxed(node);
             if (im->function)
                 VEC_PUSH(im->arena, &im->function->awaits_seen, node);
             return node;
@@ -202,15 +219,18 @@ Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
     CXCursor marked = find_marked(im, paren, marker->at);
     if (clang_Cursor_isNull(marked))
         return unevaluated(im, paren);
-    NodeKind kind = marker->kind == MARK_SPAWN ? N_SPAWN : N_BLOCK_ON;
-    if (marker->kind != MARK_SPAWN && marker->kind != MARK_BLOCK_ON)
+    NodeKind kind = marker->kind == MARK_SPAWN   ? N_SPAWN
+                    : marker->kind == MARK_BOXED ? N_BOXED
+                                                 : N_BLOCK_ON;
+    if (marker->kind == MARK_LAZY || marker->kind == MARK_SHIELDED)
         diag_error(im->unit, marker->at, "'%s' is not supported by this version of acc",
                    names[marker->kind]);
     Node *node = node_of(im, kind, paren);
     node->word = marker->at;
     Cursors list = operands(im, marked);
     with_operands(im, node, &list);
-    add_ref(im, (Ref){node->begin, node->end, REF_NODE, NULL, NULL, node, NULL, im->function});
+    if (kind != N_BOXED)
+        add_ref(im, (Ref){node->begin, node->end, REF_NODE, NULL, NULL, node, NULL, im->function});
     return node;
 }
 
@@ -261,10 +281,14 @@ static Node *import_call(Importer *im, CXCursor cursor)
     }
     with_operands(im, node, &list);
     Node *name = node->kid_count ? node->kids[0] : NULL;
-    while (name && (name->kind == N_CONVERT || name->kind == N_PAREN) && name->kid_count)
+    while (name && name->kid_count &&
+           (name->kind == N_CONVERT || name->kind == N_PAREN ||
+            (name->kind == N_UNARY && (name->op == U_DEREF || name->op == U_ADDRESS))))
         name = name->kids[0];
     if (name && name->kind == N_REF)
         node->callee = name->callee;
+    if (!node->callee && node->kid_count && node->kids[0]->type->is_async_pointer)
+        node->bound = pointer_bound(im, list.data[0]);
     return node;
 }
 

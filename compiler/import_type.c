@@ -67,10 +67,14 @@ static const char *parameters(Importer *im, CXType type)
 {
     int count = clang_getNumArgTypes(type);
     const char *list = count == 0 && type.kind == CXType_FunctionProto ? "void" : "";
-    for (int i = 0; i < count; i++)
-        list = arena_printf(
-            im->arena, "%s%s%s", list, i ? ", " : "",
-            type_declare(im->arena, import_type(im, clang_getArgType(type, (unsigned)i)), ""));
+    /* Not by import_type: a parameter's type may be the one that is being imported. */
+    for (int i = 0; i < count; i++) {
+        const char *text = declare(im, clang_getArgType(type, (unsigned)i), "");
+        size_t length = strlen(text);
+        while (length && text[length - 1] == ' ')
+            length--;
+        list = arena_printf(im->arena, "%s%s%.*s", list, i ? ", " : "", (int)length, text);
+    }
     if (clang_isFunctionTypeVariadic(type) && type.kind == CXType_FunctionProto)
         list = arena_printf(im->arena, "%s, ...", list);
     return list;
@@ -273,7 +277,9 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
             enum CXCallingConv convention = clang_getFunctionTypeCallingConv(pointee);
             result->is_handle = convention == CXCallingConv_Swift;
             result->is_async_pointer = convention == CXCallingConv_SwiftAsync;
-            if (result->is_handle)
+            if (result->is_async_pointer)
+                result->parameters = parameters(im, pointee);
+            if (result->is_handle || result->is_async_pointer)
                 result->element = import_type(im, clang_getResultType(pointee));
         } else {
             result->element = import_type(

@@ -11,9 +11,10 @@
  * ones, until the size is the lower bound (the largest state's bytes and the tag, rounded to the
  * alignment) or the budget is spent.  It depends on nothing but the function, so it is the same on
  * every run. */
-#include "acc.h"
+#include "source.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* struct acc_join_future of <acc/async.h>, on targets with pointers of 8 bytes; the generated code
  * asserts the size of every frame, so a difference is an error there. */
@@ -131,6 +132,13 @@ static Slot child_slot(const Await *await)
         return (Slot){NULL, 0, await->callee->frame->size, await->callee->frame->align};
     case AWAIT_MANUAL:
         return (Slot){NULL, 0, await->callee->manual_size, await->callee->manual_align};
+    case AWAIT_SIZED: { /* behind a pointer, with the type that was found there */
+        uint64_t type = await->callee ? 0 : sizeof(void *);
+        return (Slot){NULL, 0, (await->bound + type + SIZED_ALIGN - 1) / SIZED_ALIGN * SIZED_ALIGN,
+                      SIZED_ALIGN};
+    }
+    case AWAIT_BOXED:
+        return (Slot){NULL, 0, sizeof(void *), _Alignof(void *)};
     case AWAIT_HANDLE:
         break;
     }
@@ -571,26 +579,106 @@ static void report_cycle(Unit *unit, const Visit *from, Function *again)
         shown = next;
     }
     diag_note(unit, from->await->node->begin,
-              "a cycle needs one call on the heap, which this version of acc does not have; "
-              "pass the work to a spawned task instead: await it as spawn(%s(...))",
+              "a cycle needs one call on the heap: await boxed(%s(...))",
               from->await->callee->name);
 }
 
+static bool same_type(const Function *function, const Type *pointer)
+{
+    Arena *arena = arena_new();
+    const char *parameters = function->params.count ? "" : "void";
+    for (size_t i = 0; i < function->params.count; i++)
+        parameters = arena_printf(arena, "%s%s%s", parameters, i ? ", " : "",
+                                  type_declare(arena, function->params.data[i]->type, ""));
+    bool same = !strcmp(parameters, pointer->parameters) &&
+                !strcmp(type_declare(arena, function->result, ""),
+                        type_declare(arena, pointer->element, ""));
+    arena_free(arena);
+    return same;
+}
+
+/* Said when all frames are known, so that it can say which bound would do. */
+static void report_unbounded(Unit *unit, const Await *await)
+{
+    const Node *callee = await->call->kids[0];
+    const char *call = source_slice(unit->source, await->call->begin, await->call->end);
+    diag_error(unit, await->node->begin,
+               await->callee ? "how large the future of '%s' is, is not known here: it is defined "
+                               "in another file"
+                             : "how large the future behind '%s' is, is not known here",
+               source_slice(unit->source, callee->begin, callee->end));
+    diag_fixit(unit, await->call->begin, await->call->end,
+               arena_printf(unit->arena, "boxed(%s)", call));
+    uint64_t largest = 0;
+    for (size_t i = 0; !await->callee && i < unit->functions.count; i++) {
+        const Function *function = unit->functions.data[i];
+        if (function->frame && function->frame->size > largest && same_type(function, callee->type))
+            largest = function->frame->size;
+    }
+    if (largest)
+        diag_note(unit, await->node->begin,
+                  "boxed(...) puts it on the heap; to embed it, declare the pointer "
+                  "async_sized(%llu), which would do for the functions of this file",
+                  (unsigned long long)largest);
+    else
+        diag_note(unit, await->node->begin,
+                  "boxed(...) puts it on the heap; to embed it, declare the %s async_sized(N), "
+                  "where acc --report-sizes says N for the file that defines %s",
+                  await->callee ? "function" : "pointer", await->callee ? "it" : "the functions");
+}
+
+/* Where a function does not fit into the bytes that are meant for it. */
+static void check_bound(Unit *unit, const Function *function, Offset at, uint64_t bound)
+{
+    const Frame *frame = function->frame;
+    if (!frame || (frame->size <= bound && frame->align <= SIZED_ALIGN))
+        return;
+    if (frame->align > SIZED_ALIGN)
+        diag_error(unit, at,
+                   "the frame of async function '%s' is aligned to %u bytes, and async_sized "
+                   "embeds %d: put it on the heap with boxed",
+                   function->name, frame->align, SIZED_ALIGN);
+    else
+        diag_error(unit, at,
+                   "the frame of async function '%s' has %llu bytes, more than the %llu of "
+                   "async_sized: async_sized(%llu) would do",
+                   function->name, (unsigned long long)frame->size, (unsigned long long)bound,
+                   (unsigned long long)frame->size);
+}
+
+static void check_bounds(Unit *unit)
+{
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        const Function *function = unit->functions.data[i];
+        if (function->bound)
+            check_bound(unit, function, function->name_at, function->bound);
+        for (size_t k = 0; k < function->awaits.count; k++)
+            if (function->awaits.data[k]->kind == AWAIT_SIZED && !function->awaits.data[k]->bound)
+                report_unbounded(unit, function->awaits.data[k]);
+    }
+    for (size_t i = 0; i < unit->sized_uses.count; i++) {
+        const SizedUse *use = &unit->sized_uses.data[i];
+        if (use->function->is_defined)
+            check_bound(unit, use->function, use->at, use->bound);
+        else if (use->function->manual_tag
+                     ? use->function->manual_size > use->bound
+                     : !use->function->bound || use->function->bound > use->bound)
+            diag_error(unit, use->at,
+                       "async function '%s' may have a larger frame than the %llu bytes of "
+                       "async_sized where it goes",
+                       use->function->name, (unsigned long long)use->bound);
+    }
+}
+
+/* Of hand-written futures: the struct must be known. */
 static bool check_size(Unit *unit, Function *function, const Await *await)
 {
     const Function *callee = await->callee;
-    if (await->kind == AWAIT_CALL && !callee->body) {
-        diag_error(unit, await->node->begin,
-                   "the size of async function '%s' is not known here: it is defined in another "
-                   "file, and this version of acc has neither boxed() nor async_sized() yet",
-                   callee->name);
-    } else if (await->kind == AWAIT_MANUAL && !callee->manual_size) {
-        diag_error(unit, await->node->begin,
-                   "the size of 'struct %s' is not known here: define it before '%s' awaits it",
-                   callee->manual_tag, function->name);
-    } else {
+    if (!callee || !callee->manual_tag || callee->manual_size)
         return true;
-    }
+    diag_error(unit, await->node->begin,
+               "the size of 'struct %s' is not known here: define it before '%s' awaits it",
+               callee->manual_tag, function->name);
     function->failed = true;
     return false;
 }
@@ -624,4 +712,5 @@ void layout(Unit *unit)
         if (function->body && function->order == NOT_VISITED)
             visit(unit, function, NULL, &next_order);
     }
+    check_bounds(unit);
 }

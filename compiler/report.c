@@ -93,7 +93,9 @@ static bool is_kept(const Local *local, const State *state)
 
 static const char *callee_of(const Await *await)
 {
-    return await->callee ? await->callee->name : "a task";
+    return await->callee                 ? await->callee->name
+           : await->kind == AWAIT_HANDLE ? "a task"
+                                         : "a function pointer";
 }
 
 static void add_occupants(Rows *rows, const Frame *frame, const State *state)
@@ -118,7 +120,8 @@ static void add_occupants(Rows *rows, const Frame *frame, const State *state)
             continue;
         }
         Row row = {{number(rows->arena, list.data[i].size),
-                    arena_printf(rows->arena, "  %s", callee_of(state->await)), "", "child"}};
+                    arena_printf(rows->arena, "  %s", callee_of(state->await)), "",
+                    state->await->kind == AWAIT_BOXED ? "boxed" : "child"}};
         VEC_PUSH(rows->arena, &rows->rows, row);
     }
 }

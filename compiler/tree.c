@@ -319,7 +319,7 @@ void term_accesses(const Block *block, AccessVisitor *visit, void *context)
         break;
     case TERM_AWAIT: {
         Node *call = block->await->call;
-        uint32_t first = block->await->kind == AWAIT_HANDLE ? 0 : 1;
+        uint32_t first = block->await->callee ? 1 : 0; /* a function's name is no read */
         for (uint32_t i = first; i < call->kid_count; i++)
             value(&walk, call->kids[i]);
         break;

@@ -118,8 +118,8 @@ static void check_await(const Check *check, const Block *block)
     EXPECT(check,
            await->index < function->awaits.count && function->awaits.data[await->index] == await,
            "b%u: await #%u is not listed", block->index, await->index + 1);
-    EXPECT(check, await->kind == AWAIT_HANDLE || await->callee, "await #%u: no callee",
-           await->index + 1);
+    EXPECT(check, await->kind == AWAIT_HANDLE || await->kind >= AWAIT_SIZED || await->callee,
+           "await #%u: no callee", await->index + 1);
     EXPECT(check, !await->result || is_tracked(function, await->result), "await #%u: bad result",
            await->index + 1);
     EXPECT(check, (await->cleanup != NULL) == (block->to[1] != NULL),

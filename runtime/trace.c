@@ -68,9 +68,15 @@ static void dump_future(FILE *file, const acc_meta *meta, const char *frame, int
         if (state->kind == ACC_STATE_BOXED)
             frame = *(const char *const *)frame;
         meta = frame ? state->child : NULL;
-        /* Of a hand-written future the parent knows the name alone. */
-        if (!meta && state->kind == ACC_STATE_CHILD && state->more)
-            fprintf(file, "%*s%s\n", 2 * depth, "", (const char *)state->more);
+        const char *name = state->more;
+        if (!meta && frame && state->kind == ACC_STATE_BOXED) { /* called through a pointer */
+            const acc_type *type = ((const acc_box *)(const void *)frame)[-1].type;
+            meta = type->meta && type->meta->states ? type->meta : NULL;
+            name = type->name;
+        }
+        /* Of a hand-written future the name alone is known. */
+        if (!meta && frame && name)
+            fprintf(file, "%*s%s\n", 2 * depth, "", name);
     }
 }
 

@@ -54,13 +54,6 @@ async int in_a_defer(void)
     return 0;
 }
 
-async int as_a_value(void)
-{
-    // CHECK: awaits.c:[[@LINE+1]]:11: error: async function 'work' used as a value
-    (void)work;
-    return 0;
-}
-
 int outside(void)
 {
     // CHECK: awaits.c:[[@LINE+1]]:12: error: await outside an async function
@@ -69,6 +62,6 @@ int outside(void)
 
 int called_outside(void)
 {
-    // CHECK: awaits.c:[[@LINE+1]]:12: error: async function 'work' called or used in a plain function; run it with acc_block_on or spawn
+    // CHECK: awaits.c:[[@LINE+1]]:12: error: a call of async function 'work' in a plain function; run it with acc_block_on or spawn
     return work(1);
 }

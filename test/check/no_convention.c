@@ -19,5 +19,5 @@ async int ready(void)
 {
     return 1;
 }
-// CHECK: no_convention.c:[[@LINE+1]]:23: error: async function 'ready' called or used in a plain function
+// CHECK: no_convention.c:[[@LINE+1]]:23: error: async function 'ready' called or used as a value: for this target clang does not keep pointers to async functions apart from others
 int (*stored)(void) = ready;

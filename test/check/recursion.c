@@ -27,7 +27,7 @@ async int odd(int n)
     // CHECK-NEXT: recursion.c:[[@LINE-14]]:16: note: 'even' awaits 'odd' here
     // CHECK-NEXT: {{^ *}}[[@LINE-15]] |     return n ? await odd(n - 1) : 1;{{$}}
     // CHECK-NEXT: {{^}}      |                ^{{$}}
-    // CHECK-NEXT: recursion.c:[[@LINE-17]]:16: note: a cycle needs one call on the heap, which this version of acc does not have; pass the work to a spawned task instead: await it as spawn(odd(...))
+    // CHECK-NEXT: recursion.c:[[@LINE-17]]:16: note: a cycle needs one call on the heap: await boxed(odd(...))
     // CHECK-NEXT: {{^ *}}[[@LINE-18]] |     return n ? await odd(n - 1) : 1;{{$}}
     // CHECK-NEXT: {{^}}      |                ^{{$}}
     int m = await middle(n);
@@ -47,7 +47,7 @@ async int calls_itself(int n)
     // CHECK-NEXT: recursion.c:[[@LINE+6]]:20: note: 'calls_itself' awaits 'calls_itself' here
     // CHECK-NEXT: {{^ *}}[[@LINE+5]] |     return n ? 1 + await calls_itself(n - 1) : 0;{{$}}
     // CHECK-NEXT: {{^}}      |                    ^{{$}}
-    // CHECK-NEXT: recursion.c:[[@LINE+3]]:20: note: a cycle needs one call on the heap, which this version of acc does not have; pass the work to a spawned task instead: await it as spawn(calls_itself(...))
+    // CHECK-NEXT: recursion.c:[[@LINE+3]]:20: note: a cycle needs one call on the heap: await boxed(calls_itself(...))
     // CHECK-NEXT: {{^ *}}[[@LINE+2]] |     return n ? 1 + await calls_itself(n - 1) : 0;{{$}}
     // CHECK-NEXT: {{^}}      |                    ^{{$}}
     return n ? 1 + await calls_itself(n - 1) : 0;

@@ -6,16 +6,6 @@
 #include "Inputs/unfinished.h"
 #include <acc/async.h>
 
-async int elsewhere(int n);
-
-async int calls_the_unknown(int n)
-{
-    // CHECK: sizes.c:[[@LINE+3]]:12: error: the size of async function 'elsewhere' is not known here: it is defined in another file, and this version of acc has neither boxed() nor async_sized() yet
-    // CHECK-NEXT: {{^ *}}[[@LINE+2]] |     return await elsewhere(n) + await elsewhere(n + 1);{{$}}
-    // CHECK-NEXT: {{^}}      |            ^{{$}}
-    return await elsewhere(n) + await elsewhere(n + 1);
-}
-
 // CHECK: sizes.c:[[@LINE+3]]:1: error: the frame of async function 'huge' is too large: 4294967298 bytes of 4294967295
 // CHECK-NEXT: {{^ *}}[[@LINE+2]] | async long huge(void){{$}}
 // CHECK-NEXT: {{^}}      | ^{{$}}

@@ -10,7 +10,7 @@ async int work(int v)
     await acc_suspend();
     return v;
 }
-async int elsewhere(int v);
+static async int missing(int v);
 int plain(int v);
 
 int in_a_plain_function(int n)
@@ -22,15 +22,8 @@ int in_a_plain_function(int n)
     if (plain(n))
         // CHECK: tasks.c:[[@LINE+1]]:9: error: the operand of 'spawn' must be a call of an async function
         spawn(plain(n));
-    // CHECK: tasks.c:[[@LINE+3]]:12: error: async function 'elsewhere' is not defined in this file, so its frame's size is not known here; that is not supported by this version of acc
-    // CHECK-NEXT: {{^ *}}[[@LINE+2]] |     return acc_block_on(elsewhere(1));{{$}}
-    // CHECK-NEXT: {{^}}      |            ^{{$}}
-    return acc_block_on(elsewhere(1));
-}
-
-async int in_an_async_function(void)
-{
-    // CHECK: tasks.c:[[@LINE+1]]:21: error: async function 'elsewhere' is not defined in this file, so its frame's size is not known here; that is not supported by this version of acc
-    future(int) t = spawn(elsewhere(1));
-    return await t();
+    // CHECK: tasks.c:[[@LINE+3]]:25: error: async function 'missing' is static, but this file does not define it
+    // CHECK-NEXT: {{^ *}}[[@LINE+2]] |     return acc_block_on(missing(1)) + acc_block_on(missing(2));{{$}}
+    // CHECK-NEXT: {{^}}      |                         ^{{$}}
+    return acc_block_on(missing(1)) + acc_block_on(missing(2));
 }

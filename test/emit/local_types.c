@@ -11,6 +11,7 @@ async int work(int v)
 }
 
 // CHECK-LABEL: {{^}}extern const acc_type types_future_type;
+// CHECK-NEXT: extern const acc_function types_future_function;
 // CHECK-NEXT:  struct [[POINT:types_point]] { int x, y; };
 // CHECK-NEXT:  enum [[COLOR:types_color]] { [[RED:types_RED]], [[GREEN:types_GREEN]] = 5 };
 // CHECK-NEXT:  typedef struct [[POINT]] [[ALIAS:types_point_[0-9]+]];
@@ -48,6 +49,7 @@ async int types(int n)
 
 // Those of a statement without an await stay where they are.
 // CHECK-LABEL: {{^}}extern const acc_type stays_future_type;
+// CHECK-NEXT: extern const acc_function stays_future_function;
 // CHECK-EMPTY:
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll stays_future_run(
 // CHECK:         switch

@@ -14,6 +14,7 @@ async int work(int v)
 int outside_calls = 2;
 
 // CHECK-LABEL: {{^}}extern const acc_type statics_future_type;
+// CHECK-NEXT: extern const acc_function statics_future_function;
 // CHECK-NEXT:  static int [[CALLS:statics_calls]] = 3;
 // CHECK-NEXT:  static const char *const [[NAMES:statics_names]][2] = {"a", "b"};
 // CHECK-NEXT:  static _Thread_local int [[LOCAL:statics_local]];

@@ -72,7 +72,8 @@ typedef struct acc_context {
 typedef enum acc_state_kind {
     ACC_STATE_START = 0, /* not polled yet, or nothing below */
     ACC_STATE_CHILD = 1, /* awaits the future at child_offset */
-    ACC_STATE_BOXED = 2, /* awaits the future that the pointer at child_offset points to */
+    ACC_STATE_BOXED =
+        2, /* awaits the future that the pointer at child_offset points to; NULL: none */
     ACC_STATE_ARMS = 3,  /* several futures at once: `more` is an acc_arm_table */
     ACC_STATE_GROUP = 4, /* children of an await_group: `more` is an acc_group_table */
     ACC_STATE_DONE = 5
@@ -115,7 +116,8 @@ typedef struct acc_group_table {
 } acc_group_table;
 
 /* What an executor must know of a future that it stores.  Generated as f_future_type.  Without a
- * meta the result is taken as void: a future with a result has one that says its size at least. */
+ * meta the result is taken as void: a future with a result has one that says its size at least.
+ */
 struct acc_type {
     uint32_t size;  /* bytes of the frame */
     uint32_t align; /* bytes, a power of two */
@@ -124,6 +126,14 @@ struct acc_type {
     void (*drop)(void *self); /* in any state, once; NULL: there is nothing to drop */
     const acc_meta *meta;     /* NULL: not known */
 };
+
+/* What a pointer to an async function points to in generated code: the address of this constant,
+ * f_future_function, converted to the pointer's type.  Who awaits through the pointer finds here
+ * how large the frame is and how it is made. */
+typedef struct acc_function {
+    acc_type type;
+    void (*init)(void); /* in truth void (*)(void *self, parameters...): makes the frame */
+} acc_function;
 
 /* The future behind `await t()` and acc_join: hand-written, like every leaf. */
 struct acc_join_future {
@@ -273,6 +283,80 @@ static inline int acc_cx_spend(acc_context *cx)
     return cx->acc__budget > 0 ? (cx->acc__budget--, 1) : 0;
 }
 
+enum { ACC__ENOMEM = 12 }; /* errno.h may not be there */
+
+/* A future on the heap: what boxed() makes.  The frame is preceded by this. */
+typedef struct acc_box {
+    acc_executor *executor; /* whose memory it is */
+    const acc_type *type;
+} acc_box;
+
+static inline acc_box *acc_box_of(void *frame)
+{
+    return (acc_box *)frame - 1;
+}
+
+/* Bytes in front of the frame, so that it is aligned. */
+static inline size_t acc_box_offset(const acc_type *type)
+{
+    size_t align = type->align;
+    return (sizeof(acc_box) + align - 1) / align * align;
+}
+
+static inline size_t acc_box_align(const acc_type *type)
+{
+    return type->align > __alignof__(acc_box) ? type->align : __alignof__(acc_box);
+}
+
+/* Memory for a frame, not initialised, from the executor of the running poll; acc_box_free or
+ * acc_box_drop gives it back.  NULL: there is none, and the running task is cancelled with -ENOMEM
+ * when its poll returns PENDING, which it must do now. */
+static inline void *acc_box_new(acc_context *cx, const acc_type *type)
+{
+    acc_executor *executor = acc_cx_executor(cx);
+    size_t offset = acc_box_offset(type);
+    char *memory =
+        (char *)executor->ops->allocate(executor, offset + type->size, acc_box_align(type));
+    if (!memory) {
+        executor->ops->fail(cx, -ACC__ENOMEM);
+        return NULL;
+    }
+    acc_box_of(memory + offset)->executor = executor;
+    acc_box_of(memory + offset)->type = type;
+    return memory + offset;
+}
+
+/* Gives back the memory of a frame whose future is finished or dropped.  Home thread. */
+static inline void acc_box_free(void *frame)
+{
+    acc_executor *executor = acc_box_of(frame)->executor;
+    const acc_type *type = acc_box_of(frame)->type;
+    size_t offset = acc_box_offset(type);
+    executor->ops->release(executor, (char *)frame - offset, offset + type->size,
+                           acc_box_align(type));
+}
+
+/* Drops a boxed future that is not finished, and frees it.  NULL: nothing happens. */
+static inline void acc_box_drop(void *frame)
+{
+    if (!frame)
+        return;
+    if (acc_box_of(frame)->type->drop)
+        acc_box_of(frame)->type->drop(frame);
+    acc_box_free(frame);
+}
+
+/* Behind a pointer that was declared async_sized(size): whatever came to be there must fit into the
+ * bytes that the caller embeds. */
+static inline void acc_sized_check(acc_context *cx, const acc_type *type, size_t size)
+{
+    if (type->size > size || type->align > 8) {
+        acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), type->name,
+                                         "called through a pointer whose async_sized is too small");
+        __builtin_unreachable();
+    }
+}
+
 /* Runs the future at `frame`, initialised and not yet polled, to its end; its result goes to `out`
  * (void: unused).  On the calling thread's runtime, or, when it has none, on one that is made for
  * the length of the call and shut down after it.  This is what acc_block_on(f()) becomes.  Stops
@@ -366,7 +450,8 @@ void *__acc_handle_value(void);
 #else
 #define ACC__NOTE(text)
 #endif
-#define _Async_sized(bytes) _Async ACC__NOTE("acc.sized:" #bytes)
+#define _Async_sized(bytes) ACC__SIZED(bytes) /* which sees what a macro stands for */
+#define ACC__SIZED(bytes) _Async ACC__NOTE("acc.sized:" #bytes)
 #define _Async_manual(tag) _Async ACC__NOTE("acc.manual:" #tag)
 #define _Generator _Async ACC__NOTE("acc.generator")
 
