@@ -517,7 +517,7 @@ Label *label_used(Importer *im, CXCursor cursor, Offset at)
     return NULL;
 }
 
-Node *import_expr(Importer *im, CXCursor cursor)
+static Node *import_kind(Importer *im, CXCursor cursor)
 {
     Cursors list;
     Node *node;
@@ -578,4 +578,40 @@ Node *import_expr(Importer *im, CXCursor cursor)
     default:
         return import_unexposed(im, cursor);
     }
+}
+
+/* libclang shows the type of an array parameter, and of what is computed from it, as it was
+ * written: an array.  Only what names an object, or holds nothing else, can have one. */
+static bool may_be_array(const Node *node)
+{
+    switch (node->kind) {
+    case N_REF:
+        return !node->local || node->local->type->is_array;
+    case N_PAREN:
+    case N_CONVERT:
+        return !node->kid_count || node->kids[0]->type->is_array ||
+               node->kids[0]->type->is_function;
+    case N_UNARY:
+        return node->op == U_DEREF;
+    case N_BINARY:
+    case N_ASSIGN:
+    case N_UPDATE:
+    case N_COND:
+    case N_ELVIS:
+    case N_COMMA:
+    case N_STMT_EXPR:
+    case N_CAST:
+        return false;
+    default:
+        return true;
+    }
+}
+
+Node *import_expr(Importer *im, CXCursor cursor)
+{
+    Node *node = import_kind(im, cursor);
+    if (node->type && (node->type->is_array || node->type->is_function) && !may_be_array(node))
+        node->type = node->kind == N_REF ? node->local->type
+                                         : import_adjusted_type(im, clang_getCursorType(cursor));
+    return node;
 }

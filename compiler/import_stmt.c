@@ -100,6 +100,29 @@ static void import_sizes(Importer *im, CXCursor cursor, CXCursor init, Node ***k
         }
 }
 
+/* typeof of an array parameter is a pointer, which libclang shows as the array. */
+static bool is_pointer_as_array(Importer *im, const Local *local, const Node *init,
+                                const Cursors *kids)
+{
+    if (local->type->is_function)
+        return true;
+    if (!local->type->is_array)
+        return false;
+    if (init)
+        return init->type && init->type->is_pointer;
+    CXCursor of = clang_getNullCursor();
+    for (size_t i = 0; i < kids->count; i++)
+        if (is_expression(kids->data[i]))
+            of = kids->data[i];
+    while (of.kind == CXCursor_ParenExpr)
+        of = children(im, of).data[0];
+    if (of.kind != CXCursor_DeclRefExpr || cursor_begin(of) > local->declared)
+        return false;
+    Offset behind = source_next_token(im->source, local->declared + (Offset)strlen(local->name));
+    const Local *named = map_get(&im->locals, cursor_name(clang_getCursorReferenced(of)) + 1);
+    return named && named->type->is_pointer && !word_at(im, behind, "[");
+}
+
 static Node *import_var(Importer *im, CXCursor cursor)
 {
     Node *node = new_node(im, N_VAR, cursor_begin(cursor), cursor_end(cursor));
@@ -121,6 +144,10 @@ static Node *import_var(Importer *im, CXCursor cursor)
             note_names_below(im, all.data[i]); /* typeof's operand, an array's size */
     if (!clang_Cursor_isNull(init) && cursor_begin(init) < cursor_end(init))
         with_one(im, node, import_expr(im, init));
+    if (is_pointer_as_array(im, local, node->kid_count ? node->kids[0] : NULL, &all)) {
+        local->type = import_adjusted_type(im, clang_getCursorType(cursor));
+        local->align = local->align > local->type->align ? local->align : local->type->align;
+    }
     return node;
 }
 
