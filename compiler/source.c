@@ -486,15 +486,36 @@ Offset source_next_text(const Source *source, Offset at, Offset end)
     return end;
 }
 
+/* The first newline in [at, end) that is in no comment; `end` if a comment reaches there. */
+static Offset find_line_end(const char *text, Offset at, Offset end)
+{
+    Offset found = end;
+    while (at < end) {
+        if (!strncmp(text + at, "/*", 2)) {
+            for (at += 2; strncmp(text + at, "*/", 2) != 0; at++)
+                ;
+            at += 2;
+            continue;
+        }
+        if (!strncmp(text + at, "//", 2))
+            at += (Offset)strcspn(text + at, "\n");
+        if (text[at] == '\n' && found == end)
+            found = at;
+        at++;
+    }
+    return at > end ? end : found;
+}
+
 Offset source_comment_above(const Source *source, Offset line_start)
 {
     size_t next = source_first_token(source, line_start);
     Offset at = next ? source->tokens.data[next - 1].end : 0;
-    /* What is behind the token on its own line belongs to it. */
-    const char *newline = memchr(source->text + at, '\n', line_start - at);
-    if (!newline)
+    /* What is behind the token on its own line belongs to it, and so does a comment that ends on
+     * the line itself. */
+    Offset newline = find_line_end(source->text, at, line_start);
+    if (newline == line_start)
         return line_start;
-    at = (Offset)(newline - source->text) + 1;
+    at = newline + 1;
     Offset comment = source_next_text(source, at, line_start);
     while (comment > at && comment < line_start && source->text[comment - 1] != '\n')
         comment--;

@@ -59,8 +59,26 @@ d2: { int n2 = n; n = await later(n2 + 2); goto a; }
 e:  return n; goto c; goto d;
 }
 
+/* Comments that begin on the line of one token and end on the line of the next. */
+static async int across(int n)
+{
+    n++; /* one
+    two */ n += await later(n); // three
+    switch (n) { /* four
+    */ case 4: /* five
+five */ n++; /* six */
+    /* seven
+    seven */ await nap(1); /* eight
+    eight
+    */ return n;
+    default: /* nine */
+        /* ten */ return 0; /* eleven
+*/ }
+}
+
 static async int test(void)
 {
+    say("%d\n", await across(1));
     say("%d %d\n", await spread(1, 2), await digraphs());
     say("%d %d\n", await empties(), await labels(0));
     return 0;
