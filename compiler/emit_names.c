@@ -103,12 +103,15 @@ size_t label_index(const Emitter *e, const Block *block, const Loop *version)
 const char *label_text(Emitter *e, const Block *block, const Loop *version)
 {
     const Label *label = user_label(e->f, block);
+    if (!version && label)
+        return label->name;
+    const char *plain = arena_printf(e->arena, "%s%u", e->names.label, block->index);
+    const char *copy = arena_printf(e->arena, "%s_%u", plain, version ? version->index + 1 : 0);
     if (version)
-        return source_fresh_local(e->source, arena_printf(e->arena, "%s%u_%u", e->names.label,
-                                                          block->index, version->index + 1));
-    return label ? label->name
-                 : source_fresh_local(e->source,
-                                      arena_printf(e->arena, "%s%u", e->names.label, block->index));
+        return source_fresh_local(e->source, copy);
+    /* Where the user has the plain name, the fresh one must not be that of a copy. */
+    const char *name = source_fresh_local(e->source, plain);
+    return strcmp(name, plain) == 0 ? name : source_fresh_local(e->source, copy);
 }
 
 const char *label_name(Emitter *e, const Block *block, const Loop *version)
