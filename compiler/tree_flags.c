@@ -11,7 +11,7 @@
 
 typedef struct Summary {
     bool await, defer, unbound_case, open_label, unbound_break, unbound_continue, returns, cleanup;
-    bool flow; /* a statement expression that jumps out of itself: lowered as if it had an await */
+    bool flow; /* a statement expression that jumps out or defers: lowered as if it had an await */
     Offset first_goto, last_goto;   /* uses of the labels defined inside */
     Offset first_label, last_label; /* where gotos inside lead */
 } Summary;
@@ -99,7 +99,7 @@ static Summary summarize(Node *node, bool cleanups)
             join(&s, &kid);
         }
     if (node->kind == N_STMT_EXPR)
-        s.flow |= s.returns || s.open_label || jumps_out(&s, node);
+        s.flow |= s.returns || s.open_label || s.defer || jumps_out(&s, node);
     node->has_await = s.await || s.flow;
     bool labels_open = s.open_label || s.first_goto < node->begin || s.last_goto >= node->end;
     node->has_lowered = s.await || s.flow || s.defer || s.unbound_case || labels_open ||
