@@ -479,18 +479,11 @@ static void lower_kind(Lowering *l, Node *node)
     }
 }
 
-static bool is_compound(const Node *node)
-{
-    return node->kind == N_BLOCK || node->kind == N_IF || node->kind == N_WHILE ||
-           node->kind == N_DO || node->kind == N_FOR || node->kind == N_SWITCH ||
-           node->kind == N_LABEL;
-}
-
 void lower_stmt(Lowering *l, Node *node)
 {
     Node *saved = l->origin;
     l->origin = node;
-    if (!l->region && !node->has_lowered && is_compound(node)) {
+    if (!l->region && is_opaque(node)) {
         Region region = {node, 0, 0, new_block(l)};
         start_block(l, new_block(l));
         region.first = l->block->index;

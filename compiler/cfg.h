@@ -62,6 +62,9 @@ Node *literal(Lowering *l, const char *text);
 Node *strip(Node *node);
 /* Sets Node.flatten over the tree: before anything is lowered. */
 bool mark_flatten(Node *node);
+/* A statement that is a region: printed as written.  A label is none whose statement makes a
+ * compound literal that lives on behind it. */
+bool is_opaque(const Node *node);
 /* Runs the awaits in `node`; what is left of it prints as an expression without any. */
 void flatten(Lowering *l, Node *node);
 /* Ends in `yes` or `no`, without a temporary for the truth value. */

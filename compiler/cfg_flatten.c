@@ -120,8 +120,18 @@ static bool address_kept(const Node *literal)
     return false;
 }
 
+bool is_opaque(const Node *node)
+{
+    bool compound = node->kind == N_BLOCK || node->kind == N_IF || node->kind == N_WHILE ||
+                    node->kind == N_DO || node->kind == N_FOR || node->kind == N_SWITCH ||
+                    node->kind == N_LABEL;
+    return compound && !node->has_lowered && !node->flatten;
+}
+
 bool mark_flatten(Node *node)
 {
+    if (node->kind != N_LABEL && is_opaque(node))
+        return false; /* a literal in it ends with its block, which has no await */
     bool found = node->kind == N_AWAIT || (node->kind == N_COMPOUND_LITERAL && address_kept(node));
     for (uint32_t i = 0; i < node->kid_count; i++)
         if (node->kids[i])
