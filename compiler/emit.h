@@ -130,6 +130,7 @@ bool child_needs_drop(const Await *await);
 void put_drop_child(Emitter *e, const Await *await);
 
 /* emit_blocks.c */
+const Region *region_at(const Function *f, const Block *block); /* NULL: none begins there */
 Sequence make_sequence(Emitter *e, Function *f);
 void print_blocks(Emitter *e, const Sequence *sequence);
 /* "break" or "continue" where that leads to `to` from the construct that is being printed, or NULL.

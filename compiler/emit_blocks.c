@@ -21,7 +21,7 @@ typedef struct Printing {
     size_t item;
 } Printing;
 
-static const Region *region_at(const Function *f, const Block *block)
+const Region *region_at(const Function *f, const Block *block)
 {
     size_t low = 0, high = f->regions.count;
     while (low < high) {

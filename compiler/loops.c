@@ -199,11 +199,15 @@ static void fill_copies(Arena *arena, Function *f, Loops *loops)
         if (!at.version || bits_has(&at.version->copy, at.block->index))
             continue;
         bits_add((BitSet *)&at.version->copy, at.block->index);
-        for (size_t i = 0; i < successor_count(f, at.block); i++) {
-            Block *to = successor(f, at.block, i);
-            if (to)
-                VEC_PUSH(arena, &todo, ((Printed){to, loops_resolve(at.version, to)}));
-        }
+        /* The text of a region is printed whole, jumps that nothing reaches included. */
+        const Region *region = region_at(f, at.block);
+        uint32_t last = region ? region->last : at.block->index;
+        for (uint32_t b = at.block->index; b <= last; b++)
+            for (size_t i = 0; i < successor_count(f, f->blocks.data[b]); i++) {
+                Block *to = successor(f, f->blocks.data[b], i);
+                if (to)
+                    VEC_PUSH(arena, &todo, ((Printed){to, loops_resolve(at.version, to)}));
+            }
     }
 }
 
