@@ -1,7 +1,7 @@
 // The compiler behind acc: --acc-cc before ACC_CC before clang-19; its options may come with it.
 // RUN: rm -rf %t && mkdir -p %t/"my tools" && cd %t
 // RUN: %acc --acc-cc=gcc -O2 %S/Inputs/hello.c -o prog && ./prog | FileCheck %s
-// RUN: strings -a prog | grep -q 'GCC:'
+// RUN: strings -a prog > strings && grep -q 'GCC:' strings
 // RUN: %acc --acc-cc=gcc -c %S/Inputs/hello.c -o x.o && llvm-readelf -p .comment x.o \
 // RUN:   | FileCheck %s --check-prefix=GCC
 // RUN: env ACC_CC=gcc %acc -c %S/Inputs/hello.c -o x.o && llvm-readelf -p .comment x.o \
