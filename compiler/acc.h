@@ -49,6 +49,22 @@ typedef struct Marker {
     MarkerKind kind;
 } Marker;
 
+/* acc_frame_size(f) or acc_frame_align(f): a number that the parser needs and only layout knows. */
+typedef struct FrameUse {
+    Offset begin, end;
+    Offset number;      /* the sixteen digits that stand for it in the text for the parser */
+    Offset name;        /* of f */
+    bool is_align;      /* else the size */
+    Function *function; /* import; NULL: f is none */
+} FrameUse;
+
+/* What is taken for such a number until layout has found it. */
+typedef struct KnownFrame {
+    const char *name; /* of the function */
+    uint64_t size;
+    uint32_t align;
+} KnownFrame;
+
 /* A place as the user knows it.  The file's name belongs to the Source. */
 typedef struct Place {
     const char *file;
@@ -440,7 +456,8 @@ typedef struct Options {
     bool verify;          /* check the invariants between the passes */
     bool report;
     VEC(const char *)
-    parse_args; /* for libclang: -std, -target, -m..., -f... that change meaning */
+    parse_args;             /* for libclang: -std, -target, -m..., -f... that change meaning */
+    VEC(KnownFrame) frames; /* what measure found out, for acc_frame_size and acc_frame_align */
 } Options;
 
 struct Unit {
@@ -452,6 +469,8 @@ struct Unit {
     VEC(Ref) refs;             /* import: sorted by begin */
     VEC(SizedUse) sized_uses;  /* import */
     bool has_convention;       /* import: the types of async functions are told apart */
+    VEC(FrameUse) frame_uses;  /* source, by begin; import finds the functions */
+    bool is_trial;             /* measure: nothing is printed but the errors are counted */
     uint32_t errors;
 };
 
@@ -496,6 +515,7 @@ void check(Unit *unit);                        /* check.c: the rules of the dial
 void cfg(Unit *unit, Function *function);      /* cfg.c */
 void liveness(Unit *unit, Function *function); /* liveness.c */
 void layout(Unit *unit);                       /* layout.c: all functions, callees first */
+void measured(Unit *unit);                     /* measure.c: what was assumed came out */
 void emit(Unit *unit, Buf *out);               /* emit.c */
 void report(Unit *unit, Buf *out);             /* report.c */
 
@@ -527,6 +547,12 @@ const char *type_declare(Arena *arena, const Type *type, const char *name);
 
 /* driver.c: the command line, the jobs, the compilers behind acc. */
 int driver_main(int argc, char **argv);
+/* measure.c: finds options->frames, for a text that asks for the size of a frame. */
+bool asks_for_frames(const char *text, size_t length);
+void measure(Arena *arena, Options *options, const char *text, size_t length);
+KnownFrame assumed_frame(const Options *options, const char *name);
+/* main.c: the passes up to layout, without a word.  False: errors, which compile() will print. */
+bool try_layout(Unit *unit, const char *text, size_t length);
 /* main.c: one unit through all passes.  `text` is clang's -E output.  0, or 1 with errors printed.
  * What is asked for goes to `out`: generated C, or a dump, or the report (into `sizes`, when
  * options->report). */

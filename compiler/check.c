@@ -38,6 +38,13 @@ static const char *callee_text(Check *c, const Node *call)
     return source_slice(c->unit->source, callee->begin, callee->end);
 }
 
+static const char *name_at(Check *c, Offset at)
+{
+    size_t count;
+    const Token *token = source_tokens(c->unit->source, at, at + 1, &count);
+    return source_slice(c->unit->source, token->begin, token->end);
+}
+
 static void check_await(Check *c, Node *node)
 {
     Node *operand = strip(node->kids[0]);
@@ -429,6 +436,21 @@ static void check_plain(Check *c, Node *node)
         check_node(c, node);
 }
 
+static void check_frame_use(Check *c, const FrameUse *use)
+{
+    const Function *f = use->function;
+    if (!f)
+        diag_error(c->unit, use->begin, "'%s' is not an async function: it has no frame",
+                   name_at(c, use->name));
+    else if (f->manual_tag && !f->manual_size && f->in_folded_header)
+        diag_error(c->unit, use->begin, "the size of 'struct %s' is not known here", f->manual_tag);
+    else if (!f->manual_tag && !f->is_defined)
+        diag_error(c->unit, use->begin,
+                   "the frame of async function '%s' is not known here: it is defined in another "
+                   "file",
+                   f->name);
+}
+
 static void check_function(Check *c, Function *f)
 {
     uint32_t before = c->unit->errors;
@@ -446,6 +468,7 @@ typedef struct Subject {
     Offset at;
     Function *function;
     Node *node; /* in a plain function, where there is no function */
+    const FrameUse *use;
 } Subject;
 
 static int compare_subjects(const void *a, const void *b)
@@ -460,11 +483,15 @@ void check(Unit *unit)
     VEC(Subject) subjects = {0};
     for (size_t i = 0; i < unit->functions.count; i++) {
         Function *f = unit->functions.data[i];
-        VEC_PUSH(unit->arena, &subjects, ((Subject){f->begin, f, NULL}));
+        VEC_PUSH(unit->arena, &subjects, ((Subject){f->begin, f, NULL, NULL}));
     }
     for (size_t i = 0; i < unit->plain_roots.count; i++) {
         Node *node = unit->plain_roots.data[i];
-        VEC_PUSH(unit->arena, &subjects, ((Subject){node->begin, NULL, node}));
+        VEC_PUSH(unit->arena, &subjects, ((Subject){node->begin, NULL, node, NULL}));
+    }
+    for (size_t i = 0; i < unit->frame_uses.count; i++) {
+        const FrameUse *use = &unit->frame_uses.data[i];
+        VEC_PUSH(unit->arena, &subjects, ((Subject){use->begin, NULL, NULL, use}));
     }
     if (subjects.count)
         qsort(subjects.data, subjects.count, sizeof *subjects.data, compare_subjects);
@@ -474,6 +501,8 @@ void check(Unit *unit)
     for (size_t i = 0; i < subjects.count; i++) {
         if (subjects.data[i].function)
             check_function(&c, subjects.data[i].function);
+        else if (subjects.data[i].use)
+            check_frame_use(&c, subjects.data[i].use);
         else
             check_plain(&c, subjects.data[i].node);
     }

@@ -25,6 +25,8 @@ static void show_line(Unit *unit, Place place, const char *replacement)
 static void say(Unit *unit, Offset at, const char *severity, const char *colour, const char *format,
                 va_list arguments, const char *flag)
 {
+    if (unit->is_trial)
+        return;
     bool tty = isatty(STDERR_FILENO);
     Place place = source_place(unit->source, at);
     fprintf(stderr, "%s%s:%u:%u: %s%s: %s%s", tty ? "\033[1m" : "", place.file, place.line,
@@ -64,5 +66,6 @@ void diag_note(Unit *unit, Offset at, const char *format, ...)
 void diag_fixit(Unit *unit, Offset begin, Offset end, const char *replacement)
 {
     (void)end;
-    show_line(unit, source_place(unit->source, begin), replacement);
+    if (!unit->is_trial)
+        show_line(unit, source_place(unit->source, begin), replacement);
 }

@@ -236,7 +236,7 @@ static void add_input_words(Driver *driver, const Input *input, Words *words)
     add(driver, words, input_word(driver, input));
 }
 
-static Words check_words(Driver *driver, const Input *input)
+static Words check_words(Driver *driver, const Input *input, const Options *options)
 {
     Words words = {0};
     add(driver, &words, clang);
@@ -247,6 +247,7 @@ static Words check_words(Driver *driver, const Input *input)
     add_options(driver, &words, STEP_CHECK);
     add(driver, &words, "-Wno-unknown-warning-option");
     add(driver, &words, "-DACC_CHECK=1");
+    command_frames(&driver->command, options, &words);
     add_input_words(driver, input, &words);
     return words;
 }
@@ -301,17 +302,23 @@ static void reading_free(Reading *reading)
     free(reading->preprocess_messages);
 }
 
+static pid_t start_check(Driver *driver, const Input *input, const Options *options, int *messages)
+{
+    Words check = check_words(driver, input, options);
+    Streams streams = {.input = input_file(driver, input)};
+    *messages = capture_open();
+    streams.output = streams.error = *messages;
+    return start(driver, &check, streams);
+}
+
 /* Runs both passes.  False: one could not be started. */
 static bool read_input(Driver *driver, const Input *input, const char *dependencies, bool plain_too,
-                       Reading *reading)
+                       Options *options, Reading *reading)
 {
-    Words check = check_words(driver, input);
     Words preprocess = preprocess_words(driver, input, dependencies);
     Streams streams = {.input = input_file(driver, input)};
-    int messages = capture_open();
-
-    streams.output = streams.error = messages;
-    pid_t job = start(driver, &check, streams);
+    int messages;
+    pid_t job = start_check(driver, input, options, &messages);
     if (job < 0)
         return false;
     streams.output = capture_open();
@@ -321,6 +328,14 @@ static bool read_input(Driver *driver, const Input *input, const char *dependenc
     reading->preprocess_messages = capture_read(streams.error, NULL);
 
     reading->is_plain = !has_dialect(reading->text, reading->length);
+    if (!reading->is_plain && asks_for_frames(reading->text, reading->length)) {
+        job_kill(job); /* it did not know them */
+        free(capture_read(messages, NULL));
+        measure(driver->arena, options, reading->text, reading->length);
+        job = start_check(driver, input, options, &messages);
+        if (job < 0)
+            return false;
+    }
     if (reading->is_plain && !plain_too)
         job_kill(job);
     else
@@ -471,10 +486,10 @@ static int finish_text(Driver *driver, Input *input, const char *folder, const B
     return status;
 }
 
-static int translate_text(Driver *driver, const Input *input, const Reading *reading, Buf *out)
+static int translate_text(Driver *driver, const Input *input, const Options *options,
+                          const Reading *reading, Buf *out)
 {
     const Command *command = &driver->command;
-    Options options = {0};
     if (reading->is_plain && command->mode == MODE_EMIT_C) {
         size_t length;
         const char *path = input_file(driver, input);
@@ -484,8 +499,7 @@ static int translate_text(Driver *driver, const Input *input, const Reading *rea
         free(text);
         return !text;
     }
-    set_parse_options(driver, input, &options);
-    return compile(&options, reading->text, reading->length, out, &driver->sizes);
+    return compile(options, reading->text, reading->length, out, &driver->sizes);
 }
 
 /* The exit code, or IS_PLAIN: the backend has to compile the file as it is. */
@@ -495,6 +509,7 @@ static int translate(Driver *driver, Input *input, size_t index)
     const char *folder = arena_printf(driver->arena, "%zu", index), *dependencies = NULL;
     bool plain_too = command->mode == MODE_EMIT_C || command->mode == MODE_DUMP;
     Reading reading = {0};
+    Options options = {0};
     Buf out = {0};
 
     if (!is_standard_input(input) && access(input->path, F_OK) != 0) {
@@ -504,7 +519,8 @@ static int translate(Driver *driver, Input *input, size_t index)
     if (command->makes_dependencies && command->mode != MODE_DUMP)
         dependencies = temporary_path(driver->arena, "d", folder);
     int status = 1;
-    if (!read_input(driver, input, dependencies, plain_too, &reading)) {
+    set_parse_options(driver, input, &options);
+    if (!read_input(driver, input, dependencies, plain_too, &options, &reading)) {
         reading_free(&reading);
         return status;
     }
@@ -513,7 +529,7 @@ static int translate(Driver *driver, Input *input, size_t index)
     } else {
         status = report_reading(&reading);
         if (!status && !command->dry_run)
-            status = translate_text(driver, input, &reading, &out);
+            status = translate_text(driver, input, &options, &reading, &out);
         if (!status && dependencies && !command->dry_run)
             status = !finish_dependencies(driver, input, dependencies);
         if (!status)

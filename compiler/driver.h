@@ -90,6 +90,8 @@ typedef struct Command {
 bool command_read(Command *command, int argc, char **argv);
 /* Appends the options of a step, without the inputs. */
 void command_options(Command *command, unsigned step, Words *words);
+/* Appends what makes the check pass read acc_frame_size(f) as the number that acc has measured. */
+void command_frames(Command *command, const Options *options, Words *words);
 
 /* ---- driver_jobs.c -------------------------------------------------------------------------- */
 

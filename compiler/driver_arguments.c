@@ -698,3 +698,20 @@ void command_options(Command *command, unsigned step, Words *words)
             VEC_PUSH(command->arena, words, argument->words[w]);
     }
 }
+
+void command_frames(Command *command, const Options *options, Words *words)
+{
+    if (!options->frames.count)
+        return;
+    VEC_PUSH(command->arena, words, "-DACC__FRAME_SIZE(f)=acc__frame_size_##f");
+    VEC_PUSH(command->arena, words, "-DACC__FRAME_ALIGN(f)=acc__frame_align_##f");
+    for (size_t i = 0; i < options->frames.count; i++) {
+        const KnownFrame *frame = &options->frames.data[i];
+        VEC_PUSH(command->arena, words,
+                 arena_printf(command->arena, "-Dacc__frame_size_%s=%llu", frame->name,
+                              (unsigned long long)frame->size));
+        VEC_PUSH(
+            command->arena, words,
+            arena_printf(command->arena, "-Dacc__frame_align_%s=%u", frame->name, frame->align));
+    }
+}

@@ -252,6 +252,8 @@ static bool calls_async(Importer *im, CXCursor call)
 static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     Importer *im = data;
+    if (is_frame_use(im, cursor))
+        return CXChildVisit_Continue;
     if (cursor.kind == CXCursor_ParenExpr) {
         const Marker *marker = paren_marker(im, cursor);
         if (marker && marker->kind != MARK_AWAIT) {
@@ -386,6 +388,36 @@ static bool note_keywords(Importer *im)
     return has_bounds;
 }
 
+/* The function that the name stands for there: a parameter or a local may hide it. */
+static Function *named_function(Importer *im, CXTranslationUnit tu, Offset at)
+{
+    CXFile file = clang_getFile(tu, "acc-input.i");
+    CXCursor cursor = clang_getCursor(tu, clang_getLocationForOffset(tu, file, at));
+    if (cursor.kind == CXCursor_DeclRefExpr)
+        return async_function(im, clang_getCursorReferenced(cursor));
+    /* libclang does not look into attributes and _Alignas. */
+    for (size_t i = 0; i < im->unit->functions.count; i++)
+        if (word_at(im, at, im->unit->functions.data[i]->name))
+            return im->unit->functions.data[i];
+    return NULL;
+}
+
+static void import_frame_uses(Importer *im, CXTranslationUnit tu)
+{
+    for (size_t i = 0; i < im->unit->frame_uses.count; i++) {
+        FrameUse *use = &im->unit->frame_uses.data[i];
+        use->function = named_function(im, tu, use->name);
+        if (!use->function)
+            continue;
+        KnownFrame frame = assumed_frame(im->unit->options, use->function->name);
+        const char *text = arena_printf(
+            im->arena, "((size_t)%llu /* %s(%s) */)",
+            use->is_align ? (unsigned long long)frame.align : (unsigned long long)frame.size,
+            use->is_align ? "acc_frame_align" : "acc_frame_size", use->function->name);
+        add_ref(im, (Ref){use->begin, use->end, REF_TEXT, NULL, text, NULL, NULL, NULL});
+    }
+}
+
 void import(Unit *unit, Parsed *parsed)
 {
     Importer im = {.unit = unit, .arena = unit->arena, .source = unit->source};
@@ -400,6 +432,7 @@ void import(Unit *unit, Parsed *parsed)
             clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), find_manual_struct,
                                 &search);
     }
+    import_frame_uses(&im, parsed->tu);
     if (note_keywords(&im))
         check_sized_values(&im, clang_getTranslationUnitCursor(parsed->tu));
     sort_refs(unit);

@@ -54,6 +54,8 @@ void set_kids(Importer *im, Node *node, Node **kids, size_t count);
 Node *with_operands(Importer *im, Node *node, const Cursors *list); /* imports them: its kids */
 Node *with_one(Importer *im, Node *node, Node *kid);
 void add_ref(Importer *im, Ref ref);
+FrameUse *frame_use_at(Importer *im, Offset at); /* NULL: none begins there */
+bool is_frame_use(Importer *im, CXCursor cursor);
 
 /* import_type.c */
 void *map_get(const Map *map, uint64_t key); /* NULL: none */

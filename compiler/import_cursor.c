@@ -140,6 +140,19 @@ Node *with_one(Importer *im, Node *node, Node *kid)
     return node;
 }
 
+FrameUse *frame_use_at(Importer *im, Offset at)
+{
+    size_t low = SOURCE_FIRST_AT(im->unit->frame_uses, at);
+    bool found = low < im->unit->frame_uses.count && im->unit->frame_uses.data[low].begin == at;
+    return found ? &im->unit->frame_uses.data[low] : NULL;
+}
+
+bool is_frame_use(Importer *im, CXCursor cursor)
+{
+    const FrameUse *use = frame_use_at(im, cursor_begin(cursor));
+    return use && use->end == cursor_end(cursor);
+}
+
 void add_ref(Importer *im, Ref ref)
 {
     VEC_PUSH(im->arena, &im->unit->refs, ref);

@@ -521,6 +521,8 @@ static Node *import_kind(Importer *im, CXCursor cursor)
 {
     Cursors list;
     Node *node;
+    if (is_frame_use(im, cursor))
+        return import_leaf(im, cursor);
     switch (cursor.kind) {
     case CXCursor_IntegerLiteral:
     case CXCursor_FloatingLiteral:

@@ -56,6 +56,24 @@ static void verify_frames(Unit *unit)
             verify_layout(unit, unit->functions.data[i]);
 }
 
+bool try_layout(Unit *unit, const char *text, size_t length)
+{
+    unit->is_trial = true;
+    unit->source = source_open(unit, text, length, unit->options->input);
+    Parsed *parsed = parse(unit);
+    if (!parsed)
+        return false;
+    import(unit, parsed);
+    parse_free(parsed);
+    check(unit);
+    if (unit->errors)
+        return false;
+    lower(unit, cfg, verify_cfg);
+    lower(unit, liveness, verify_liveness);
+    layout(unit);
+    return !unit->errors;
+}
+
 static void run_passes(Unit *unit, const char *text, size_t length, Buf *out, Buf *sizes)
 {
     unit->source = source_open(unit, text, length, unit->options->input);
@@ -82,6 +100,7 @@ static void run_passes(Unit *unit, const char *text, size_t length, Buf *out, Bu
         return;
     layout(unit);
     verify_frames(unit);
+    measured(unit);
     if (shown(unit, "layout", dump_layout, out) || unit->errors)
         return;
 

@@ -3,8 +3,8 @@
  * The text is what clang -E -C -dD -dI printed.  One lexer pass finds tokens, directives and line
  * markers.  Two texts of the same length exist: the text as printed, from which output is copied,
  * and the text for libclang, in which the header's reserved words have become __extension__ (both
- * have thirteen letters) and #define, #undef and #include are blank.  So an offset means the same
- * place in both.
+ * have thirteen letters), acc_frame_size has become a number of as many digits, and #define, #undef
+ * and #include are blank.  So an offset means the same place in both.
  *
  * A header is folded: its text is left out of the output, and the #include stands in for it.  Not
  * folded are headers with awaits or async definitions, and every header that includes such a one.
@@ -12,6 +12,7 @@
 #include "source_private.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const marker_words[MARK_COUNT] = {
@@ -216,6 +217,50 @@ const char *source_skip_word(const char *p, const char *end)
     return skip_punctuator(p, end);
 }
 
+/* Of the length of the builtin that libclang sees in their place. */
+static const char frame_size_word[] = "__acc_frame_size_____";
+static const char frame_align_word[] = "__acc_frame_align____";
+static const char frame_builtin[] = "__builtin_choose_expr";
+enum { FRAME_WORD_LENGTH = sizeof frame_builtin - 1, FRAME_DIGITS = 16 };
+
+static void note_frame_use(Source *s, const char *word, Offset at)
+{
+    bool is_align = !memcmp(word, frame_align_word, FRAME_WORD_LENGTH);
+    if (!is_align && memcmp(word, frame_size_word, FRAME_WORD_LENGTH) != 0)
+        return;
+    FrameUse use = {.begin = at, .is_align = is_align};
+    VEC_PUSH(s->unit->arena, &s->unit->frame_uses, use);
+    memcpy(s->parse_text + at, frame_builtin, FRAME_WORD_LENGTH);
+}
+
+/* WORD(1, (type)0xDIGITS, &f), once the tokens are there: where its parts are, and the digits that
+ * libclang is to see. */
+static void finish_frame_use(Source *s, FrameUse *use)
+{
+    int depth = 0;
+    for (size_t i = source_first_token(s, use->begin) + 1; i < s->tokens.count; i++) {
+        const Token *token = &s->tokens.data[i];
+        if (token->kind == TOK_NUMBER && token->end - token->begin == 2 + FRAME_DIGITS)
+            use->number = token->begin + 2;
+        if (token->kind == TOK_IDENT)
+            use->name = token->begin;
+        depth += source_token_is(s, token, "(") - source_token_is(s, token, ")");
+        use->end = token->end;
+        if (!depth)
+            break;
+    }
+    if (!use->number || !use->name)
+        return; /* somebody wrote the reserved word: clang will complain */
+    size_t length = (size_t)(source_skip_word(s->text + use->name, s->text + s->length) -
+                             (s->text + use->name));
+    KnownFrame frame =
+        assumed_frame(s->unit->options, arena_strndup(s->unit->arena, s->text + use->name, length));
+    char digits[FRAME_DIGITS + 1];
+    snprintf(digits, sizeof digits, "%0*llx", FRAME_DIGITS,
+             (unsigned long long)(use->is_align ? frame.align : frame.size));
+    memcpy(s->parse_text + use->number, digits, FRAME_DIGITS);
+}
+
 static void add_token(Source *s, const char *begin, const char *end, TokenKind kind)
 {
     Token token = {(Offset)(begin - s->text), (Offset)(end - s->text), kind};
@@ -223,6 +268,8 @@ static void add_token(Source *s, const char *begin, const char *end, TokenKind k
     if (kind != TOK_IDENT)
         return;
     note_name(s, begin, (size_t)(end - begin));
+    if (end - begin == FRAME_WORD_LENGTH)
+        note_frame_use(s, begin, token.begin);
     if (end - begin != 13 || begin[0] != '_')
         return;
     for (int i = 0; i < MARK_COUNT; i++)
@@ -319,6 +366,10 @@ Source *source_open(Unit *unit, const char *text, size_t length, const char *mai
     scan(s);
     for (size_t i = 0; i < s->markers.count; i++)
         source_unfold(s, s->markers.data[i].at);
+    for (size_t i = 0; i < unit->frame_uses.count; i++) {
+        finish_frame_use(s, &unit->frame_uses.data[i]);
+        source_unfold(s, unit->frame_uses.data[i].begin);
+    }
     return s;
 }
 

@@ -445,6 +445,32 @@ void *__acc_handle_value(void);
 #define ACC__BLOCK_ON __extension__
 #endif
 
+/* The bytes of an async function's frame and their alignment: integer constants of type size_t. */
+#if defined(__ACC__) /* words of the length of the builtin: acc swaps them and the digits in place \
+                      */
+#define acc_frame_size(f) __acc_frame_size_____(1, (__SIZE_TYPE__)0x0000000000000040, &f)
+#define acc_frame_align(f) __acc_frame_align____(1, (__SIZE_TYPE__)0x0000000000000008, &f)
+#elif defined(__clang__) &&                                                                        \
+    !defined(__cplusplus) /* the call of f is what a plain file may not do */
+#ifndef ACC__FRAME_SIZE   /* acc says it to its check; an editor guesses */
+#define ACC__FRAME_SIZE(f) 64
+#define ACC__FRAME_ALIGN(f) 8
+#endif
+#define acc_frame_size(f) __builtin_choose_expr(1, (__SIZE_TYPE__)ACC__FRAME_SIZE(f), &f)
+#define acc_frame_align(f) __builtin_choose_expr(1, (__SIZE_TYPE__)ACC__FRAME_ALIGN(f), &f)
+#elif !defined(__cplusplus)
+#define acc_frame_size(f)                                                                          \
+    sizeof(struct {                                                                                \
+        _Static_assert(sizeof(&f) == 0,                                                            \
+                       "the frame of an async function: build this file with acc");                \
+        char none;                                                                                 \
+    })
+#define acc_frame_align(f) acc_frame_size(f)
+#else
+#define acc_frame_size(f) acc__frames_are_known_to_acc_only
+#define acc_frame_align(f) acc__frames_are_known_to_acc_only
+#endif
+
 #if defined(__clang__)
 #define ACC__NOTE(text) __attribute__((annotate(text)))
 #else

@@ -1,0 +1,110 @@
+/* measure: acc_frame_size(f) and acc_frame_align(f), constants that the parser needs and only
+ * layout knows.
+ *
+ * The text is compiled up to layout with an assumed number for each; what comes out is assumed
+ * next, until it comes out again.  Twice is enough unless frames hold arrays of such a length: then
+ * once more for each step in the chain.  So the numbers are right everywhere, in types that other
+ * frames hold too.  A frame that would hold its own size never settles; measured() says so.
+ *
+ * Needs the text alone; leaves options->frames.  Nothing is printed here: compile() finds the same
+ * errors again. */
+#include "acc.h"
+
+#include <string.h>
+
+/* Before anything is known.  An array length that is computed from the number may be impossible
+ * with one of them and possible with the next. */
+static const KnownFrame guesses[] = {{NULL, 64, 8}, {NULL, 1, 1}, {NULL, 4096, 16}};
+enum { GUESSES = sizeof guesses / sizeof *guesses, ROUNDS = 12 };
+
+bool asks_for_frames(const char *text, size_t length)
+{
+    static const char word[] = "__acc_frame_";
+    const char *end = text + length;
+    for (const char *at = text; (at = memmem(at, (size_t)(end - at), word, sizeof word - 1));
+         at++) {
+        const char *line = at;
+        while (line > text && line[-1] != '\n')
+            line--;
+        if (*line != '#') /* the header's own #define */
+            return true;
+    }
+    return false;
+}
+
+KnownFrame assumed_frame(const Options *options, const char *name)
+{
+    for (size_t i = 0; i < options->frames.count; i++)
+        if (!options->frames.data[i].name || !strcmp(options->frames.data[i].name, name))
+            return options->frames.data[i];
+    return guesses[0];
+}
+
+static KnownFrame frame_of(const Function *f)
+{
+    if (f->manual_tag)
+        return (KnownFrame){f->name, f->manual_size, f->manual_align};
+    return (KnownFrame){f->name, f->frame->size, f->frame->align};
+}
+
+static bool is_same(KnownFrame a, KnownFrame b)
+{
+    return a.size == b.size && a.align == b.align;
+}
+
+static void take_frames(Arena *arena, Options *options, const Unit *unit)
+{
+    options->frames.count = 0;
+    for (size_t i = 0; i < unit->frame_uses.count; i++) {
+        KnownFrame frame = frame_of(unit->frame_uses.data[i].function);
+        frame.name = arena_strdup(arena, frame.name);
+        VEC_PUSH(arena, &options->frames, frame);
+    }
+}
+
+static bool frames_hold(const Unit *unit)
+{
+    for (size_t i = 0; i < unit->frame_uses.count; i++) {
+        KnownFrame frame = frame_of(unit->frame_uses.data[i].function);
+        if (!is_same(frame, assumed_frame(unit->options, frame.name)))
+            return false;
+    }
+    return true;
+}
+
+/* Follows one guess.  False: with it the text has errors. */
+static bool settle(Arena *arena, Options *options, const char *text, size_t length)
+{
+    for (int round = 0; round < ROUNDS; round++) {
+        Unit unit = {.arena = arena_new(), .options = options};
+        bool ok = try_layout(&unit, text, length), done = ok && frames_hold(&unit);
+        if (ok && !done)
+            take_frames(arena, options, &unit);
+        arena_free(unit.arena);
+        if (!ok || done)
+            return ok;
+    }
+    return true;
+}
+
+void measure(Arena *arena, Options *options, const char *text, size_t length)
+{
+    for (int i = 0; i < GUESSES; i++) {
+        options->frames.count = 0;
+        VEC_PUSH(arena, &options->frames, guesses[i]);
+        if (settle(arena, options, text, length))
+            return;
+    }
+    options->frames.count = 0;
+}
+
+void measured(Unit *unit)
+{
+    for (size_t i = 0; i < unit->frame_uses.count && !unit->errors; i++) {
+        const FrameUse *use = &unit->frame_uses.data[i];
+        KnownFrame frame = frame_of(use->function);
+        if (!is_same(frame, assumed_frame(unit->options, frame.name)))
+            diag_error(unit, use->begin, "the frame of async function '%s' depends on its own size",
+                       frame.name);
+    }
+}
