@@ -439,13 +439,22 @@ static void emit_start(Emitter *e)
     put(e, ");\n}\n\n");
 }
 
+bool zero_is_plain(const Type *type)
+{
+    /* The parser takes acc_handle and acc_any_handle for pointers, the latter behind a typedef. */
+    size_t length = strlen(type->before);
+    bool is_star = length && type->before[length - 1] == '*';
+    return type->is_scalar && !type->is_vector && !type->is_atomic &&
+           (!type->is_pointer || is_star || *type->after);
+}
+
 static const char *zero_of(Emitter *e, const Type *type)
 {
-    bool plain = type->is_scalar && !type->is_vector && !type->is_atomic && !type->is_handle;
     if (!type->size)
         return arena_printf(e->arena, "(%s){}", type_declare(e->arena, type->unqualified, ""));
-    return plain ? "0"
-                 : arena_printf(e->arena, "(%s){0}", type_declare(e->arena, type->unqualified, ""));
+    return zero_is_plain(type)
+               ? "0"
+               : arena_printf(e->arena, "(%s){0}", type_declare(e->arena, type->unqualified, ""));
 }
 
 static void emit_poll(Emitter *e)
