@@ -236,7 +236,8 @@ static void add_input_words(Driver *driver, const Input *input, Words *words)
     add(driver, words, input_word(driver, input));
 }
 
-static Words check_words(Driver *driver, const Input *input, const Options *options)
+/* `more`: options of this pass alone. */
+static Words check_words(Driver *driver, const Input *input, const Words *more)
 {
     Words words = {0};
     add(driver, &words, clang);
@@ -247,7 +248,7 @@ static Words check_words(Driver *driver, const Input *input, const Options *opti
     add_options(driver, &words, STEP_CHECK);
     add(driver, &words, "-Wno-unknown-warning-option");
     add(driver, &words, "-DACC_CHECK=1");
-    command_frames(&driver->command, options, &words);
+    add_all(driver, &words, more);
     add_input_words(driver, input, &words);
     return words;
 }
@@ -302,9 +303,9 @@ static void reading_free(Reading *reading)
     free(reading->preprocess_messages);
 }
 
-static pid_t start_check(Driver *driver, const Input *input, const Options *options, int *messages)
+static pid_t start_check(Driver *driver, const Input *input, const Words *more, int *messages)
 {
-    Words check = check_words(driver, input, options);
+    Words check = check_words(driver, input, more);
     Streams streams = {.input = input_file(driver, input)};
     *messages = capture_open();
     streams.output = streams.error = *messages;
@@ -317,8 +318,9 @@ static bool read_input(Driver *driver, const Input *input, const char *dependenc
 {
     Words preprocess = preprocess_words(driver, input, dependencies);
     Streams streams = {.input = input_file(driver, input)};
+    Words more = {0};
     int messages;
-    pid_t job = start_check(driver, input, options, &messages);
+    pid_t job = start_check(driver, input, &more, &messages);
     if (job < 0)
         return false;
     streams.output = capture_open();
@@ -332,7 +334,8 @@ static bool read_input(Driver *driver, const Input *input, const char *dependenc
         job_kill(job); /* it did not know them */
         free(capture_read(messages, NULL));
         measure(driver->arena, options, reading->text, reading->length);
-        job = start_check(driver, input, options, &messages);
+        command_frames(&driver->command, options, &more);
+        job = start_check(driver, input, &more, &messages);
         if (job < 0)
             return false;
     }
@@ -341,6 +344,13 @@ static bool read_input(Driver *driver, const Input *input, const char *dependenc
     else
         reading->check_status = job_wait(job, clang);
     reading->check_messages = capture_read(messages, NULL);
+    if (!reading->is_plain && command_parts(&driver->command, reading->text, reading->length,
+                                            reading->check_messages, &more)) {
+        free(reading->check_messages);
+        job = start_check(driver, input, &more, &messages);
+        reading->check_status = job < 0 ? 1 : job_wait(job, clang);
+        reading->check_messages = capture_read(messages, NULL);
+    }
     return true;
 }
 

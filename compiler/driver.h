@@ -92,6 +92,10 @@ bool command_read(Command *command, int argc, char **argv);
 void command_options(Command *command, unsigned step, Words *words);
 /* Appends what makes the check pass read acc_frame_size(f) as the number that acc has measured. */
 void command_frames(Command *command, const Options *options, Words *words);
+/* Appends what makes the check pass take the parts of the text's hand-written futures as used, if
+ * its messages call them unused: nobody but acc calls them.  False: it calls none so. */
+bool command_parts(Command *command, const char *text, size_t length, const char *messages,
+                   Words *words);
 
 /* ---- driver_jobs.c -------------------------------------------------------------------------- */
 

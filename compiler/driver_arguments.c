@@ -715,3 +715,28 @@ void command_frames(Command *command, const Options *options, Words *words)
             arena_printf(command->arena, "-Dacc__frame_align_%s=%u", frame->name, frame->align));
     }
 }
+
+/* A name that clang calls unused stands nowhere but in its declarations; there an attribute may
+ * stand in front of it. */
+bool command_parts(Command *command, const char *text, size_t length, const char *messages,
+                   Words *words)
+{
+    static const char note[] = "\"acc.manual:\" \"", *const parts[] = {"init", "poll", "drop"};
+    const char *end = text + length;
+    bool found = false;
+    for (const char *at = text; (at = memmem(at, (size_t)(end - at), note, sizeof note - 1));) {
+        at += sizeof note - 1;
+        const char *quote = memchr(at, '"', (size_t)(end - at));
+        for (size_t i = 0; quote && i < sizeof parts / sizeof *parts; i++) {
+            const char *name =
+                arena_printf(command->arena, "%.*s_%s", (int)(quote - at), at, parts[i]);
+            if (!strstr(messages, arena_printf(command->arena, "unused function '%s'", name)))
+                continue;
+            VEC_PUSH(
+                command->arena, words,
+                arena_printf(command->arena, "-D%s=__attribute__((__unused__)) %s", name, name));
+            found = true;
+        }
+    }
+    return found;
+}
