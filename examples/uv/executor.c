@@ -1,0 +1,413 @@
+/* executor: what docs/abi.md asks of one, on libuv.
+ *
+ * A task is one allocation: its header, then its frame, where the result comes in the end.  A waker
+ * names a slot and the slot's generation; slots are never freed, so a stale waker finds a
+ * generation that is not its own.  At home a wake appends the task to a list.  From elsewhere it
+ * marks the slot, pushes it on a stack that only atomics touch, and calls uv_async_send. */
+#include "executor.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TASKS = 4096, BUDGET = 128 };
+
+struct task {
+    struct task *next; /* in the list of those that are ready */
+    const acc_type *type;
+    struct acc_join_future *waiters;
+    void *frame, *out;
+    uint64_t woken; /* arms; see docs/abi.md */
+    uint32_t slot;
+    int error; /* what a join says */
+    bool ready, started, done, detached, is_root;
+};
+
+struct slot {
+    struct task *task;            /* at home; NULL: free */
+    _Atomic(uint32_t) generation; /* of the task; never 0 in a handle */
+    atomic_bool pushed;           /* in the stack of those that were woken from elsewhere */
+    struct slot *next;            /* there */
+};
+
+static struct slot slots[TASKS];
+static _Atomic(struct slot *) elsewhere;
+static atomic_bool is_open;
+static atomic_int inside; /* threads in wake */
+
+static const acc_executor_ops executor_ops;
+static acc_executor executor = {&executor_ops};
+static uv_loop_t *loop;
+static uv_idle_t idle;
+static uv_async_t async_handle;
+static struct task *ready, **ready_end = &ready, *running;
+
+/* ---- slots and wakes --------------------------------------------------------------------------
+ */
+
+static struct task *find(uint32_t slot, uint32_t generation)
+{
+    struct slot *s = slot < TASKS ? &slots[slot] : NULL;
+    return s && s->task && atomic_load(&s->generation) == generation ? s->task : NULL;
+}
+
+static void run_ready(uv_idle_t *handle);
+
+static void make_ready(struct task *task, uint64_t arms)
+{
+    task->woken |= arms;
+    if (task->ready || task->done || !loop)
+        return;
+    if (!ready)
+        uv_idle_start(&idle, run_ready);
+    task->ready = true;
+    task->next = NULL;
+    *ready_end = task;
+    ready_end = &task->next;
+}
+
+static void wake_local(acc_waker waker)
+{
+    struct task *task = find(waker.slot, waker.generation);
+    if (task)
+        make_ready(task, waker.arms);
+}
+
+/* Which arms is not kept: a poll too many does no harm. */
+static void push(struct slot *slot)
+{
+    if (atomic_exchange(&slot->pushed, true))
+        return;
+    slot->next = atomic_load(&elsewhere);
+    while (!atomic_compare_exchange_weak(&elsewhere, &slot->next, slot))
+        continue;
+    uv_async_send(&async_handle);
+}
+
+static void wake(acc_waker waker)
+{
+    struct slot *slot = &slots[waker.slot];
+    atomic_fetch_add(&inside, 1); /* executor_close waits until nobody is */
+    if (atomic_load(&is_open) && atomic_load(&slot->generation) == waker.generation)
+        push(slot);
+    atomic_fetch_sub(&inside, 1);
+}
+
+static void collect_wakes(uv_async_t *handle)
+{
+    (void)handle;
+    for (struct slot *slot = atomic_exchange(&elsewhere, NULL), *next; slot; slot = next) {
+        next = slot->next;
+        atomic_store(&slot->pushed, false); /* from here on it may be pushed again */
+        if (slot->task)
+            make_ready(slot->task, ~(uint64_t)0);
+    }
+}
+
+/* ---- tasks ------------------------------------------------------------------------------------
+ */
+
+static size_t round_up(size_t size, size_t align)
+{
+    return (size + align - 1) / align * align;
+}
+
+static struct task *open_task(const acc_type *type, struct task *task)
+{
+    static uint32_t last;
+    uint32_t slot = last;
+    do
+        slot = (slot + 1) % TASKS;
+    while (slots[slot].task && slot != last);
+    if (slots[slot].task)
+        return NULL;
+    last = slot;
+    *task = (struct task){.type = type, .slot = slot, .woken = ~(uint64_t)0};
+    slots[slot].task = task;
+    if (!atomic_load(&slots[slot].generation))
+        atomic_store(&slots[slot].generation, 1);
+    return task;
+}
+
+/* A task that woke itself in its last poll is in the list still. */
+static void forget_ready(const struct task *task)
+{
+    struct task **at = &ready;
+    while (*at != task)
+        at = &(*at)->next;
+    *at = task->next;
+    if (!task->next)
+        ready_end = at;
+}
+
+/* No waker and no handle finds it any more. */
+static void close_task(struct task *task)
+{
+    if (task->ready && loop)
+        forget_ready(task);
+    struct slot *slot = &slots[task->slot];
+    uint32_t next = atomic_load(&slot->generation) + 1;
+    atomic_store(&slot->generation, next ? next : 1);
+    slot->task = NULL;
+    if (!task->is_root)
+        free(task);
+}
+
+static void finish(struct task *task, int error)
+{
+    task->done = true;
+    task->error = error;
+    while (task->waiters) {
+        struct acc_join_future *waiter = task->waiters;
+        task->waiters = waiter->next;
+        waiter->link = NULL;
+        wake_local(waiter->waker);
+    }
+    if (task->detached)
+        close_task(task);
+}
+
+static void drop(struct task *task, int error)
+{
+    if (task->type->drop)
+        task->type->drop(task->frame);
+    finish(task, error);
+}
+
+static void poll_task(struct task *task)
+{
+    acc_waker waker = {&executor, task->slot, atomic_load(&slots[task->slot].generation), 0};
+    acc_context cx = acc_cx_make(waker, task->woken, BUDGET);
+    task->woken = 0;
+    task->started = true;
+    running = task;
+    acc_poll poll = task->type->poll(task->frame, &cx, task->out);
+    running = NULL;
+    if (poll == ACC_READY)
+        finish(task, 0);
+    else if (task->error) /* of fail() */
+        drop(task, task->error);
+}
+
+/* Those that are ready now; who becomes ready meanwhile is for the next turn of the loop. */
+static void run_ready(uv_idle_t *handle)
+{
+    struct task *batch = ready;
+    ready = NULL;
+    ready_end = &ready;
+    for (struct task *task = batch, *next; task; task = next) {
+        next = task->next;
+        task->ready = false;
+        poll_task(task);
+    }
+    if (!ready)
+        uv_idle_stop(handle);
+}
+
+/* ---- the table for futures --------------------------------------------------------------------
+ */
+
+static void *spawn_begin(acc_executor *self, const acc_type *type, acc_handle *handle)
+{
+    (void)self;
+    size_t align = type->align > _Alignof(max_align_t) ? type->align : _Alignof(max_align_t);
+    size_t head = round_up(sizeof(struct task), align), size = type->size;
+    if (type->meta && type->meta->result_size > size)
+        size = type->meta->result_size;
+    struct task *memory = aligned_alloc(align, round_up(head + size, align));
+    struct task *task = memory ? open_task(type, memory) : NULL;
+    if (!task) {
+        free(memory);
+        *handle = (acc_handle){TASKS, ENOMEM}; /* no slot: a join of it says why */
+        return NULL;
+    }
+    task->frame = task->out = (char *)task + head;
+    *handle = (acc_handle){task->slot, atomic_load(&slots[task->slot].generation)};
+    return task->frame;
+}
+
+static void spawn_end(acc_executor *self, acc_handle handle)
+{
+    (void)self;
+    make_ready(slots[handle.slot].task, 0);
+}
+
+static void detach(acc_executor *self, acc_handle handle)
+{
+    (void)self;
+    struct task *task = find(handle.slot, handle.generation);
+    if (task && task->done)
+        close_task(task);
+    else if (task)
+        task->detached = true;
+}
+
+static void join_drop(struct acc_join_future *self)
+{
+    if (self->link) {
+        *self->link = self->next;
+        if (self->next)
+            self->next->link = self->link;
+        self->link = NULL;
+    }
+}
+
+static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
+{
+    struct task *task = find(self->handle.slot, self->handle.generation);
+    self->executor = acc_cx_executor(cx);
+    if (task && !task->done && task != running) {
+        self->waker = acc_cx_waker(cx);
+        if (!self->link) {
+            self->next = task->waiters;
+            self->link = &task->waiters;
+            if (self->next)
+                self->next->link = &self->next;
+            task->waiters = self;
+        }
+        return ACC_PENDING;
+    }
+    if (!task || !task->done) {
+        *status = task ? -EDEADLK : self->handle.slot == TASKS ? -ENOMEM : -ESRCH;
+        return ACC_READY;
+    }
+    if (!task->error && out && task->type->meta)
+        memcpy(out, task->out, task->type->meta->result_size);
+    *status = task->error;
+    close_task(task);
+    return ACC_READY;
+}
+
+static void *allocate(acc_executor *self, size_t size, size_t align)
+{
+    (void)self;
+    align = align > _Alignof(max_align_t) ? align : _Alignof(max_align_t);
+    return aligned_alloc(align, round_up(size, align));
+}
+
+static void release(acc_executor *self, void *memory, size_t size, size_t align)
+{
+    (void)self, (void)size, (void)align;
+    free(memory);
+}
+
+static void fail(acc_context *cx, int error)
+{
+    find(acc_cx_waker(cx).slot, acc_cx_waker(cx).generation)->error = error;
+}
+
+/* Children of an await_group: this executor has none. */
+static int child_open(acc_executor *self, acc_child_queue *queue, acc_child *child)
+{
+    (void)self, (void)queue, (void)child;
+    return -ENOMEM;
+}
+
+static void child_close(acc_executor *self, acc_child *child)
+{
+    (void)self, (void)child;
+}
+
+static void misuse(acc_executor *self, const char *name, const char *what)
+{
+    (void)self;
+    fprintf(stderr, "%s: %s\n", name, what);
+    abort();
+}
+
+static const acc_executor_ops executor_ops = {
+    .version = ACC_ABI_VERSION,
+    .size = sizeof executor_ops,
+    .wake = wake,
+    .wake_local = wake_local,
+    .spawn_begin = spawn_begin,
+    .spawn_end = spawn_end,
+    .join = join,
+    .join_drop = join_drop,
+    .allocate = allocate,
+    .release = release,
+    .fail = fail,
+    .child_open = child_open,
+    .child_close = child_close,
+    .misuse = misuse,
+    .detach = detach,
+};
+
+/* ---- what generated code calls ----------------------------------------------------------------
+ */
+
+acc_executor *acc_current_executor(void)
+{
+    return loop ? &executor : NULL;
+}
+
+acc_executor *acc_spawning_executor(const char *name)
+{
+    if (!loop)
+        misuse(&executor, name, "spawned before executor_open");
+    return &executor;
+}
+
+/* acc_block_on: turns the loop until that future is ready. */
+void acc_run_blocking(const acc_type *type, void *frame, void *out)
+{
+    struct task root;
+    if (!loop || running || !open_task(type, &root))
+        misuse(&executor, type->name, "cannot be run here");
+    root.is_root = true;
+    root.frame = frame;
+    root.out = out;
+    make_ready(&root, 0);
+    while (!root.done)
+        uv_run(loop, UV_RUN_ONCE);
+    if (root.error)
+        misuse(&executor, type->name, "out of memory");
+    close_task(&root);
+}
+
+/* ---- the two handles --------------------------------------------------------------------------
+ */
+
+void executor_open(uv_loop_t *on)
+{
+    loop = on;
+    uv_idle_init(loop, &idle);
+    uv_async_init(loop, &async_handle, collect_wakes);
+    atomic_store(&is_open, true);
+}
+
+uv_loop_t *executor_loop(void)
+{
+    return loop;
+}
+
+/* A task that has not begun yet is polled once, so that it can take over what it was given.  That
+ * and a drop may spawn others: their turn comes, too. */
+void executor_close(void)
+{
+    atomic_store(&is_open, false);
+    while (atomic_load(&inside))
+        continue;
+    atomic_store(&elsewhere, NULL);
+    uv_close((uv_handle_t *)&idle, NULL);
+    uv_close((uv_handle_t *)&async_handle, NULL);
+    loop = NULL; /* nobody becomes ready any more */
+    ready = NULL;
+    ready_end = &ready;
+    for (uint32_t i = 0; i < TASKS; i++) {
+        struct task *task = slots[i].task;
+        if (!task)
+            continue;
+        task->detached = true;
+        if (!task->started)
+            poll_task(task); /* which may be its end */
+        else if (task->done)
+            close_task(task);
+        else
+            drop(task, -ECANCELED);
+        i = (uint32_t)-1; /* again, from the beginning */
+    }
+}
