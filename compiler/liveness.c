@@ -15,15 +15,20 @@
  * A kept local is pinned, with one place in the frame, when a pointer to it may exist or when it is
  * an aggregate that is too large to copy at each suspend or volatile or atomic (such must not be
  * copied in a piece; a volatile or atomic scalar without a pointer to it can be).  Whatever else is
- * kept is copied.  Two pinned locals conflict when one is needed where the other is written, or
- * when one await keeps both; all others may share storage.
+ * kept is copied, but where suspends would store very many values, those that are kept most and
+ * used least are pinned too: or n awaits in one initializer would store and reload n * n / 2
+ * values.  Two pinned locals conflict when one is needed where the other is written, or when one
+ * await keeps both; all others may share storage.
  *
  * The attribute cleanup(f) lends the local at the end of its scope only, when no await can follow:
  * that is a read, and pins nothing.  Where no path from the entry leads, nothing is kept. */
 #include "acc.h"
 
+#include <stdlib.h>
+
 enum {
-    COPY_LIMIT = 64, /* bytes; a larger aggregate is pinned rather than copied */
+    COPY_LIMIT = 64,   /* bytes; a larger aggregate is pinned rather than copied */
+    COPIES_LIMIT = 32, /* values that a suspend stores, on average over the function */
 };
 
 /* What happens to a local, in order; accesses, and its scope's entry and end. */
@@ -568,6 +573,58 @@ static bool is_one_piece(const Local *local)
     return special || local->type->size > COPY_LIMIT;
 }
 
+static void pin(Pass *pass, Local *local)
+{
+    local->cls = LOCAL_PINNED;
+    local->maybe_uninit = bits_has(&pass->read_unset, local->index) && !is_aggregate(local);
+    bits_add(&pass->pinned, local->index);
+}
+
+/* What a local costs as a value: the suspends that store it, to the places that use it. */
+typedef struct Cost {
+    uint32_t local;
+    uint64_t copies, uses;
+} Cost;
+
+static int by_copies_per_use(const void *left, const void *right)
+{
+    const Cost *a = left, *b = right;
+    uint64_t x = a->copies * b->uses, y = b->copies * a->uses;
+    if (x != y)
+        return x < y ? 1 : -1;
+    return a->local < b->local ? -1 : a->local > b->local;
+}
+
+/* So that the code of all suspends grows with the function and not with its square. */
+static void limit_copies(Pass *pass)
+{
+    const Function *function = pass->function;
+    size_t count = function->locals.count;
+    Cost *costs = NEW_ARRAY(pass->scratch, Cost, count + 1);
+    uint64_t total = 0, limit = (uint64_t)COPIES_LIMIT * function->awaits.count;
+    for (size_t i = 0; i < count; i++)
+        costs[i] = (Cost){(uint32_t)i, 0, 1};
+    for (size_t i = 0; i < function->awaits.count; i++)
+        BITS_EACH (local, &function->awaits.data[i]->keep) {
+            bool copied = function->locals.data[local]->cls == LOCAL_VALUE;
+            costs[local].copies += copied;
+            total += copied;
+        }
+    if (total <= limit)
+        return;
+    for (size_t b = 0; b < pass->count; b++)
+        for (size_t i = 0; i < pass->facts[b].events.count; i++)
+            costs[pass->facts[b].events.data[i].local].uses++;
+    qsort(costs, count, sizeof *costs, by_copies_per_use);
+    for (size_t i = 0; i < count && total > limit; i++) {
+        Local *local = function->locals.data[costs[i].local];
+        if (!costs[i].copies || bits_has(&pass->live_at_enter, local->index))
+            continue; /* it reads as zero before it is written, which the facts know of values */
+        pin(pass, local);
+        total -= costs[i].copies;
+    }
+}
+
 static void classify(Pass *pass, Local *local, bool kept)
 {
     bool early = bits_has(&pass->live_at_enter, local->index);
@@ -578,9 +635,7 @@ static void classify(Pass *pass, Local *local, bool kept)
         local->cls = LOCAL_VALUE;
         local->maybe_uninit = early;
     } else {
-        local->cls = LOCAL_PINNED;
-        local->maybe_uninit = bits_has(&pass->read_unset, local->index) && !is_aggregate(local);
-        bits_add(&pass->pinned, local->index);
+        pin(pass, local);
     }
 }
 
@@ -805,6 +860,7 @@ static void run(Pass *pass, Arena *arena)
     }
     for (size_t i = 0; i < function->locals.count; i++)
         classify(pass, function->locals.data[i], bits_has(&kept, i));
+    limit_copies(pass);
     find_conflicts(pass, arena);
 }
 
