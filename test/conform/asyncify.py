@@ -161,7 +161,15 @@ def preprocess(path, flags):
                            path], capture_output=True, text=True, errors="surrogateescape")
     if done.returncode != 0:
         raise Refused(done.stderr.strip())
-    return re.sub(r" /\* clang -E -fkeep-system-includes \*/", "", done.stdout)
+    text = re.sub(r" /\* clang -E -fkeep-system-includes \*/", "", done.stdout)
+    return feature_macros(path) + text
+
+
+def feature_macros(path):
+    """The macros of a file that decide what the system headers, which stay #includes, declare."""
+    with open(path, encoding="latin-1") as file:
+        return "".join(line.strip() + "\n" for line in file if re.match(
+            r"\s*#\s*define\s+(_\w+_SOURCE|__STDC_\w+|__USE_\w+|_FILE_OFFSET_BITS)\b", line))
 
 
 class Function:
@@ -580,6 +588,7 @@ class Program:
         if kind == K.COMPOUND_STMT:
             self.compound(cursor)
             return
+        self.left = self.options.most
         if self.nap():
             if in_block:
                 self.insert(cursor.start, "_Await asyncify_nap(); ")
@@ -651,6 +660,7 @@ class Program:
             if self.text[cursor.start:cursor.end].startswith("constexpr"):
                 continue
             initializer = LIB.clang_Cursor_getVarDeclInitializer(cursor.cursor)
+            self.left = self.options.most
             if initializer is not None and initializer.kind != K.INVALID_FILE:
                 self.expression(Node(initializer))
 
@@ -757,12 +767,13 @@ class Program:
 
     def value(self, cursor, type):
         """Passes a value through the identity function of its type."""
-        if self.options.mode == "statements" or not self.awaits:
+        if self.options.mode == "statements" or not self.awaits or self.left == 0:
             return
         if self.options.density < 1 and self.random.random() >= self.options.density:
             return
         name = self.identity(type)
         if name is not None:
+            self.left -= 1
             start, end = cursor.start, cursor.end
             comma = cursor.kind == K.BINARY_OPERATOR and "," in self.text[start:end]
             self.wrap(start, end, f"(_Await {name}({'(' * comma}", "))" + ")" * comma)
@@ -839,11 +850,21 @@ def arguments(parser):
     parser.add_argument("--mode", default="both", choices=["statements", "expressions", "both"])
     parser.add_argument("--density", type=float, default=1.0,
                         help="the share of the places that get an await")
+    parser.add_argument("--most", type=int, default=-1,
+                        help="how many expressions of one statement are wrapped at most")
     parser.add_argument("--seed", type=int, default=0, help="chooses the places of that share")
     parser.add_argument("--main", default="async", choices=["async", "block"],
                         help="block: main stays plain and calls through acc_block_on")
     parser.add_argument("--recursion", default="boxed", choices=["boxed", "plain"],
                         help="plain: functions in a cycle of the call graph are not converted")
+
+
+def parse_flags(parser, arguments=None):
+    """The options, and the compiler's flags; those that take an operand are joined with it."""
+    words = iter(sys.argv[1:] if arguments is None else arguments)
+    joined = [word + next(words, "") if word in ("-I", "-isystem", "-D", "-U") else word
+              for word in words]
+    return parser.parse_known_args(joined)
 
 
 def convert(path, flags, options):
@@ -861,7 +882,7 @@ def main():
     parser.add_argument("--explain", action="store_true",
                         help="says of each function whether it is async, and why not")
     arguments(parser)
-    options, flags = parser.parse_known_args()
+    options, flags = parse_flags(parser)
     try:
         text, program = convert(options.source, flags, options)
     except Refused as reason:
