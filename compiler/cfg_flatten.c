@@ -110,10 +110,12 @@ static bool address_kept(const Node *literal)
     for (const Node *up = node->parent; up; node = up, up = up->parent) {
         if (up->kind == N_UNARY && up->op == U_ADDRESS)
             return true;
-        if (up->kind == N_CONVERT && up->decay)
-            return !(up->parent && up->parent->kind == N_INDEX);
-        bool inside = up->kind == N_PAREN || (up->kind == N_MEMBER && up->op == OP_DOT) ||
-                      up->kind == N_INDEX;
+        bool subscripted =
+            up->kind == N_CONVERT && up->decay && up->parent && up->parent->kind == N_INDEX;
+        if (up->kind == N_CONVERT && up->decay && !subscripted)
+            return true;
+        bool inside = subscripted || up->kind == N_PAREN || up->kind == N_INDEX ||
+                      (up->kind == N_MEMBER && up->op == OP_DOT);
         if (!inside)
             return false;
     }

@@ -37,6 +37,9 @@ static async int test(void)
     await nap(1);
     total += sum_pair(p);
     say("%d\n", total);
+    int *r = &(struct { int *a, b[2]; }){0, {5, await step(6)}}.b[1];
+    await nap(1);
+    total += *r;
     for (int i = 0; i < 3; i++) {
         struct pair *q = &(struct pair){i, i + 1};
         await nap(1);
