@@ -83,6 +83,7 @@ struct Type {
     bool is_volatile, is_atomic, is_vector;
     bool is_variable; /* variably modified (VLA, pointer to VLA) */
     bool has_const;   /* const itself, or a member or element of it is: not assignable */
+    bool empty_first; /* no {0} can start it: what comes first in it has no members */
     bool is_handle;   /* future(T); `element` is T */
     bool is_async_pointer;
     Type *element; /* of arrays, pointers and handles; of async pointers the result; else NULL */
@@ -186,23 +187,28 @@ struct Node {
 /* A type declared inside an async function, in a scope that is lowered: its definition moves in
  * front of the frame, under a name that nothing else has. */
 typedef struct LocalType {
-    const char *name;   /* the new tag, after struct, union or enum; or an enumerator's new name */
-    Offset begin, end;  /* the definition's text: struct ... { ... } */
-    bool is_enumerator; /* moves with its enum */
-    Type *alias;        /* a typedef: what it stands for; NULL for tags and enumerators */
-    bool hoisted;       /* import: false where it stays in opaque text, under its own name */
+    const char *name;    /* the new tag, after struct, union or enum; or an enumerator's new name */
+    const char *keyword; /* struct, union or enum; NULL for the others */
+    Offset begin, end;   /* the definition's text: struct ... { ... }, with attributes behind it */
+    Offset order;        /* where it begins; of a typedef the name, which is behind what it names */
+    bool is_enumerator;  /* moves with its enum */
+    Type *alias;         /* a typedef: what it stands for; NULL for tags and enumerators */
+    const char *attributes; /* of a typedef, to repeat behind it: it is more than its alias, so
+                               types are spelled with its name, and it is always hoisted */
+    bool hoisted; /* tree_flags: false where it stays in opaque text, under its own name */
 } LocalType;
 
 /* A place in the text that is not copied as it stands.  Sorted by begin; where one contains others,
  * the outer one decides. */
 typedef enum RefKind {
-    REF_LOCAL,    /* a use of `local`: prints local->text, if that is set */
-    REF_TEXT,     /* prints `text` */
-    REF_NODE,     /* prints `node` (a spawn or acc_block_on) */
-    REF_TYPE,     /* the tag (or enumerator) of local_type, if it is hoisted */
-    REF_CX,       /* acc_cx(): the context of the running poll */
-    REF_ASYNC,    /* an async function's name: where it is not called, it stands for its type */
-    REF_FUNC_NAME /* __func__ */
+    REF_LOCAL,     /* a use of `local`: prints local->text, if that is set */
+    REF_TEXT,      /* prints `text` */
+    REF_NODE,      /* prints `node` (a spawn or acc_block_on) */
+    REF_TYPE,      /* the tag (or enumerator) of local_type, if it is hoisted */
+    REF_TYPE_BODY, /* all of local_type's definition: the tag alone, if it is hoisted */
+    REF_ASYNC,     /* an async function's name: where it is not called, it stands for its type */
+    REF_CX,        /* acc_cx(): the context of the running poll */
+    REF_FUNC_NAME  /* __func__ */
 } RefKind;
 
 typedef struct Ref {

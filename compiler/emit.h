@@ -30,6 +30,8 @@ typedef struct Emitter {
     const char *indent;    /* of the statement that is being printed */
     Offset comments_until; /* comments above statements were printed up to here */
     bool dropping;         /* printing the drop function */
+    bool at_file_scope;    /* printing what moves in front of the function, where its locals are
+                              but names in sizeof and typeof */
     BitSet *labels_used;
     struct Printing *printing; /* emit_body: the open constructs */
 } Emitter;
@@ -121,6 +123,7 @@ void begin_body_line(Emitter *e, Offset at);
 void glue_break(Emitter *e, int depth);
 /* to = from, where both are places; place = value. */
 void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
+const char *zero_initializer(const Type *type);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
 void print_await(Emitter *e, const Await *await);
 void print_resume(Emitter *e, const Await *await, const Loops *loops);

@@ -69,6 +69,13 @@ static bool copied_by_memory(const Type *type)
     return type->is_array || (type->is_record && type->unqualified->has_const);
 }
 
+const char *zero_initializer(const Type *type)
+{
+    if (type->empty_first)
+        return "{}";
+    return zero_is_plain(type) ? "0" : "{0}";
+}
+
 static const char *address(Emitter *e, const Type *type, const char *place)
 {
     return arena_printf(e->arena, "(void *)%s%s", type->is_array ? "" : "&", place);

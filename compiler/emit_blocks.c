@@ -206,8 +206,9 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         if (op->node)
             put_store(e, op->local->type, op->local->text, op->node);
         else
-            put(e, "%s = (%s){0};", op->local->text,
-                type_declare(e->arena, op->local->type->unqualified, ""));
+            put(e, "%s = (%s)%s;", op->local->text,
+                type_declare(e->arena, op->local->type->unqualified, ""),
+                op->local->type->empty_first ? "{}" : "{0}");
         break;
     case OP_SET:
         begin_statement(e, place_of(op->node, block, e->f));

@@ -50,7 +50,7 @@ static void declare_locals(Emitter *e, const Buf *body)
         put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ",
             local_type(e, local, local->cname));
         if (local->maybe_uninit)
-            put(e, zero_is_plain(local->type) ? " = 0" : " = {0}");
+            put(e, " = %s", zero_initializer(local->type));
         put(e, ";");
     }
 }

@@ -64,7 +64,7 @@ static void declare_dropped(Emitter *e, const Buf *body)
         put(e, "%s%s", bits_has(&kept, i) ? "" : "__attribute__((unused)) ",
             local_type(e, local, local->cname));
         if (!bits_has(&kept, i))
-            put(e, local->type->is_array || local->type->is_record ? " = {0}" : " = 0");
+            put(e, " = %s", zero_initializer(local->type));
         put(e, ";");
     }
 }

@@ -450,11 +450,10 @@ bool zero_is_plain(const Type *type)
 
 static const char *zero_of(Emitter *e, const Type *type)
 {
-    if (!type->size)
-        return arena_printf(e->arena, "(%s){}", type_declare(e->arena, type->unqualified, ""));
     return zero_is_plain(type)
                ? "0"
-               : arena_printf(e->arena, "(%s){0}", type_declare(e->arena, type->unqualified, ""));
+               : arena_printf(e->arena, "(%s)%s", type_declare(e->arena, type->unqualified, ""),
+                              zero_initializer(type));
 }
 
 static void emit_poll(Emitter *e)
@@ -656,7 +655,8 @@ static void emit_local_types(Emitter *e)
             continue;
         if (type->alias) {
             begin_line(e, type->begin);
-            put(e, "typedef %s;\n", type_declare(e->arena, type->alias, type->name));
+            put(e, "typedef %s%s;\n", type_declare(e->arena, type->alias, type->name),
+                type->attributes ? type->attributes : "");
             continue;
         }
         begin_line(e, type->begin);
@@ -722,8 +722,10 @@ void emit_function(Emitter *e, Function *f)
 {
     e->f = f;
     choose_local_names(e, f);
+    e->at_file_scope = true;
     emit_local_types(e);
     emit_statics(e);
+    e->at_file_scope = false;
     begin_line(e, f->begin);
     put(e, "\n");
     put_struct(e);

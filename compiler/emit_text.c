@@ -249,7 +249,9 @@ static void print_ref(Emitter *e, const Ref *ref)
 {
     switch (ref->kind) {
     case REF_LOCAL:
-        if (ref->local->text)
+        if (e->at_file_scope && !(ref->local->is_static && ref->local->text))
+            put(e, "(*(%s)0)", type_declare(e->arena, ref->local->type, "*"));
+        else if (ref->local->text)
             put(e, "%s", ref->local->text);
         else
             copy(e, ref->begin, ref->end);
@@ -261,13 +263,18 @@ static void print_ref(Emitter *e, const Ref *ref)
         print_start_of_task(e, ref->node);
         break;
     case REF_TYPE:
-        if (ref->local_type->hoisted)
-            put(e, ref->begin == ref->end ? "%s " : "%s", ref->local_type->name);
+        if (ref->local_type->hoisted && ref->begin == ref->end)
+            put(e, " %s ", ref->local_type->name); /* a tag for struct{ */
+        else if (ref->local_type->hoisted)
+            put(e, "%s", ref->local_type->name);
         else
             copy(e, ref->begin, ref->end);
         break;
     case REF_ASYNC:
         put(e, "%s", async_value(e, ref->function));
+        break;
+    case REF_TYPE_BODY:
+        put(e, "%s %s", ref->local_type->keyword, ref->local_type->name);
         break;
     case REF_CX:
         put(e, "%s", e->names.cx);
@@ -288,6 +295,8 @@ void print_range(Emitter *e, Offset begin, Offset end)
             break;
         if (ref->begin < at || ref->end > end)
             continue;
+        if (ref->kind == REF_TYPE_BODY && (e->at_file_scope || !ref->local_type->hoisted))
+            continue; /* printed with all that is in it */
         copy(e, at, ref->begin);
         print_ref(e, ref);
         at = ref->end;

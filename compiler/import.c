@@ -193,10 +193,22 @@ static enum CXChildVisitResult find_manual_struct(CXCursor cursor, CXCursor pare
     return CXChildVisit_Continue;
 }
 
+static int compare_local_types(const void *a, const void *b)
+{
+    const LocalType *x = *(LocalType *const *)a, *y = *(LocalType *const *)b;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
 static void import_body(Importer *im, Function *function, CXCursor body)
 {
     im->labels = (Map){0};
+    im->body_begin = cursor_begin(body);
+    im->body_end = cursor_end(body);
     function->body = import_stmt(im, body);
+    im->body_begin = im->body_end = 0;
+    if (function->local_types.count)
+        qsort(function->local_types.data, function->local_types.count,
+              sizeof *function->local_types.data, compare_local_types);
     tree_flags(im->arena, function);
 }
 

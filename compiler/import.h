@@ -32,8 +32,9 @@ typedef struct Importer {
     Map enumerators;    /* offset of the declared name -> LocalType, marking those that move */
     Map labels;         /* offset of the label -> Label, of the current function */
     Function *function; /* NULL in plain functions */
-    int unevaluated;    /* > 0 inside sizeof and the like */
-    bool bad_bound;     /* an async_sized that is no number was complained of */
+    Offset body_begin, body_end; /* of the function that is being imported */
+    int unevaluated;             /* > 0 inside sizeof and the like */
+    bool bad_bound;              /* an async_sized that is no number was complained of */
 } Importer;
 
 /* import_cursor.c */
@@ -91,6 +92,8 @@ void check_sized_values(Importer *im, CXCursor unit);
 /* import_stmt.c */
 Node *import_stmt(Importer *im, CXCursor cursor);
 Local *new_local(Importer *im, CXCursor cursor);
+bool is_tag(CXCursor cursor);                   /* a struct, union or enum is declared */
+void import_tag(Importer *im, CXCursor cursor); /* inside a function, wherever it stands */
 
 /* import.c */
 bool is_async(Importer *im, CXCursor cursor); /* a FunctionDecl */

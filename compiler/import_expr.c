@@ -48,12 +48,21 @@ Node *import_name(Importer *im, CXCursor cursor)
     return node;
 }
 
+static bool name_in(const char *name, const char *const *list)
+{
+    for (; *list; list++)
+        if (!strcmp(name, *list))
+            return true;
+    return false;
+}
+
 /* __func__ and its old spellings mean the function as the user wrote it. */
 static bool names_function(Importer *im, CXCursor cursor)
 {
     Offset begin = cursor_begin(cursor);
-    if (!word_at(im, begin, "__func__") && !word_at(im, begin, "__FUNCTION__") &&
-        !word_at(im, begin, "__PRETTY_FUNCTION__"))
+    static const char *const names[] = {"__func__", "__FUNCTION__", "__PRETTY_FUNCTION__", NULL};
+    const char *first = token_text(im, begin); /* of __func__[0] it is the first word only */
+    if (!name_in(first, names) || cursor_end(cursor) != begin + (Offset)strlen(first))
         return false;
     if (im->function) {
         add_ref(im, (Ref){begin, cursor_end(cursor), REF_FUNC_NAME, NULL, NULL, NULL, NULL,
@@ -79,6 +88,9 @@ enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientDat
         if (type)
             add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TYPE, NULL, NULL, NULL,
                               type, im->function});
+    } else if (is_tag(cursor)) {
+        import_tag(im, cursor);
+        return CXChildVisit_Continue;
     } else if (cursor.kind == CXCursor_UnexposedExpr && im->function &&
                names_function(im, cursor)) {
         return CXChildVisit_Continue;
@@ -117,7 +129,7 @@ void note_types(Importer *im, CXCursor cursor)
     Cursors all = children(im, cursor);
     for (size_t i = 0; i < all.count; i++)
         if (!is_expression(all.data[i])) {
-            if (all.data[i].kind == CXCursor_TypeRef)
+            if (all.data[i].kind == CXCursor_TypeRef || is_tag(all.data[i]))
                 note_names(all.data[i], cursor, im);
             else if (all.data[i].kind == CXCursor_ParmDecl)
                 note_names_below(im, all.data[i]);
@@ -254,14 +266,6 @@ static Node *import_paren(Importer *im, CXCursor cursor)
         return import_marked(im, cursor, marker);
     Cursors list = operands(im, cursor);
     return with_operands(im, node_of(im, N_PAREN, cursor), &list);
-}
-
-static bool name_in(const char *name, const char *const *list)
-{
-    for (; *list; list++)
-        if (!strcmp(name, *list))
-            return true;
-    return false;
 }
 
 static Node *import_call(Importer *im, CXCursor cursor)
@@ -473,10 +477,7 @@ static Node *import_cast(Importer *im, CXCursor cursor, NodeKind kind)
     CXCursor operand = list.data[list.count - 1];
     for (size_t i = 0; i < all.count; i++)
         if (!clang_equalCursors(all.data[i], operand)) {
-            if (all.data[i].kind == CXCursor_StructDecl || all.data[i].kind == CXCursor_UnionDecl ||
-                all.data[i].kind == CXCursor_EnumDecl)
-                note_names_below(im, all.data[i]);
-            else if (note_names(all.data[i], cursor, im) == CXChildVisit_Recurse)
+            if (note_names(all.data[i], cursor, im) == CXChildVisit_Recurse)
                 note_names_below(im, all.data[i]);
         }
     return with_one(im, node, import_expr(im, operand));

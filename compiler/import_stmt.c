@@ -34,6 +34,18 @@ static Offset behind_parentheses(Importer *im, Offset at, size_t *count, const T
     return at;
 }
 
+static Offset behind_attributes(Importer *im, Offset end)
+{
+    Offset next = source_next_token(im->source, end);
+    while (word_at(im, next, "__attribute__") || word_at(im, next, "__attribute")) {
+        size_t count;
+        const Token *token;
+        end = behind_parentheses(im, next, &count, &token);
+        next = source_next_token(im->source, end);
+    }
+    return end;
+}
+
 static void read_alignment(Importer *im, Local *local, CXCursor attribute)
 {
     Offset begin = cursor_begin(attribute), end = cursor_end(attribute);
@@ -156,6 +168,7 @@ static LocalType *new_local_type(Importer *im, CXCursor cursor, const char *name
     LocalType *type = NEW(im->arena, LocalType);
     type->begin = cursor_begin(cursor);
     type->end = cursor_end(cursor);
+    type->order = cursor.kind == CXCursor_TypedefDecl ? cursor_name(cursor) : type->begin;
     type->name = source_fresh_name(
         im->source, arena_printf(im->arena, "%s_%s", im->function->name, *name ? name : "unnamed"));
     VEC_PUSH(im->arena, &im->function->local_types, type);
@@ -189,7 +202,13 @@ static void note_tag(Importer *im, CXCursor cursor, LocalType *type, const char 
     add_ref(im, (Ref){at, end, REF_TYPE, NULL, NULL, NULL, type, im->function});
 }
 
-static void import_tag(Importer *im, CXCursor cursor)
+bool is_tag(CXCursor cursor)
+{
+    return cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl ||
+           cursor.kind == CXCursor_EnumDecl;
+}
+
+void import_tag(Importer *im, CXCursor cursor)
 {
     if (!im->function || map_get(&im->local_types, cursor_begin(cursor) + 1))
         return;
@@ -202,17 +221,44 @@ static void import_tag(Importer *im, CXCursor cursor)
     if (clang_Cursor_isAnonymous(cursor) || !word_at(im, cursor_name(cursor), name))
         name = "";
     LocalType *type = new_local_type(im, cursor, name);
+    type->keyword = cursor.kind == CXCursor_StructDecl  ? "struct"
+                    : cursor.kind == CXCursor_UnionDecl ? "union"
+                                                        : "enum";
+    if (clang_isCursorDefinition(cursor))
+        type->end = behind_attributes(im, type->end);
     map_put(im->arena, &im->local_types, type->begin + 1, type);
     note_tag(im, cursor, type, name);
+    if (clang_isCursorDefinition(cursor))
+        add_ref(im,
+                (Ref){type->begin, type->end, REF_TYPE_BODY, NULL, NULL, NULL, type, im->function});
     Cursors list = children(im, cursor);
     for (size_t i = 0; i < list.count; i++) {
-        if (list.data[i].kind == CXCursor_StructDecl || list.data[i].kind == CXCursor_UnionDecl ||
-            list.data[i].kind == CXCursor_EnumDecl)
+        if (is_tag(list.data[i]))
             import_tag(im, list.data[i]);
         else if (list.data[i].kind == CXCursor_EnumConstantDecl)
             import_enumerator(im, list.data[i]);
         note_names_below(im, list.data[i]);
     }
+}
+
+/* What makes a typedef more than another name. */
+static const char *typedef_attributes(Importer *im, CXCursor cursor)
+{
+    static const char *const kept[] = {"aligned",           "__aligned__",
+                                       "may_alias",         "__may_alias__",
+                                       "transparent_union", "__transparent_union__"};
+    Cursors list = children(im, cursor);
+    const char *text = NULL;
+    for (size_t i = 0; i < list.count; i++) {
+        if (!clang_isAttribute(list.data[i].kind))
+            continue;
+        Offset begin = cursor_begin(list.data[i]), end = cursor_end(list.data[i]);
+        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
+            if (word_at(im, begin, kept[k]))
+                text = arena_printf(im->arena, "%s __attribute__((%s))", text ? text : "",
+                                    source_slice(im->source, begin, end));
+    }
+    return text;
 }
 
 static void import_typedef(Importer *im, CXCursor cursor)
@@ -221,6 +267,7 @@ static void import_typedef(Importer *im, CXCursor cursor)
     Offset at = cursor_name(cursor);
     LocalType *type = new_local_type(im, cursor, name);
     type->alias = import_type(im, clang_getTypedefDeclUnderlyingType(cursor));
+    type->attributes = typedef_attributes(im, cursor);
     map_put(im->arena, &im->typedefs, at + 1, type);
     add_ref(im,
             (Ref){at, at + (Offset)strlen(name), REF_TYPE, NULL, NULL, NULL, type, im->function});
@@ -266,8 +313,7 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
             }
             kids[count++] = import_var(im, child);
             outside |= kids[count - 1]->local->is_extern;
-        } else if (child.kind == CXCursor_StructDecl || child.kind == CXCursor_UnionDecl ||
-                   child.kind == CXCursor_EnumDecl) {
+        } else if (is_tag(child)) {
             import_tag(im, child);
         } else if (child.kind == CXCursor_TypedefDecl) {
             import_typedef(im, child);

@@ -97,14 +97,25 @@ static bool is_array(CXType type)
     return is_written_array(clang_getCanonicalType(type));
 }
 
+/* The name that a typedef is spelled with; NULL: it is seen through. */
+static const char *typedef_name(Importer *im, CXCursor declaration)
+{
+    if (declaration.kind != CXCursor_TypedefDecl)
+        return NULL;
+    if (clang_getCursorSemanticParent(declaration).kind == CXCursor_TranslationUnit)
+        return import_string(im, clang_getCursorSpelling(declaration));
+    const LocalType *local = map_get(&im->typedefs, cursor_name(declaration) + 1);
+    return local && local->attributes ? local->name : NULL;
+}
+
 static const char *declare_pointer(Importer *im, CXType type, const char *inner)
 {
     CXType pointee = clang_getPointeeType(type);
     const char *declarator = arena_printf(im->arena, "*%s%s", qualifiers(im, type), inner);
-    /* A typedef of an array or function type needs no parentheses: it prints as a name. */
-    if (pointee.kind == CXType_Typedef || pointee.kind == CXType_Elaborated)
-        return declare(im, pointee, declarator);
-    if (is_function(pointee) || is_array(pointee))
+    /* A typedef of an array or function type needs no parentheses where it prints as a name. */
+    bool named = (pointee.kind == CXType_Typedef || pointee.kind == CXType_Elaborated) &&
+                 typedef_name(im, clang_getTypeDeclaration(pointee));
+    if (!named && (is_function(pointee) || is_array(pointee)))
         declarator = arena_printf(im->arena, "(%s)", declarator);
     return declare(im, pointee, declarator);
 }
@@ -124,7 +135,7 @@ static const char *give_tag(Importer *im, CXCursor declaration, const char *keyw
                        token->begin,
                        REF_TEXT,
                        NULL,
-                       arena_printf(im->arena, "%s ", named->name),
+                       arena_printf(im->arena, " %s ", named->name),
                        NULL,
                        NULL,
                        NULL};
@@ -134,16 +145,25 @@ static const char *give_tag(Importer *im, CXCursor declaration, const char *keyw
     return named->name;
 }
 
+/* A type may be spelled before import comes to where it is declared: *&(struct {int i;}){1}. */
+static LocalType *local_type(Importer *im, CXCursor declaration)
+{
+    Offset begin = cursor_begin(declaration);
+    if (im->body_begin < begin && begin < im->body_end &&
+        !clang_Cursor_isAnonymousRecordDecl(declaration))
+        import_tag(im, declaration);
+    return map_get(&im->local_types, begin + 1);
+}
+
 /* struct, union, enum and typedef names; what a function declares is seen through or renamed. */
 static const char *declare_named(Importer *im, CXType type, const char *inner)
 {
     CXCursor declaration = clang_getTypeDeclaration(type);
     const char *separator = inner[0] == '\001' || inner[0] == '*' || inner[0] == '(' ? " " : "";
     if (declaration.kind == CXCursor_TypedefDecl) {
-        enum CXCursorKind parent = clang_getCursorSemanticParent(declaration).kind;
-        if (parent == CXCursor_TranslationUnit)
-            return arena_printf(im->arena, "%s%s%s%s", qualifiers(im, type),
-                                import_string(im, clang_getCursorSpelling(declaration)), separator,
+        const char *name = typedef_name(im, declaration);
+        if (name)
+            return arena_printf(im->arena, "%s%s%s%s", qualifiers(im, type), name, separator,
                                 inner);
         CXType under = clang_getTypedefDeclUnderlyingType(declaration);
         const char *text = declare(im, under, inner);
@@ -153,7 +173,7 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
                    ? declare(im, under, arena_printf(im->arena, "%s%s", extra, inner))
                    : arena_printf(im->arena, "%s%s", extra, text);
     }
-    LocalType *local = map_get(&im->local_types, cursor_begin(declaration) + 1);
+    LocalType *local = local_type(im, declaration);
     const char *keyword = declaration.kind == CXCursor_StructDecl  ? "struct"
                           : declaration.kind == CXCursor_UnionDecl ? "union"
                                                                    : "enum";
@@ -194,6 +214,10 @@ static const char *declare(Importer *im, CXType type, const char *inner)
             im->arena, "%s%s __attribute__((vector_size(%lld))) %s", qualifiers(im, type),
             type_declare(im->arena, import_type(im, clang_getElementType(type)), ""),
             clang_Type_getSizeOf(type), inner);
+    case CXType_Atomic:
+        return arena_printf(
+            im->arena, "%s_Atomic(%s) %s", qualifiers(im, type),
+            type_declare(im->arena, import_type(im, clang_Type_getValueType(type)), ""), inner);
     case CXType_Elaborated: {
         CXType named = clang_Type_getNamedType(type);
         CXCursor declaration = clang_getTypeDeclaration(named);
@@ -241,6 +265,19 @@ static bool has_const_member(Importer *im, CXType record)
     return search.found;
 }
 
+static enum CXVisitorResult note_first_field(CXCursor field, CXClientData data)
+{
+    *(CXType *)data = clang_getCursorType(field);
+    return CXVisit_Break;
+}
+
+static bool is_empty_first(Importer *im, CXType record)
+{
+    CXType first = {.kind = CXType_Invalid};
+    clang_Type_visitFields(record, note_first_field, &first);
+    return first.kind == CXType_Invalid || import_type(im, first)->empty_first;
+}
+
 static bool is_variably_modified(CXType type)
 {
     for (CXType t = clang_getCanonicalType(type);;) {
@@ -269,6 +306,7 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
     result->is_atomic = canonical.kind == CXType_Atomic;
     result->is_vector = canonical.kind == CXType_Vector || canonical.kind == CXType_ExtVector;
     result->is_variable = is_variably_modified(canonical);
+    result->empty_first = result->is_record && is_empty_first(im, canonical);
     result->has_const = clang_isConstQualifiedType(canonical) ||
                         (result->is_record && has_const_member(im, canonical));
     if (result->is_pointer) {
@@ -290,6 +328,7 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
         /* The canonical type has the element's qualifiers on the array. */
         result->element =
             import_type(im, clang_getArrayElementType(is_written_array(type) ? type : canonical));
+        result->empty_first = !result->size || result->element->empty_first;
         result->has_const |= result->element->has_const;
         result->is_volatile |= result->element->is_volatile;
     }
@@ -342,7 +381,8 @@ Type *import_type(Importer *im, CXType type)
         result->is_function = true; /* clang's placeholder for a builtin: only called */
         return result;
     }
-    long long size = clang_Type_getSizeOf(canonical), align = clang_Type_getAlignOf(canonical);
+    /* A typedef may be aligned otherwise than what it names. */
+    long long size = clang_Type_getSizeOf(canonical), align = clang_Type_getAlignOf(type);
     result->size = size > 0 && canonical.kind != CXType_Void ? (uint64_t)size : 0;
     result->align = align > 0 ? (uint32_t)align : 1;
     classify(im, result, type, canonical);

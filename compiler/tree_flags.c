@@ -141,24 +141,37 @@ static bool has_visible_cleanup(const Node *node)
     return false;
 }
 
-static void gather_hoisted(Arena *arena, Function *function, Node *node, bool opaque)
+/* The types declared in opaque text stay there. */
+static void keep_types(Function *function, const Node *opaque)
 {
-    if (is_scope(node))
-        opaque |= !node->has_lowered;
-    if (node->kind == N_STMT_EXPR)
-        opaque |= !node->has_await;
-    if (node->kind == N_DECL && !opaque) {
-        if (node->op)
-            VEC_PUSH(arena, &function->hoisted_declarations, node);
-        for (size_t i = 0; i < function->local_types.count; i++) {
-            LocalType *type = function->local_types.data[i];
-            if (node->begin <= type->begin && type->end <= node->end)
-                type->hoisted = true;
-        }
+    size_t low = 0, high = function->local_types.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (function->local_types.data[middle]->order < opaque->begin)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    for (; low < function->local_types.count; low++) {
+        LocalType *type = function->local_types.data[low];
+        if (type->order >= opaque->end)
+            break;
+        type->hoisted = type->attributes != NULL;
+    }
+}
+
+static void gather_hoisted(Arena *arena, Function *function, Node *node)
+{
+    if ((is_scope(node) && !node->has_lowered) || (node->kind == N_STMT_EXPR && !node->has_await) ||
+        node->kind == N_DEFER) {
+        keep_types(function, node);
+        return;
+    }
+    if (node->kind == N_DECL && node->op)
+        VEC_PUSH(arena, &function->hoisted_declarations, node);
     for (uint32_t i = 0; i < node->kid_count; i++)
         if (node->kids[i])
-            gather_hoisted(arena, function, node->kids[i], opaque);
+            gather_hoisted(arena, function, node->kids[i]);
 }
 
 void tree_flags(Arena *arena, Function *function)
@@ -166,5 +179,7 @@ void tree_flags(Arena *arena, Function *function)
     function->has_cleanups = has_visible_cleanup(function->body);
     summarize(function->body, function->has_cleanups);
     mark_opaque(function->body, false);
-    gather_hoisted(arena, function, function->body, false);
+    for (size_t i = 0; i < function->local_types.count; i++)
+        function->local_types.data[i]->hoisted = true;
+    gather_hoisted(arena, function, function->body);
 }
