@@ -120,6 +120,9 @@ static BitSet find_kept(Lowering *l)
         if (bits_has(&reach.seen, f->regions.data[i].first))
             for (uint32_t b = f->regions.data[i].first; b <= f->regions.data[i].last; b++)
                 bits_add(&keep, b);
+    /* A table of label addresses names labels that nothing may jump to. */
+    for (size_t i = 0; i < f->label_targets.count; i++)
+        bits_add(&keep, f->label_targets.data[i]->index);
     /* A block that is kept for its text may lead to one that only it reaches. */
     for (size_t i = 0; i < f->blocks.count; i++)
         if (bits_has(&keep, i) && !bits_has(&reach.seen, i)) {
