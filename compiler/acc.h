@@ -325,8 +325,10 @@ typedef struct Region {
     Block *after;         /* where it goes on; removed, if it never does */
 } Region;
 
+#define NO_BLOCK ((uint32_t)-1)
+
 struct Block {
-    uint32_t index; /* in Function.blocks, in source order */
+    uint32_t index; /* in Function.blocks, in source order; NO_BLOCK: cfg_finish has removed it */
     VEC(Op) ops;
     TermKind term;
     Node *node;

@@ -145,6 +145,8 @@ static uint32_t *renumber_blocks(Lowering *l, const BitSet *kept)
             f->blocks.data[count] = f->blocks.data[i];
             f->blocks.data[count]->index = count;
             count++;
+        } else {
+            f->blocks.data[i]->index = NO_BLOCK;
         }
     }
     f->blocks.count = count;

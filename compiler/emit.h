@@ -33,22 +33,35 @@ typedef struct Emitter {
     bool at_file_scope;    /* printing what moves in front of the function, where its locals are
                               but names in sizeof and typeof */
     BitSet *labels_used;
+    const Label **label_at;    /* by block: the user's label there, or NULL */
     struct Printing *printing; /* emit_body: the open constructs */
 } Emitter;
+
+/* Some of a function's blocks, mostly near to each other. */
+typedef struct BlockSet {
+    uint32_t first; /* the bits count from this block */
+    BitSet bits;
+} BlockSet;
 
 /* A natural loop of the poll function's blocks. */
 struct Loop {
     uint32_t index;
+    size_t key; /* of its copy's first block: see loops_key */
     Block *header;
-    BitSet body;  /* blocks, the header included */
-    Loop *parent; /* the innermost loop around it, or NULL */
+    BlockSet body; /* the header included */
+    uint32_t size; /* of the body */
+    Loop *parent;  /* the innermost loop around it, or NULL */
     bool has_await;
-    bool copied; /* resumes inside it go to a copy of its body, so that it is entered only at
-                    its head */
-    BitSet copy; /* the blocks that the copy holds */
+    bool copied;   /* resumes inside it go to a copy of its body, so that it is entered only at
+                      its head */
+    BlockSet copy; /* the blocks that the copy holds */
 };
 
-typedef VEC(Loop *) Loops;
+typedef struct Loops {
+    VEC(Loop *) list;
+    Loop **innermost; /* by block: the smallest loop that it is in, or NULL */
+    size_t keys;      /* see loops_key */
+} Loops;
 
 /* What is printed, in order: a block, or a region with all its blocks, in one version. */
 typedef struct Item {
@@ -74,8 +87,7 @@ typedef struct Shape {
 typedef struct Sequence {
     VEC(Item) items;
     Loops loops;
-    size_t block_count;
-    size_t *index; /* (version, block) -> item; see item_index */
+    size_t *index; /* loops_key -> item; see item_index */
     Shape *shapes; /* one an item */
 } Sequence;
 
@@ -83,7 +95,8 @@ typedef struct Sequence {
 Loops loops_find(Arena *arena, Function *f);
 /* Where control goes from a block printed in `version` to `to`: the version of `to`. */
 const Loop *loops_resolve(const Loop *version, const Block *to);
-const Loop *loops_innermost(const Loops *loops, const Block *block);
+/* Numbers blocks and their copies, without large holes. */
+size_t loops_key(const Loop *version, const Block *block);
 
 /* emit_shape.c */
 Block *item_follows(const Item *item);
@@ -111,9 +124,10 @@ const char *parameters_behind(Emitter *e, const Type *pointer);
 void choose_local_names(Emitter *e, Function *f);
 const char *label_text(Emitter *e, const Block *block, const Loop *version);
 const char *label_name(Emitter *e, const Block *block, const Loop *version); /* and marks it used */
-size_t label_index(const Emitter *e, const Block *block, const Loop *version);
 const char *resume_name(Emitter *e, const Await *await);
-bool mentions(const Buf *text, const char *name); /* as a whole word */
+/* What generated text names, comments and strings included. */
+Table *words_of(Arena *arena, const Buf *text);
+bool mentions(const Table *words, const char *name);
 
 /* emit_await.c */
 Offset place_of(const Node *node, const Block *block, const Function *f);

@@ -396,5 +396,5 @@ void print_resume(Emitter *e, const Await *await, const Loops *loops)
     reload(e, await, false);
     glue_break(e, 0);
     put(e, "goto %s;",
-        label_name(e, after, loops_resolve(loops_innermost(loops, await->block), after)));
+        label_name(e, after, loops_resolve(loops->innermost[await->block->index], after)));
 }

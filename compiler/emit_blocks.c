@@ -347,7 +347,7 @@ static void verify_branch(Emitter *e, const Shape *shape, const Block *block)
 
 static void print_label(Emitter *e, const Item *item)
 {
-    if (bits_has(e->labels_used, label_index(e, item->block, item->version)))
+    if (bits_has(e->labels_used, loops_key(item->version, item->block)))
         put(e, at_line_start(e) ? "%s:;" : "\n%s:;", label_text(e, item->block, item->version));
 }
 
@@ -439,24 +439,24 @@ static void add_item(Emitter *e, Sequence *sequence, Block *block, const Loop *v
         sequence->items.count ? &sequence->items.data[sequence->items.count - 1] : NULL;
     if (last && last->region && last->version == version && block->index <= last->region->last)
         return; /* inside the text of the region */
-    size_t key = (version ? version->index + 1 : 0) * sequence->block_count + block->index;
-    sequence->index[key] = sequence->items.count;
+    sequence->index[loops_key(version, block)] = sequence->items.count;
     VEC_PUSH(e->arena, &sequence->items, ((Item){block, region_at(e->f, block), version}));
 }
 
 Sequence make_sequence(Emitter *e, Function *f)
 {
-    Sequence sequence = {.loops = loops_find(e->arena, f), .block_count = f->blocks.count};
-    size_t keys = (sequence.loops.count + 1) * f->blocks.count;
-    sequence.index = NEW_ARRAY(e->arena, size_t, keys);
-    for (size_t i = 0; i < keys; i++)
+    Sequence sequence = {.loops = loops_find(e->arena, f)};
+    sequence.index = NEW_ARRAY(e->arena, size_t, sequence.loops.keys);
+    for (size_t i = 0; i < sequence.loops.keys; i++)
         sequence.index[i] = NO_ITEM;
     for (size_t i = 0; i < f->blocks.count; i++)
         if (!f->blocks.data[i]->drop_only)
             add_item(e, &sequence, f->blocks.data[i], NULL);
-    for (size_t i = 0; i < sequence.loops.count; i++)
-        BITS_EACH (b, &sequence.loops.data[i]->copy)
-            add_item(e, &sequence, f->blocks.data[b], sequence.loops.data[i]);
+    for (size_t i = 0; i < sequence.loops.list.count; i++) {
+        const Loop *loop = sequence.loops.list.data[i];
+        BITS_EACH (b, &loop->copy.bits)
+            add_item(e, &sequence, f->blocks.data[loop->copy.first + b], loop);
+    }
     shape_sequence(e->arena, &sequence);
     return sequence;
 }

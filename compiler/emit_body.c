@@ -31,7 +31,7 @@ static BitSet find_reads(Emitter *e)
     return reads;
 }
 
-static void declare_locals(Emitter *e, const Buf *body)
+static void declare_locals(Emitter *e, const Table *body)
 {
     for (size_t i = 0; i < e->f->hoisted_declarations.count; i++) {
         Node *node = e->f->hoisted_declarations.data[i];
@@ -80,7 +80,7 @@ static void store_pinned_params(Emitter *e)
     }
 }
 
-static void silence(Emitter *e, const Buf *body, const char *name)
+static void silence(Emitter *e, const Table *body, const char *name)
 {
     if (mentions(body, name))
         return;
@@ -113,7 +113,7 @@ static bool demote_for_loops(Emitter *e, const Sequence *sequence)
         Shape *shape = &sequence->shapes[i];
         const Item *step =
             shape->loop == SHAPE_FOR ? &sequence->items.data[shape->loop_last] : NULL;
-        if (step && bits_has(e->labels_used, label_index(e, step->block, step->version))) {
+        if (step && bits_has(e->labels_used, loops_key(step->version, step->block))) {
             shape->loop = SHAPE_WHILE;
             changed = true;
         }
@@ -124,15 +124,19 @@ static bool demote_for_loops(Emitter *e, const Sequence *sequence)
 static void use_label_addresses(Emitter *e)
 {
     for (size_t i = 0; i < e->f->label_targets.count; i++)
-        bits_add(e->labels_used, label_index(e, e->f->label_targets.data[i], NULL));
+        bits_add(e->labels_used, loops_key(NULL, e->f->label_targets.data[i]));
 }
 
 void emit_run(Emitter *e)
 {
     Function *f = e->f;
     Sequence sequence = make_sequence(e, f);
-    BitSet used = bits_new(e->arena, (sequence.loops.count + 1) * f->blocks.count);
+    BitSet used = bits_new(e->arena, sequence.loops.keys);
     e->labels_used = &used;
+    e->label_at = NEW_ARRAY(e->arena, const Label *, f->blocks.count);
+    for (size_t i = 0; i < f->labels.count; i++)
+        if (f->labels.data[i]->block && f->labels.data[i]->block->index != NO_BLOCK)
+            e->label_at[f->labels.data[i]->block->index] = f->labels.data[i];
     use_label_addresses(e);
     Buf body = rehearse(e, &sequence);
     while (demote_for_loops(e, &sequence)) {
@@ -141,18 +145,19 @@ void emit_run(Emitter *e)
         buf_free(&body);
         body = rehearse(e, &sequence);
     }
-    declare_locals(e, &body);
-    silence(e, &body, e->names.self);
-    silence(e, &body, e->names.cx);
+    Table *words = words_of(e->arena, &body);
+    buf_free(&body);
+    declare_locals(e, words);
+    silence(e, words, e->names.self);
+    silence(e, words, e->names.cx);
     if (!f->result->is_void)
-        silence(e, &body, e->names.out);
+        silence(e, words, e->names.out);
     if (!f->awaits.count) {
         begin_glue(e, f->begin);
         put(e, "(void)%s;", e->names.state);
     }
     for (size_t i = 0; i < f->params.count; i++)
-        silence(e, &body, f->params.data[i]->cname);
-    buf_free(&body);
+        silence(e, words, f->params.data[i]->cname);
     print_dispatch(e);
     store_pinned_params(e);
     print_blocks(e, &sequence);

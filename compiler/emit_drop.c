@@ -49,7 +49,7 @@ static const Cleanup *printed_next(const Function *f, const BitSet *needed, size
 }
 
 /* What the cleanups name: those that a state keeps are reloaded, others are only written there. */
-static void declare_dropped(Emitter *e, const Buf *body)
+static void declare_dropped(Emitter *e, const Table *body)
 {
     Function *f = e->f;
     BitSet kept = bits_new(e->arena, f->locals.count);
@@ -114,7 +114,7 @@ void emit_drop(Emitter *e)
         mark_chain(&chains, f->awaits.data[i]->cleanup);
     e->dropping = true;
     Buf body = rehearse_chains(e, &chains);
-    declare_dropped(e, &body);
+    declare_dropped(e, words_of(e->arena, &body));
     buf_free(&body);
     begin_body_line(e, f->begin);
     put(e, "unsigned %s = %s->%s;", e->names.state, e->names.self, e->names.state);

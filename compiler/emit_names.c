@@ -87,22 +87,9 @@ void choose_local_names(Emitter *e, Function *f)
     }
 }
 
-static const Label *user_label(const Function *f, const Block *block)
-{
-    for (size_t i = 0; i < f->labels.count; i++)
-        if (f->labels.data[i]->block == block)
-            return f->labels.data[i];
-    return NULL;
-}
-
-size_t label_index(const Emitter *e, const Block *block, const Loop *version)
-{
-    return (version ? version->index + 1 : 0) * e->f->blocks.count + block->index;
-}
-
 const char *label_text(Emitter *e, const Block *block, const Loop *version)
 {
-    const Label *label = user_label(e->f, block);
+    const Label *label = e->label_at[block->index];
     if (!version && label)
         return label->name;
     const char *plain = arena_printf(e->arena, "%s%u", e->names.label, block->index);
@@ -116,7 +103,7 @@ const char *label_text(Emitter *e, const Block *block, const Loop *version)
 
 const char *label_name(Emitter *e, const Block *block, const Loop *version)
 {
-    bits_add(e->labels_used, label_index(e, block, version));
+    bits_add(e->labels_used, loops_key(version, block));
     return label_text(e, block, version);
 }
 
@@ -125,17 +112,25 @@ const char *resume_name(Emitter *e, const Await *await)
     return source_fresh_local(e->source, arena_printf(e->arena, "resume_%u", await->index + 1));
 }
 
-bool mentions(const Buf *text, const char *name)
+static bool is_word_letter(char c)
 {
-    size_t n = strlen(name);
-    for (const char *p = text->data; p && (p = strstr(p, name)); p += n) {
-        char before = p > text->data ? p[-1] : ' ', after = p[n];
-        bool inside = before == '_' || (before >= '0' && before <= '9') ||
-                      ((before | 32) >= 'a' && (before | 32) <= 'z') || after == '_' ||
-                      (after >= '0' && after <= '9') ||
-                      ((after | 32) >= 'a' && (after | 32) <= 'z');
-        if (!inside)
-            return true;
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '$' ||
+           (c & 0x80);
+}
+
+Table *words_of(Arena *arena, const Buf *text)
+{
+    Table *words = table_new(arena);
+    for (size_t i = 0, n; i < text->length; i += n + 1) {
+        for (n = 0; i + n < text->length && is_word_letter(text->data[i + n]);)
+            n++;
+        if (n)
+            table_put(words, text->data + i, n, words);
     }
-    return false;
+    return words;
+}
+
+bool mentions(const Table *words, const char *name)
+{
+    return table_get(words, name, strlen(name)) != NULL;
 }

@@ -25,9 +25,9 @@ Block *item_follows(const Item *item)
 
 size_t item_index(const Sequence *sequence, const Loop *version, const Block *block)
 {
-    version = loops_resolve(version, block);
-    size_t key = (version ? version->index + 1 : 0) * sequence->block_count + block->index;
-    return sequence->index[key];
+    if (block->index == NO_BLOCK)
+        return NO_ITEM;
+    return sequence->index[loops_key(loops_resolve(version, block), block)];
 }
 
 static size_t jumps_to(const Sequence *sequence, size_t item)

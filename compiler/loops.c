@@ -12,6 +12,7 @@
  * Dominators: Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm" (2001). */
 #include "emit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { COPY_LIMIT = 400 /* blocks of a body that is still copied */ };
@@ -118,18 +119,75 @@ static bool dominates(const Order *order, uint32_t a, uint32_t b)
     return a == b;
 }
 
-static void add_body(Arena *arena, Loop *loop, Block *from, const Order *order)
+/* ---- bodies --------------------------------------------------------------------------------- */
+
+static bool set_has(const BlockSet *set, const Block *block)
 {
-    VEC(Block *) todo = {0};
-    VEC_PUSH(arena, &todo, from);
-    while (todo.count) {
-        Block *block = todo.data[--todo.count];
-        if (bits_has(&loop->body, block->index) || order->number[block->index] == (uint32_t)-1)
-            continue;
-        bits_add(&loop->body, block->index);
-        for (size_t i = 0; i < block->preds.count; i++)
-            VEC_PUSH(arena, &todo, block->preds.data[i]);
+    return block->index >= set->first && block->index - set->first < set->bits.bits &&
+           bits_has(&set->bits, block->index - set->first);
+}
+
+typedef struct Bodies {
+    Arena *arena;
+    const Order *order;
+    uint32_t *loop_of; /* by block: the last loop, counted from 1, that took it */
+    VEC(Block *) todo, found;
+} Bodies;
+
+static void take(Bodies *b, const Loop *loop, Block *block)
+{
+    if (b->loop_of[block->index] == loop->index + 1 ||
+        b->order->number[block->index] == (uint32_t)-1)
+        return;
+    b->loop_of[block->index] = loop->index + 1;
+    VEC_PUSH(b->arena, &b->found, block);
+    VEC_PUSH(b->arena, &b->todo, block);
+}
+
+/* The set, and one of the same range that is empty, of what was found. */
+static void set_body(Bodies *b, Loop *loop)
+{
+    uint32_t first = loop->header->index, last = first;
+    for (size_t i = 0; i < b->found.count; i++) {
+        uint32_t index = b->found.data[i]->index;
+        first = index < first ? index : first;
+        last = index > last ? index : last;
     }
+    loop->size = (uint32_t)b->found.count;
+    loop->body = (BlockSet){first, bits_new(b->arena, last - first + 1)};
+    loop->copy = (BlockSet){first, bits_new(b->arena, last - first + 1)};
+    for (size_t i = 0; i < b->found.count; i++)
+        bits_add(&loop->body.bits, b->found.data[i]->index - first);
+}
+
+/* What leads to the jumps back to `header` without passing it; NULL: nothing jumps back. */
+static Loop *find_loop(Bodies *b, Block *header, uint32_t index)
+{
+    uint32_t number = b->order->number[header->index];
+    Loop *loop = NULL;
+    b->found.count = 0;
+    for (size_t p = 0; p < header->preds.count && number != (uint32_t)-1; p++) {
+        Block *from = header->preds.data[p];
+        if (b->order->number[from->index] == (uint32_t)-1 ||
+            !dominates(b->order, number, b->order->number[from->index]))
+            continue;
+        if (!loop) {
+            loop = NEW(b->arena, Loop);
+            loop->index = index;
+            loop->header = header;
+            take(b, loop, header);
+            b->todo.count = 0;
+        }
+        take(b, loop, from);
+        while (b->todo.count) {
+            Block *block = b->todo.data[--b->todo.count];
+            for (size_t i = 0; i < block->preds.count; i++)
+                take(b, loop, block->preds.data[i]);
+        }
+    }
+    if (loop)
+        set_body(b, loop);
+    return loop;
 }
 
 static bool has_asm(const Node *node)
@@ -146,13 +204,13 @@ static bool has_asm(const Node *node)
 
 static bool may_copy(const Function *f, const Loop *loop)
 {
-    if (!loop->has_await || bits_count(&loop->body) > COPY_LIMIT)
+    if (!loop->has_await || loop->size > COPY_LIMIT)
         return false;
     for (size_t i = 0; i < f->label_targets.count; i++)
-        if (bits_has(&loop->body, f->label_targets.data[i]->index))
+        if (set_has(&loop->body, f->label_targets.data[i]))
             return false;
-    BITS_EACH (b, &loop->body) {
-        const Block *block = f->blocks.data[b];
+    BITS_EACH (b, &loop->body.bits) {
+        const Block *block = f->blocks.data[loop->body.first + b];
         for (size_t i = 0; i < block->ops.count; i++)
             if (has_asm(block->ops.data[i].node))
                 return false;
@@ -160,24 +218,17 @@ static bool may_copy(const Function *f, const Loop *loop)
     return true;
 }
 
-const Loop *loops_innermost(const Loops *loops, const Block *block)
-{
-    const Loop *best = NULL;
-    for (size_t i = 0; i < loops->count; i++) {
-        const Loop *loop = loops->data[i];
-        if (bits_has(&loop->body, block->index) &&
-            (!best || bits_count(&loop->body) < bits_count(&best->body)))
-            best = loop;
-    }
-    return best;
-}
-
 const Loop *loops_resolve(const Loop *version, const Block *to)
 {
     for (; version; version = version->parent)
-        if (version->copied && to != version->header && bits_has(&version->body, to->index))
+        if (version->copied && to != version->header && set_has(&version->body, to))
             return version;
     return NULL;
+}
+
+size_t loops_key(const Loop *version, const Block *block)
+{
+    return version ? version->key + (block->index - version->copy.first) : block->index;
 }
 
 /* Follows what is reached from the resumes, copy by copy. */
@@ -189,16 +240,17 @@ static void fill_copies(Arena *arena, Function *f, Loops *loops)
     } Printed;
     VEC(Printed) todo = {0};
     for (size_t i = 0; i < f->awaits.count; i++) {
-        Block *after = f->awaits.data[i]->block->to[0];
-        Printed entry = {after,
-                         loops_resolve(loops_innermost(loops, f->awaits.data[i]->block), after)};
+        const Block *block = f->awaits.data[i]->block;
+        Block *after = block->to[0];
+        Printed entry = {after, loops_resolve(loops->innermost[block->index], after)};
         VEC_PUSH(arena, &todo, entry);
     }
     while (todo.count) {
         Printed at = todo.data[--todo.count];
-        if (!at.version || bits_has(&at.version->copy, at.block->index))
+        if (!at.version || set_has(&at.version->copy, at.block))
             continue;
-        bits_add((BitSet *)&at.version->copy, at.block->index);
+        BlockSet *copy = (BlockSet *)&at.version->copy;
+        bits_add(&copy->bits, at.block->index - copy->first);
         /* The text of a region is printed whole, jumps that nothing reaches included. */
         const Region *region = region_at(f, at.block);
         uint32_t last = region ? region->last : at.block->index;
@@ -211,45 +263,55 @@ static void fill_copies(Arena *arena, Function *f, Loops *loops)
     }
 }
 
+/* The larger ones first: of two natural loops one holds the other, or they are apart. */
+static int compare_sizes(const void *a, const void *b)
+{
+    const Loop *x = *(Loop *const *)a, *y = *(Loop *const *)b;
+    if (x->size != y->size)
+        return x->size > y->size ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
+}
+
+/* Needs the bodies; leaves parents, innermost, has_await and copied. */
+static void nest_loops(Arena *arena, Function *f, Loops *loops)
+{
+    Loop **sorted = NEW_ARRAY(arena, Loop *, loops->list.count + 1);
+    if (loops->list.count)
+        memcpy(sorted, loops->list.data, loops->list.count * sizeof *sorted);
+    qsort(sorted, loops->list.count, sizeof *sorted, compare_sizes);
+    for (size_t i = 0; i < loops->list.count; i++) {
+        Loop *loop = sorted[i];
+        loop->parent = loops->innermost[loop->header->index];
+        BITS_EACH (b, &loop->body.bits) {
+            loops->innermost[loop->body.first + b] = loop;
+            loop->has_await |= f->blocks.data[loop->body.first + b]->term == TERM_AWAIT;
+        }
+        loop->copied = may_copy(f, loop);
+    }
+    loops->keys = f->blocks.count;
+    for (size_t i = 0; i < loops->list.count; i++) {
+        Loop *loop = loops->list.data[i];
+        if (loop->copied) {
+            loop->key = loops->keys;
+            loops->keys += loop->copy.bits.bits;
+        }
+    }
+}
+
 Loops loops_find(Arena *arena, Function *f)
 {
-    Loops loops = {0};
+    Loops loops = {.innermost = NEW_ARRAY(arena, Loop *, f->blocks.count), .keys = f->blocks.count};
     if (!f->awaits.count)
         return loops;
     Order order = dominators(arena, f);
+    Bodies bodies = {
+        .arena = arena, .order = &order, .loop_of = NEW_ARRAY(arena, uint32_t, f->blocks.count)};
     for (size_t i = 0; i < f->blocks.count; i++) {
-        Block *header = f->blocks.data[i];
-        uint32_t number = order.number[i];
-        Loop *loop = NULL;
-        for (size_t p = 0; p < header->preds.count && number != (uint32_t)-1; p++) {
-            Block *from = header->preds.data[p];
-            if (order.number[from->index] == (uint32_t)-1 ||
-                !dominates(&order, number, order.number[from->index]))
-                continue;
-            if (!loop) {
-                loop = NEW(arena, Loop);
-                loop->index = (uint32_t)loops.count;
-                loop->header = header;
-                loop->body = bits_new(arena, f->blocks.count);
-                loop->copy = bits_new(arena, f->blocks.count);
-                bits_add(&loop->body, header->index);
-                VEC_PUSH(arena, &loops, loop);
-            }
-            add_body(arena, loop, from, &order);
-        }
+        Loop *loop = find_loop(&bodies, f->blocks.data[i], (uint32_t)loops.list.count);
+        if (loop)
+            VEC_PUSH(arena, &loops.list, loop);
     }
-    for (size_t i = 0; i < loops.count; i++) {
-        Loop *loop = loops.data[i];
-        for (size_t j = 0; j < f->awaits.count; j++)
-            loop->has_await |= bits_has(&loop->body, f->awaits.data[j]->block->index);
-        loop->copied = may_copy(f, loop);
-        for (size_t j = 0; j < loops.count; j++) {
-            Loop *other = loops.data[j];
-            if (other != loop && bits_has(&other->body, loop->header->index) &&
-                (!loop->parent || bits_count(&other->body) < bits_count(&loop->parent->body)))
-                loop->parent = other;
-        }
-    }
+    nest_loops(arena, f, &loops);
     fill_copies(arena, f, &loops);
     return loops;
 }
