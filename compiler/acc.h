@@ -493,6 +493,7 @@ Place source_place(const Source *source, Offset at);
 uint32_t source_line(const Source *source, Offset at);        /* cheap */
 const char *source_file(const Source *source, Offset at);     /* cheap */
 const Marker *source_marker(const Source *source, Offset at); /* NULL: none starts there */
+const Marker *source_markers(const Source *source, Offset begin, Offset end, size_t *count);
 /* Tokens that start in [begin, end). */
 const Token *source_tokens(const Source *source, Offset begin, Offset end, size_t *count);
 bool source_token_is(const Source *source, const Token *token, const char *text);

@@ -430,6 +430,18 @@ static void import_frame_uses(Importer *im, CXTranslationUnit tu)
     }
 }
 
+/* clang drops an __extension__ in front of a declaration, and shows no cursor for some other places
+ * where it takes one: there our keywords would only vanish. */
+static void refuse_unclaimed(Importer *im)
+{
+    size_t count;
+    const Marker *marker = source_markers(im->source, 0, (Offset)-1, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!map_get(&im->claimed, marker[i].at + 1) && source_is_output(im->source, marker[i].at))
+            diag_error(im->unit, marker[i].at, "'%s' cannot stand here",
+                       marker_names[marker[i].kind]);
+}
+
 void import(Unit *unit, Parsed *parsed)
 {
     Importer im = {.unit = unit, .arena = unit->arena, .source = unit->source};
@@ -447,5 +459,6 @@ void import(Unit *unit, Parsed *parsed)
     import_frame_uses(&im, parsed->tu);
     if (note_keywords(&im))
         check_sized_values(&im, clang_getTranslationUnitCursor(parsed->tu));
+    refuse_unclaimed(&im);
     sort_refs(unit);
 }

@@ -24,13 +24,14 @@ typedef struct Importer {
     Unit *unit;
     Arena *arena;
     Source *source;
-    Map types;          /* clang's type -> Type */
-    Map functions;      /* offset of the first declaration's name -> Function */
-    Map locals;         /* offset of the declared name -> Local */
-    Map local_types;    /* offset of the declaration -> LocalType */
-    Map typedefs;       /* offset of the declared name -> LocalType */
-    Map enumerators;    /* offset of the declared name -> LocalType, marking those that move */
-    Map labels;         /* offset of the label -> Label, of the current function */
+    Map types;       /* clang's type -> Type */
+    Map functions;   /* offset of the first declaration's name -> Function */
+    Map locals;      /* offset of the declared name -> Local */
+    Map local_types; /* offset of the declaration -> LocalType */
+    Map typedefs;    /* offset of the declared name -> LocalType */
+    Map enumerators; /* offset of the declared name -> LocalType, marking those that move */
+    Map labels;      /* offset of the label -> Label, of the current function */
+    Map claimed;     /* offset of a marker that stands where it has a meaning, or none is asked */
     Function *function; /* NULL in plain functions */
     Offset body_begin, body_end; /* of the function that is being imported */
     int unevaluated;             /* > 0 inside sizeof and the like */
@@ -73,6 +74,8 @@ Node *import_name(Importer *im, CXCursor cursor);
 const Marker *paren_marker(Importer *im, CXCursor cursor);
 Node *import_marked(Importer *im, CXCursor paren, const Marker *marker);
 /* Names inside what is not evaluated, and in types: they are printed, but nothing happens there. */
+void claim_markers(Importer *im, Offset begin, Offset end);
+extern const char *const marker_names[];
 enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data);
 void note_names_below(Importer *im, CXCursor cursor);
 /* The types that stand in an expression or declaration, before its operands. */

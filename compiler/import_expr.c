@@ -72,6 +72,15 @@ static bool names_function(Importer *im, CXCursor cursor)
     return true;
 }
 
+/* What is not evaluated may hold any. */
+void claim_markers(Importer *im, Offset begin, Offset end)
+{
+    size_t count;
+    const Marker *marker = source_markers(im->source, begin, end, &count);
+    for (size_t i = 0; i < count; i++)
+        map_put(im->arena, &im->claimed, marker[i].at + 1, im);
+}
+
 enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     Importer *im = data;
@@ -96,6 +105,8 @@ enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientDat
         return CXChildVisit_Continue;
     } else if (cursor.kind == CXCursor_UnaryOperator) {
         const Marker *marker = source_marker(im->source, cursor_begin(cursor));
+        if (marker)
+            claim_markers(im, cursor_begin(cursor), cursor_end(cursor));
         if (marker && im->function) {
             Type *type = import_type(im, clang_getCursorType(cursor));
             const char *text = type->is_void
@@ -113,6 +124,7 @@ enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientDat
 
 void note_names_below(Importer *im, CXCursor cursor)
 {
+    claim_markers(im, cursor_begin(cursor), cursor_end(cursor));
     clang_visitChildren(cursor, note_names, im);
 }
 
@@ -194,6 +206,7 @@ static Node *import_unary(Importer *im, CXCursor cursor)
         break;
     case CXUnaryOperator_Extension:
         if (marker && marker->kind == MARK_AWAIT) {
+            claim_markers(im, marker->at, marker->at + 1);
             node->kind = N_AWAIT;
             with_operands(im, node, &list);
             unwrap_boxed(node);
@@ -223,11 +236,12 @@ static CXCursor find_marked(Importer *im, CXCursor cursor, Offset at)
     return cursor;
 }
 
+const char *const marker_names[MARK_COUNT] = {"await", "spawn",    "lazy",
+                                              "boxed", "shielded", "acc_block_on"};
+
 /* spawn(call), acc_block_on(call) and the others come as parentheses around a marked operator. */
 Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
 {
-    static const char *const names[MARK_COUNT] = {"await", "spawn",    "lazy",
-                                                  "boxed", "shielded", "acc_block_on"};
     CXCursor marked = find_marked(im, paren, marker->at);
     if (clang_Cursor_isNull(marked))
         return unevaluated(im, paren);
@@ -236,8 +250,9 @@ Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
                                                  : N_BLOCK_ON;
     if (marker->kind == MARK_LAZY || marker->kind == MARK_SHIELDED)
         diag_error(im->unit, marker->at, "'%s' is not supported by this version of acc",
-                   names[marker->kind]);
+                   marker_names[marker->kind]);
     Node *node = node_of(im, kind, paren);
+    claim_markers(im, marker->at, marker->at + 1);
     node->word = marker->at;
     Cursors list = operands(im, marked);
     with_operands(im, node, &list);

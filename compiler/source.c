@@ -439,6 +439,13 @@ const Marker *source_marker(const Source *source, Offset at)
     return found ? &source->markers.data[low] : NULL;
 }
 
+const Marker *source_markers(const Source *source, Offset begin, Offset end, size_t *count)
+{
+    size_t first = SOURCE_FIRST_AT(source->markers, begin);
+    *count = SOURCE_FIRST_AT(source->markers, end) - first;
+    return source->markers.data + first;
+}
+
 static const Segment *segment_at(const Source *s, Offset at)
 {
     size_t low = 0, high = s->segments.count;
