@@ -1,12 +1,15 @@
 /* diag: messages in clang's form, at the place that the user wrote.
  *
  * A message names file, line and column, shows the line as written and puts a caret under the
- * column.  Errors are counted in unit->errors; nothing stops here. */
+ * column.  Errors are counted in unit->errors; nothing stops here, but only the first ones are
+ * shown: each takes time to place, and nobody reads more. */
 #include "source.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { ERROR_LIMIT = 50 };
 
 static void show_line(Unit *unit, Place place, const char *replacement)
 {
@@ -41,10 +44,14 @@ static void say(Unit *unit, Offset at, const char *severity, const char *colour,
 void diag_error(Unit *unit, Offset at, const char *format, ...)
 {
     va_list arguments;
+    unit->errors++;
+    if (unit->errors == ERROR_LIMIT + 1)
+        fputs("acc: error: too many errors; the rest is not shown\n", stderr);
+    if (unit->errors > ERROR_LIMIT)
+        return;
     va_start(arguments, format);
     say(unit, at, "error", "\033[31m", format, arguments, NULL);
     va_end(arguments);
-    unit->errors++;
 }
 
 void diag_warning(Unit *unit, Offset at, const char *flag, const char *format, ...)
@@ -57,6 +64,8 @@ void diag_warning(Unit *unit, Offset at, const char *flag, const char *format, .
 
 void diag_note(Unit *unit, Offset at, const char *format, ...)
 {
+    if (unit->errors > ERROR_LIMIT)
+        return;
     va_list arguments;
     va_start(arguments, format);
     say(unit, at, "note", "\033[36m", format, arguments, NULL);
@@ -65,6 +74,8 @@ void diag_note(Unit *unit, Offset at, const char *format, ...)
 
 void diag_fixit(Unit *unit, Offset begin, Offset end, const char *replacement)
 {
+    if (unit->errors > ERROR_LIMIT)
+        return;
     (void)end;
     if (!unit->is_trial)
         show_line(unit, source_place(unit->source, begin), replacement);
