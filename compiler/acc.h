@@ -458,10 +458,11 @@ typedef struct SizedUse {
 enum { SIZED_ALIGN = 8 }; /* of the bytes that async_sized embeds */
 
 typedef struct Options {
-    const char *input;    /* as the user gave it; "-" for standard input */
-    const char *dump;     /* --dump=PASS or NULL */
-    bool no_line_markers; /* -P: no #line in the output */
-    bool verify;          /* check the invariants between the passes */
+    const char *input;       /* as the user gave it; "-" for standard input */
+    const char *dump;        /* --dump=PASS or NULL */
+    bool no_line_markers;    /* -P: no #line in the output */
+    const char *unsequenced; /* how parse says -Wunsequenced, where no await is near; NULL: not */
+    bool verify;             /* check the invariants between the passes */
     bool report;
     VEC(const char *)
     parse_args;             /* for libclang: -std, -target, -m..., -f... that change meaning */

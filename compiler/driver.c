@@ -3,6 +3,7 @@
  * For each C file that is to be compiled:
  *
  *   check        clang -fsyntax-only on the file as written: the user's own warnings and errors
+ *                once more when it says what acc knows better (command_excuses)
  *   preprocess   clang -E, at the same time; a text without acc/async.h is plain C, which the
  *                backend compiles as if acc were not there
  *   compile      all of acc's passes, once the check has succeeded: acc's own messages would
@@ -344,8 +345,8 @@ static bool read_input(Driver *driver, const Input *input, const char *dependenc
     else
         reading->check_status = job_wait(job, clang);
     reading->check_messages = capture_read(messages, NULL);
-    if (!reading->is_plain && command_parts(&driver->command, reading->text, reading->length,
-                                            reading->check_messages, &more)) {
+    if (!reading->is_plain && command_excuses(&driver->command, reading->text, reading->length,
+                                              reading->check_messages, options, &more)) {
         free(reading->check_messages);
         job = start_check(driver, input, &more, &messages);
         reading->check_status = job < 0 ? 1 : job_wait(job, clang);

@@ -92,10 +92,11 @@ bool command_read(Command *command, int argc, char **argv);
 void command_options(Command *command, unsigned step, Words *words);
 /* Appends what makes the check pass read acc_frame_size(f) as the number that acc has measured. */
 void command_frames(Command *command, const Options *options, Words *words);
-/* Appends what makes the check pass take the parts of the text's hand-written futures as used, if
- * its messages call them unused: nobody but acc calls them.  False: it calls none so. */
-bool command_parts(Command *command, const char *text, size_t length, const char *messages,
-                   Words *words);
+/* The check pass does not know what acc knows: who calls the parts of a hand-written future, and in
+ * which order things happen around an await.  Appends what keeps it from saying so again, and notes
+ * in `options` what acc is to say instead.  False: there was nothing of that kind. */
+bool command_excuses(Command *command, const char *text, size_t length, const char *messages,
+                     Options *options, Words *words);
 
 /* ---- driver_jobs.c -------------------------------------------------------------------------- */
 

@@ -718,8 +718,8 @@ void command_frames(Command *command, const Options *options, Words *words)
 
 /* A name that clang calls unused stands nowhere but in its declarations; there an attribute may
  * stand in front of it. */
-bool command_parts(Command *command, const char *text, size_t length, const char *messages,
-                   Words *words)
+static bool excuse_parts(Command *command, const char *text, size_t length, const char *messages,
+                         Words *words)
 {
     static const char note[] = "\"acc.manual:\" \"", *const parts[] = {"init", "poll", "drop"};
     const char *end = text + length;
@@ -739,4 +739,16 @@ bool command_parts(Command *command, const char *text, size_t length, const char
         }
     }
     return found;
+}
+
+bool command_excuses(Command *command, const char *text, size_t length, const char *messages,
+                     Options *options, Words *words)
+{
+    bool found = excuse_parts(command, text, length, messages, words);
+    if (!strstr(messages, "-Wunsequenced]"))
+        return found;
+    options->unsequenced =
+        strstr(messages, "-Werror,-Wunsequenced]") ? "-Werror,-Wunsequenced" : "-Wunsequenced";
+    VEC_PUSH(command->arena, words, "-Wno-unsequenced");
+    return true;
 }

@@ -15,6 +15,49 @@ static unsigned file_offset(CXSourceLocation location)
     return offset;
 }
 
+static bool ends_statement(const Source *source, const Token *token)
+{
+    return source_token_is(source, token, ";") || source_token_is(source, token, "{") ||
+           source_token_is(source, token, "}");
+}
+
+static bool is_await(const Source *source, const Token *token)
+{
+    const Marker *marker = source_marker(source, token->begin);
+    return marker && marker->kind == MARK_AWAIT;
+}
+
+/* Around an await acc fixes the order; elsewhere clang is right.  An await counts for its whole
+ * statement, or for its part of the head of a for. */
+static bool is_near_await(const Source *source, Offset at)
+{
+    size_t length, count;
+    source_text(source, &length);
+    const Token *token = source_tokens(source, 0, at, &count);
+    while (count && !ends_statement(source, &token[count - 1]))
+        if (is_await(source, &token[--count]))
+            return true;
+    token = source_tokens(source, at, (Offset)length, &count);
+    for (size_t i = 0; i < count && !ends_statement(source, &token[i]); i++)
+        if (is_await(source, &token[i]))
+            return true;
+    return false;
+}
+
+/* -Wunsequenced is the only warning that is asked for. */
+static bool show_warning(Unit *unit, Offset at, const char *text)
+{
+    const char *flag = unit->options->unsequenced;
+    if (!flag || is_near_await(unit->source, at))
+        return false;
+    bool is_error = !strcmp(flag, "-Werror,-Wunsequenced");
+    if (is_error)
+        diag_error(unit, at, "%s [%s]", text, flag);
+    else
+        diag_warning(unit, at, flag, "%s", text);
+    return is_error;
+}
+
 static bool show_errors(Unit *unit, CXTranslationUnit tu)
 {
     unsigned count = clang_getNumDiagnostics(tu);
@@ -30,6 +73,9 @@ static bool show_errors(Unit *unit, CXTranslationUnit tu)
             diag_error(unit, file_offset(clang_getDiagnosticLocation(diagnostic)), "%s",
                        clang_getCString(text));
             failed = true;
+        } else if (clang_getDiagnosticSeverity(diagnostic) == CXDiagnostic_Warning) {
+            failed |= show_warning(unit, file_offset(clang_getDiagnosticLocation(diagnostic)),
+                                   clang_getCString(text));
         }
         clang_disposeString(text);
         clang_disposeDiagnostic(diagnostic);
@@ -45,16 +91,14 @@ Parsed *parse(Unit *unit)
     /* libclang's own threads have small stacks; this one has been given a large one. */
     setenv("LIBCLANG_NOTHREADS", "1", 1);
     VEC(const char *) args = {0};
-    static const char *const fixed[] = {"-x",
-                                        "cpp-output",
-                                        "-w",
-                                        "-ferror-limit=20",
-                                        "-fbracket-depth=100000",
-                                        "-fno-spell-checking"};
+    static const char *const fixed[] = {"-x", "cpp-output", "-ferror-limit=20",
+                                        "-fbracket-depth=100000", "-fno-spell-checking"};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         VEC_PUSH(unit->arena, &args, fixed[i]);
     for (size_t i = 0; i < unit->options->parse_args.count; i++)
         VEC_PUSH(unit->arena, &args, unit->options->parse_args.data[i]);
+    VEC_PUSH(unit->arena, &args, unit->options->unsequenced ? "-Wno-everything" : "-w");
+    VEC_PUSH(unit->arena, &args, "-Wunsequenced");
     struct CXUnsavedFile file = {"acc-input.i", source_parse_text(unit->source), length};
     parsed->index = clang_createIndex(0, 0);
     enum CXErrorCode code =
