@@ -168,6 +168,7 @@ struct Node {
     bool bit_field;   /* N_MEMBER */
     bool constant;    /* reads and does nothing, and has a value fixed at compile time */
     bool has_high;    /* N_CASE: a range */
+    bool is_cx;       /* N_LITERAL: acc_cx() */
     Offset word;      /* N_SPAWN, N_BLOCK_ON, N_BOXED: where the keyword stands */
     bool detached;    /* N_SPAWN: nobody takes the handle */
     bool boxed;       /* N_AWAIT: the future goes to the heap */

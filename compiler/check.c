@@ -314,6 +314,9 @@ static void check_node(Check *c, Node *node)
 {
     bool was_in_defer = c->in_defer;
     check_handle(c, node);
+    if (node->is_cx && c->in_defer)
+        diag_error(c->unit, node->begin,
+                   "acc_cx() in a defer: a future that is dropped is not polled");
     switch (node->kind) {
     case N_VAR:
         check_cleanup(c, node->local);

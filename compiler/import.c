@@ -276,7 +276,7 @@ static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXC
             return CXChildVisit_Continue;
         }
     }
-    if (cursor.kind == CXCursor_DeclRefExpr && word_at(im, cursor_begin(cursor), "acc_cx"))
+    if (names_cx(cursor))
         diag_error(im->unit, cursor_begin(cursor), "acc_cx() outside an async function");
     if (cursor.kind == CXCursor_DeclRefExpr &&
         async_function(im, clang_getCursorReferenced(cursor))) {

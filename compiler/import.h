@@ -58,6 +58,8 @@ Node *with_one(Importer *im, Node *node, Node *kid);
 void add_ref(Importer *im, Ref ref);
 FrameUse *frame_use_at(Importer *im, Offset at); /* NULL: none begins there */
 bool is_frame_use(Importer *im, CXCursor cursor);
+bool names_cx(CXCursor cursor);             /* the function acc_cx of the header */
+bool calls_cx(Importer *im, CXCursor call); /* a CallExpr */
 
 /* import_type.c */
 void *map_get(const Map *map, uint64_t key); /* NULL: none */

@@ -6,6 +6,8 @@
  * type too; set_kids alone makes a node the parent of others. */
 #include "import.h"
 
+#include <string.h>
+
 /* ---- cursors -------------------------------------------------------------------------------- */
 
 static Offset location_offset(CXSourceLocation location)
@@ -151,6 +153,27 @@ bool is_frame_use(Importer *im, CXCursor cursor)
 {
     const FrameUse *use = frame_use_at(im, cursor_begin(cursor));
     return use && use->end == cursor_end(cursor);
+}
+
+bool names_cx(CXCursor cursor)
+{
+    if (cursor.kind != CXCursor_DeclRefExpr)
+        return false;
+    CXCursor declaration = clang_getCursorReferenced(cursor);
+    if (declaration.kind != CXCursor_FunctionDecl)
+        return false;
+    CXString name = clang_getCursorSpelling(declaration);
+    bool is_cx = !strcmp(clang_getCString(name), "acc_cx");
+    clang_disposeString(name);
+    return is_cx;
+}
+
+bool calls_cx(Importer *im, CXCursor call)
+{
+    Cursors list = operands(im, call);
+    while (list.count == 1 && !names_cx(list.data[0]))
+        list = operands(im, list.data[0]);
+    return list.count == 1;
 }
 
 void add_ref(Importer *im, Ref ref)

@@ -27,6 +27,8 @@ Node *import_name(Importer *im, CXCursor cursor)
     Node *node = node_of(im, N_REF, cursor);
     CXCursor declaration = clang_getCursorReferenced(cursor);
     node->name = source_slice(im->source, node->begin, node->end);
+    if (names_cx(cursor))
+        diag_error(im->unit, node->begin, "acc_cx is no function to take: write acc_cx()");
     if (declaration.kind == CXCursor_VarDecl || declaration.kind == CXCursor_ParmDecl) {
         node->local = map_get(&im->locals, cursor_name(declaration) + 1);
         if (node->local)
@@ -89,6 +91,10 @@ enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientDat
         im->unevaluated++;
         import_name(im, cursor);
         im->unevaluated--;
+    } else if (cursor.kind == CXCursor_CallExpr && im->function && calls_cx(im, cursor)) {
+        add_ref(im, (Ref){cursor_begin(cursor), cursor_end(cursor), REF_TEXT, NULL,
+                          "((acc_context *)0)", NULL, NULL, im->function});
+        return CXChildVisit_Continue;
     } else if (cursor.kind == CXCursor_TypeRef) {
         CXCursor declaration = clang_getCursorReferenced(cursor);
         LocalType *type = declaration.kind == CXCursor_TypedefDecl
@@ -293,9 +299,10 @@ static Node *import_call(Importer *im, CXCursor cursor)
     const char *callee = token_text(im, node->begin);
     if (name_in(callee, unevaluating))
         return unevaluated(im, cursor);
-    if (!strcmp(callee, "acc_cx") && im->function) {
+    if (im->function && calls_cx(im, cursor)) {
         add_ref(im, (Ref){node->begin, node->end, REF_CX, NULL, NULL, NULL, NULL, im->function});
         node->kind = N_LITERAL;
+        node->is_cx = true;
         return node;
     }
     with_operands(im, node, &list);
