@@ -120,10 +120,16 @@ static bool is_next(Emitter *e, const Block *to)
 
 /* ---- blocks --------------------------------------------------------------------------------- */
 
+/* Parentheses that the user wrote around the operand of ! or && would stand twice here, which clang
+ * warns of around == and wants around =. */
 static void print_condition(Emitter *e, const Block *block, const char *before, const char *behind)
 {
+    Node *node = block->node;
+    while (node->kind == N_PAREN && source_text(e->source, NULL)[node->begin] == '(' &&
+           node->kids[0]->kind != N_ASSIGN)
+        node = node->kids[0];
     put(e, "%s", before);
-    print_node(e, block->node);
+    print_node(e, node);
     put(e, "%s", behind);
 }
 
