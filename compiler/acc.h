@@ -481,6 +481,8 @@ struct Unit {
     bool has_convention;       /* import: the types of async functions are told apart */
     VEC(FrameUse) frame_uses;  /* source, by begin; import finds the functions */
     bool is_trial;             /* measure: nothing is printed but the errors are counted */
+    uint64_t join_size; /* import: of struct acc_join_future, the child of an await of a handle */
+    uint32_t join_align;
     uint32_t errors;
 };
 

@@ -322,12 +322,22 @@ bool is_async(Importer *im, CXCursor cursor)
     return clang_Cursor_hasAttrs(cursor) && read_function_attributes(im, NULL, cursor);
 }
 
+static void note_join_future(Importer *im, CXCursor cursor)
+{
+    if (!word_at(im, cursor_name(cursor), "acc_join_future") || !clang_isCursorDefinition(cursor))
+        return;
+    im->unit->join_size = (uint64_t)clang_Type_getSizeOf(clang_getCursorType(cursor));
+    im->unit->join_align = (uint32_t)clang_Type_getAlignOf(clang_getCursorType(cursor));
+}
+
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     Importer *im = data;
     (void)parent;
     if (cursor.kind == CXCursor_FunctionDecl && is_async(im, cursor)) {
         import_async(im, cursor);
+    } else if (cursor.kind == CXCursor_StructDecl) {
+        note_join_future(im, cursor);
     } else if ((cursor.kind == CXCursor_FunctionDecl && clang_isCursorDefinition(cursor)) ||
                cursor.kind == CXCursor_VarDecl) {
         if (!source_is_output(im->source, cursor_begin(cursor)))

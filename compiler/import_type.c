@@ -189,13 +189,19 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
     return arena_printf(im->arena, "%s%s%s", spelling, separator, inner);
 }
 
+/* By the calling convention that async.h gives it: ACC__HANDLE_CC. */
+static bool is_handle_pointee(CXType canonical)
+{
+    enum CXCallingConv convention = clang_getFunctionTypeCallingConv(canonical);
+    return convention == CXCallingConv_Swift || convention == CXCallingConv_RISCVVectorCall;
+}
+
 static const char *declare(Importer *im, CXType type, const char *inner)
 {
     CXType canonical = clang_getCanonicalType(type);
     switch (type.kind) {
     case CXType_Pointer:
-        if (clang_getFunctionTypeCallingConv(clang_getCanonicalType(clang_getPointeeType(type))) ==
-            CXCallingConv_Swift)
+        if (is_handle_pointee(clang_getCanonicalType(clang_getPointeeType(type))))
             return arena_printf(im->arena, "%sacc_handle %s", qualifiers(im, type), inner);
         return declare_pointer(im, type, inner);
     case CXType_ConstantArray:
@@ -313,7 +319,7 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
         CXType pointee = clang_getCanonicalType(clang_getPointeeType(canonical));
         if (is_function(pointee)) {
             enum CXCallingConv convention = clang_getFunctionTypeCallingConv(pointee);
-            result->is_handle = convention == CXCallingConv_Swift;
+            result->is_handle = is_handle_pointee(pointee);
             result->is_async_pointer = convention == CXCallingConv_SwiftAsync;
             if (result->is_async_pointer)
                 result->parameters = parameters(im, pointee);

@@ -16,10 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* struct acc_join_future of <acc/async.h>, on targets with pointers of 8 bytes; the generated code
- * asserts the size of every frame, so a difference is an error there. */
-enum { JOIN_FUTURE_SIZE = 64, JOIN_FUTURE_ALIGN = 8 };
-
 enum {
     MAX_TRIES = 200,
     BUDGET = 1000000, /* slots looked at, in all tries for one function */
@@ -101,6 +97,7 @@ typedef struct Plan {
 } Plan;
 
 typedef struct Search {
+    const Unit *unit;
     Arena *arena; /* scratch */
     Function *function;
     VEC(Local *) pinned;
@@ -125,7 +122,7 @@ static Slot local_slot(Local *local)
     return (Slot){local, 0, local->type->size, local->align ? local->align : local->type->align};
 }
 
-static Slot child_slot(const Await *await)
+static Slot child_slot(const Unit *unit, const Await *await)
 {
     switch (await->kind) {
     case AWAIT_CALL:
@@ -142,7 +139,7 @@ static Slot child_slot(const Await *await)
     case AWAIT_HANDLE:
         break;
     }
-    return (Slot){NULL, 0, JOIN_FUTURE_SIZE, JOIN_FUTURE_ALIGN};
+    return (Slot){NULL, 0, unit->join_size, unit->join_align};
 }
 
 static uint32_t slot_index(const Slot *slot)
@@ -193,7 +190,7 @@ static void find_needs(Search *search)
     for (size_t k = 1; k < search->state_count; k++) {
         const Await *await = function->awaits.data[k - 1];
         Need *need = &search->needs[k];
-        add_need(search, need, child_slot(await));
+        add_need(search, need, child_slot(search->unit, await));
         BITS_EACH (i, &await->keep)
             add_need(search, need, local_slot(function->locals.data[i]));
         if (await->result && await->result->cls == LOCAL_PINNED)
@@ -535,7 +532,8 @@ static bool fits(Unit *unit, Function *function, const Search *search)
 
 static void lay_out(Unit *unit, Function *function)
 {
-    Search search = {.arena = arena_new(), .function = function, .seed = 1, .align = 1};
+    Search search = {
+        .unit = unit, .arena = arena_new(), .function = function, .seed = 1, .align = 1};
     search.state_count = function->awaits.count + 1;
     search.tag_size = tag_size_for(search.state_count);
     search.align = search.tag_size;

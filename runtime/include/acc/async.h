@@ -43,10 +43,18 @@ typedef struct acc_type acc_type;
 typedef struct acc_meta acc_meta;
 
 /* A handle of a spawned task: a value, copied freely.  A stale one is recognised in every build.
- * Aligned as a pointer, because acc's parser sees handles as pointers to functions. */
+ * As large and aligned as a pointer, because acc's parser sees handles as pointers to functions; so
+ * on machines with small pointers an executor counts slots and generations in fewer bits. */
+#if UINTPTR_MAX > 0xffffffff
+typedef uint32_t acc_handle_half;
+#elif UINTPTR_MAX > 0xffff
+typedef uint16_t acc_handle_half;
+#else
+typedef uint8_t acc_handle_half;
+#endif
 typedef struct acc_handle {
-    uint32_t slot;
-    uint32_t generation;
+    acc_handle_half slot;
+    acc_handle_half generation;
 } __attribute__((aligned(sizeof(void *)))) acc_handle;
 
 /* Names who is to be polled.  A plain value: copy it, keep it, use it for ever; one whose task has
@@ -413,9 +421,16 @@ void *__acc_handle_value(void);
  * functions and pointers. */
 #if defined(__clang__) && (defined(__x86_64__) || defined(__aarch64__) || defined(__arm__))
 #define ACC__ASYNC_CC , swiftasynccall
-#define ACC__HANDLE_CC __attribute__((swiftcall))
 #else
 #define ACC__ASYNC_CC
+#endif
+#if defined(__clang__) && defined(__riscv)
+#define ACC__HANDLE_CC __attribute__((riscv_vector_cc))
+#elif defined(__clang__) &&                                                                        \
+    (defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || defined(__arm__) ||       \
+     defined(__powerpc64__) || defined(__s390x__) || defined(__wasm__))
+#define ACC__HANDLE_CC __attribute__((swiftcall))
+#else /* no handle can be awaited there: acc sees a pointer to a plain function */
 #define ACC__HANDLE_CC
 #endif
 
