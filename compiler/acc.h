@@ -483,6 +483,7 @@ struct Unit {
     bool is_trial;             /* measure: nothing is printed but the errors are counted */
     uint64_t join_size; /* import: of struct acc_join_future, the child of an await of a handle */
     uint32_t join_align;
+    uint32_t pointer_size; /* import: bytes; pointers are aligned to as many */
     uint32_t errors;
 };
 

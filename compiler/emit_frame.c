@@ -111,9 +111,9 @@ const char *child_type(Emitter *e, const Await *await)
     const char *star = await->kind == AWAIT_BOXED ? " *" : "";
     if (await->kind == AWAIT_SIZED)
         return arena_printf(
-            e->arena, "struct { %s_Alignas(%d) unsigned char %s[%llu]; }",
-            await->callee ? "" : arena_printf(e->arena, "const acc_type *%s; ", e->names.type),
-            SIZED_ALIGN, e->names.frame, (unsigned long long)await->bound);
+            e->arena, "struct { _Alignas(%d) unsigned char %s[%llu]; %s}", SIZED_ALIGN,
+            e->names.frame, (unsigned long long)await->bound,
+            await->callee ? "" : arena_printf(e->arena, "const acc_type *%s; ", e->names.type));
     if (!await->callee)
         return *star ? "void *" : "struct acc_join_future";
     return arena_printf(e->arena, "struct %s%s", future_name(e, await->callee, ""), star);

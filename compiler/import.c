@@ -455,6 +455,9 @@ static void refuse_unclaimed(Importer *im)
 void import(Unit *unit, Parsed *parsed)
 {
     Importer im = {.unit = unit, .arena = unit->arena, .source = unit->source};
+    CXTargetInfo target = clang_getTranslationUnitTargetInfo(parsed->tu);
+    unit->pointer_size = (uint32_t)clang_TargetInfo_getPointerWidth(target) / 8;
+    clang_TargetInfo_dispose(target);
     clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), visit_top, &im);
     for (size_t i = 0; i < unit->functions.count; i++) {
         Function *function = unit->functions.data[i];

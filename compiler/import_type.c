@@ -404,8 +404,8 @@ Type *import_adjusted_type(Importer *im, CXType type)
     const char *inner = is_array(pointee) || is_function(pointee) ? "(*" HOLE ")" : "*" HOLE;
     Type *result = NEW(im->arena, Type);
     result->is_pointer = result->is_scalar = true;
-    result->size = sizeof(void *);
-    result->align = _Alignof(void *);
+    result->size = im->unit->pointer_size;
+    result->align = im->unit->pointer_size;
     result->is_variable = is_variably_modified(pointee);
     result->element = is_function(pointee) ? NULL : import_type(im, pointee);
     result->unqualified = result;

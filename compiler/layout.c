@@ -129,13 +129,13 @@ static Slot child_slot(const Unit *unit, const Await *await)
         return (Slot){NULL, 0, await->callee->frame->size, await->callee->frame->align};
     case AWAIT_MANUAL:
         return (Slot){NULL, 0, await->callee->manual_size, await->callee->manual_align};
-    case AWAIT_SIZED: { /* behind a pointer, with the type that was found there */
-        uint64_t type = await->callee ? 0 : sizeof(void *);
+    case AWAIT_SIZED: { /* with the type that was found behind a pointer */
+        uint64_t type = await->callee ? 0 : unit->pointer_size;
         return (Slot){NULL, 0, (await->bound + type + SIZED_ALIGN - 1) / SIZED_ALIGN * SIZED_ALIGN,
                       SIZED_ALIGN};
     }
     case AWAIT_BOXED:
-        return (Slot){NULL, 0, sizeof(void *), _Alignof(void *)};
+        return (Slot){NULL, 0, unit->pointer_size, unit->pointer_size};
     case AWAIT_HANDLE:
         break;
     }

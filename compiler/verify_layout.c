@@ -44,11 +44,11 @@ static void check_child(const Check *check, const Await *await, const Slot *slot
         EXPECT(check, slot->size == callee->frame->size && slot->align == callee->frame->align,
                "the child '%s' has the wrong size", callee->name);
     } else if (await->kind == AWAIT_SIZED) {
-        EXPECT(check, slot->size >= await->bound + (callee ? 0 : sizeof(void *)),
+        EXPECT(check, slot->size >= await->bound + (callee ? 0 : 1),
                "a child of up to %llu bytes has the wrong size", (unsigned long long)await->bound);
     } else if (await->kind == AWAIT_BOXED) {
-        EXPECT(check, slot->size == sizeof(void *), "the pointer to '%s' has the wrong size",
-               callee ? callee->name : "a boxed future");
+        EXPECT(check, slot->size && slot->size == slot->align,
+               "the pointer to '%s' has the wrong size", callee ? callee->name : "a boxed future");
     } else if (await->kind == AWAIT_MANUAL) {
         EXPECT(check, slot->size == callee->manual_size && slot->align == callee->manual_align,
                "the child '%s' has the wrong size", callee->name);

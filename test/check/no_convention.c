@@ -21,3 +21,9 @@ async int ready(void)
 }
 // CHECK: no_convention.c:[[@LINE+1]]:23: error: async function 'ready' called or used as a value: for this target clang does not keep pointers to async functions apart from others
 int (*stored)(void) = ready;
+
+async int through(async int (*pointer)(void))
+{
+    // CHECK: no_convention.c:[[@LINE+1]]:12: error: 'pointer' is a pointer, and for this target clang does not keep handles and pointers to async functions apart from others
+    return await boxed(pointer());
+}

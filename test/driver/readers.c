@@ -36,7 +36,7 @@ int number_of(struct job *job)
 int calls(char *buffer)
 {
     // CHECK: x.c:[[@LINE+2]]:{{.*}} error: {{.*}}fetch{{.*}} an async function: build this file with acc
-    // ACC: x.c:[[@LINE+1]]:12: error: async function 'fetch' called or used in a plain function
+    // ACC: x.c:[[@LINE+1]]:12: error: a call of async function 'fetch' in a plain function
     return fetch("x", buffer, 3);
 }
 #endif

@@ -47,7 +47,7 @@ async long long waits(long long n, void *p)
     struct work one = {'x', spawn(twice(n)), "ab"};
     future(long long) two = spawn(twice(n + 1));
     char *volatile escaped = one.more;
-    // NONE: targets.c:[[@LINE+1]]:19: error: 'one.task' is not an async function: there is nothing to await
+    // NONE: targets.c:[[@LINE+1]]:19: error: 'one.task' is a pointer, and for this target clang does not keep handles and pointers to async functions apart from others
     long long a = await one.task();
     long long b = await two() + await twice(a);
     int status = await acc_join(spawn(twice(b)), &b);
@@ -55,3 +55,23 @@ async long long waits(long long n, void *p)
 }
 
 unsigned char bytes[acc_frame_size(waits)];
+
+// Futures on the heap, and in the bytes of an async_sized.
+struct store {
+    async long long (*get)(long long n);
+    async_sized(44) long long (*put)(long long n);
+};
+
+async_sized(21) int elsewhere(int n);
+
+async long long bounded(int n)
+{
+    return await boxed(twice(n)) + await elsewhere(n);
+}
+
+#if defined(__x86_64__) || defined(__aarch64__) || defined(__arm__)
+async long long pointers(struct store *s, int n)
+{
+    return await boxed(s->get(n)) + await s->put(n);
+}
+#endif
