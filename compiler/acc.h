@@ -139,7 +139,7 @@ typedef enum NodeKind {
     N_BREAK,
     N_CONTINUE,
     N_RETURN, /* [value] */
-    N_ASM,    /* its operands are the children, outputs and inputs */
+    N_ASM,    /* its operands, outputs and inputs, then an N_GOTO for each label of an asm goto */
     N_DEFER   /* one child: the statement */
 } NodeKind;
 
@@ -163,7 +163,7 @@ struct Node {
     Local *local;     /* N_REF, N_VAR */
     Label *label;     /* N_LABEL, N_GOTO, N_LABEL_ADDRESS */
     Function *callee; /* N_CALL of an async function by its name; N_REF to one */
-    const char *name; /* N_REF to something not local: its name */
+    const char *name; /* N_REF to something not local, N_GOTO of an asm: its name */
     bool decay;       /* N_CONVERT: array (or function) to pointer */
     bool bit_field;   /* N_MEMBER */
     bool constant;    /* reads and does nothing, and has a value fixed at compile time */
@@ -556,6 +556,9 @@ typedef void AccessVisitor(void *context, Local *local, AccessKind kind, Node *a
 void tree_accesses(Node *node, AccessVisitor *visit, void *context);
 void op_accesses(const Op *op, AccessVisitor *visit, void *context);
 void term_accesses(const Block *block, AccessVisitor *visit, void *context);
+
+/* Of an N_ASM: which kid is the first label of an asm goto; kid_count if it has none. */
+uint32_t asm_first_label(const Node *node);
 
 const char *type_declare(Arena *arena, const Type *type, const char *name);
 

@@ -363,6 +363,40 @@ static void lower_goto(Lowering *l, Node *node)
     jump(l, target);
 }
 
+/* asm goto leaves by a number, which says where it jumped: 0 behind itself. */
+static void lower_asm(Lowering *l, Node *node)
+{
+    static Type int_type = {.before = "int",
+                            .after = "",
+                            .size = sizeof(int),
+                            .align = _Alignof(int),
+                            .is_scalar = true,
+                            .unqualified = &int_type};
+    uint32_t first = asm_first_label(node);
+    if (first == node->kid_count) {
+        eval(l, node);
+        return;
+    }
+    Local *way = new_temp(l, &int_type);
+    set_temp(l, way, node);
+    Node *value = literal(l, way->name);
+    value->temp = way;
+    Block *head = open_block(l), *next = new_block(l);
+    end_block(l);
+    head->term = TERM_SWITCH;
+    head->node = value;
+    head->to[0] = next;
+    for (uint32_t i = first; i < node->kid_count; i++) {
+        Block *leave = new_block(l);
+        l->block = NULL;
+        start_block(l, leave);
+        Case entry = {literal(l, arena_printf(l->arena, "%u", i - first + 1)), NULL, leave};
+        VEC_PUSH(l->arena, &head->cases, entry);
+        lower_goto(l, node->kids[i]);
+    }
+    start_block(l, next);
+}
+
 static void lower_break(Lowering *l, Node *node)
 {
     const Target *target = node->kind == N_BREAK ? &l->on_break : &l->on_continue;
@@ -467,7 +501,7 @@ static void lower_kind(Lowering *l, Node *node)
         lower_return(l, node);
         break;
     case N_ASM:
-        eval(l, node);
+        lower_asm(l, node);
         break;
     case N_DEFER:
         register_cleanup(l, node->kids[0], NULL);

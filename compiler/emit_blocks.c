@@ -196,6 +196,19 @@ static bool reads_unset(const Local *local)
     return local->cls == LOCAL_PINNED && local->maybe_uninit && local->type->is_scalar;
 }
 
+/* The labels that the asm names are its own, and say in `way` which of them it went to. */
+static void put_asm_goto(Emitter *e, const Local *way, Node *node)
+{
+    uint32_t first = asm_first_label(node), last = node->kid_count;
+    for (uint32_t i = first; i < last; i++)
+        put(e, i > first ? ", %s" : "{ __label__ %s", node->kids[i]->name);
+    put(e, "; %s = 0; ", way->text);
+    print_node(e, node);
+    for (uint32_t i = first; i < last; i++)
+        put(e, " if (0) { %s: %s = %u; }", node->kids[i]->name, way->text, i - first + 1);
+    put(e, " }");
+}
+
 static void print_op(Emitter *e, const Op *op, const Block *block)
 {
     switch (op->kind) {
@@ -218,6 +231,10 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         break;
     case OP_SET:
         begin_statement(e, place_of(op->node, block, e->f));
+        if (op->node->kind == N_ASM) {
+            put_asm_goto(e, op->local, op->node);
+            break;
+        }
         put_store(e, op->local->type, op->local->text, op->node);
         break;
     case OP_CLEANUP:

@@ -199,13 +199,40 @@ static int compare_local_types(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
+/* By the name alone, which __label__ can make ambiguous. */
+static void find_asm_labels(Importer *im, Function *function)
+{
+    for (size_t i = 0; i < im->asm_gotos.count; i++) {
+        Node *jump = im->asm_gotos.data[i];
+        Label *found = NULL;
+        size_t same = 0;
+        for (size_t k = 0; k < function->labels.count; k++)
+            if (!strcmp(function->labels.data[k]->name, jump->name)) {
+                found = function->labels.data[k];
+                same++;
+            }
+        if (!found || same > 1) {
+            diag_error(im->unit, jump->begin, "label '%s' of an asm goto is declared %s",
+                       jump->name, found ? "more than once" : "nowhere in this function");
+            continue;
+        }
+        jump->label = found;
+        if (jump->begin < found->first_use)
+            found->first_use = jump->begin;
+        if (jump->begin > found->last_use)
+            found->last_use = jump->begin;
+    }
+}
+
 static void import_body(Importer *im, Function *function, CXCursor body)
 {
     im->labels = (Map){0};
+    im->asm_gotos.count = 0;
     im->body_begin = cursor_begin(body);
     im->body_end = cursor_end(body);
     function->body = import_stmt(im, body);
     im->body_begin = im->body_end = 0;
+    find_asm_labels(im, function);
     if (function->local_types.count)
         qsort(function->local_types.data, function->local_types.count,
               sizeof *function->local_types.data, compare_local_types);

@@ -471,6 +471,36 @@ static Node *import_expression_statement(Importer *im, CXCursor cursor)
     return node;
 }
 
+/* asm goto: a goto for each label behind the fourth colon, as the last kids.  clang does not show
+ * them; import_body finds the labels when it has seen all. */
+static Node *import_asm(Importer *im, CXCursor cursor)
+{
+    Cursors list = operands(im, cursor);
+    Node *node = statement_of(im, N_ASM, cursor);
+    size_t count, total = 0;
+    const Token *token = source_tokens(im->source, node->begin, node->end, &count);
+    Node **kids = NEW_ARRAY(im->arena, Node *, list.count + count);
+    for (; total < list.count; total++)
+        kids[total] = import_expr(im, list.data[total]);
+    bool jumps = false;
+    int depth = 0, colons = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *text = source_slice(im->source, token[i].begin, token[i].end);
+        jumps |= !depth && !strcmp(text, "goto");
+        depth += !strcmp(text, "(") - !strcmp(text, ")");
+        if (depth == 1)
+            colons += !strcmp(text, ":") + 2 * !strcmp(text, "::");
+        if (!jumps || depth != 1 || colons != 4 || token[i].kind != TOK_IDENT)
+            continue;
+        kids[total] = new_node(im, N_GOTO, token[i].begin, token[i].end);
+        kids[total]->name = text;
+        VEC_PUSH(im->arena, &im->asm_gotos, kids[total]);
+        total++;
+    }
+    set_kids(im, node, kids, total);
+    return node;
+}
+
 Node *import_stmt(Importer *im, CXCursor cursor)
 {
     Cursors list;
@@ -514,8 +544,7 @@ Node *import_stmt(Importer *im, CXCursor cursor)
         return with_operands(im, statement_of(im, N_RETURN, cursor), &list);
     case CXCursor_GCCAsmStmt:
     case CXCursor_MSAsmStmt:
-        list = operands(im, cursor);
-        return with_operands(im, statement_of(im, N_ASM, cursor), &list);
+        return import_asm(im, cursor);
     default:
         if (is_expression(cursor))
             return import_expression_statement(im, cursor);

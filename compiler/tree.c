@@ -144,10 +144,18 @@ static void read_place(Walk *walk, Node *node)
     access(walk, place(walk, node), is_array ? ACCESS_BORROW : ACCESS_READ, node);
 }
 
+uint32_t asm_first_label(const Node *node)
+{
+    uint32_t first = node->kid_count;
+    while (first && node->kids[first - 1]->kind == N_GOTO)
+        first--;
+    return first;
+}
+
 /* Constraints are not looked at: every operand may be read and written. */
 static void asm_operands(Walk *walk, Node *node)
 {
-    for (uint32_t i = 0; i < node->kid_count; i++) {
+    for (uint32_t i = 0, count = asm_first_label(node); i < count; i++) {
         Node *operand = node->kids[i];
         while (!operand->text && operand->kid_count &&
                (operand->kind == N_PAREN || operand->kind == N_CONVERT))

@@ -65,6 +65,9 @@ static void summarize_jump(const Node *node, Summary *s)
     case N_GOTO_ANY:
         s->open_label = true;
         break;
+    case N_ASM: /* asm goto: cfg makes the jumps */
+        s->open_label = asm_first_label(node) < node->kid_count;
+        break;
     case N_GOTO:
         if (node->label && node->label->node) {
             s->first_label = s->last_label = node->label->node->begin;
