@@ -265,6 +265,7 @@ static void import_async(Importer *im, CXCursor cursor)
     if (definition) {
         Offset begin = declaration_begin(im, cursor_begin(cursor));
         source_unfold(im->source, begin);
+        source_unfold_inside(im->source, begin, cursor_end(cursor));
         function->is_defined = true;
         function->begin = begin;
         function->end = cursor_end(cursor);

@@ -609,6 +609,13 @@ void source_unfold(Source *source, Offset at)
         source->inclusions.data[i].unfolded = true;
 }
 
+void source_unfold_inside(Source *source, Offset begin, Offset end)
+{
+    for (size_t i = SOURCE_FIRST_AT(source->segments, begin);
+         i < source->segments.count && source->segments.data[i].begin < end; i++)
+        source_unfold(source, source->segments.data[i].begin);
+}
+
 bool source_is_output(const Source *source, Offset at)
 {
     for (int i = inclusion_at(source, at); i >= 0; i = source->inclusions.data[i].parent)

@@ -19,6 +19,8 @@ typedef struct Piece {
 
 /* The header that holds this offset is written out, as are those that include it. */
 void source_unfold(Source *source, Offset at);
+/* The same for the headers that are included between the two. */
+void source_unfold_inside(Source *source, Offset begin, Offset end);
 /* Whether the offset lies in text that is written out; false: in a folded header. */
 bool source_is_output(const Source *source, Offset at);
 /* To be asked once, when every source_unfold has been said. */
