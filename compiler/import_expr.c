@@ -86,7 +86,9 @@ void claim_markers(Importer *im, Offset begin, Offset end)
 enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     Importer *im = data;
-    (void)parent;
+    bool is_record = cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl;
+    if (is_record && parent.kind == CXCursor_FieldDecl)
+        return CXChildVisit_Continue; /* it stands beside the member too: 2^n times in the end */
     if (cursor.kind == CXCursor_DeclRefExpr) {
         im->unevaluated++;
         import_name(im, cursor);
