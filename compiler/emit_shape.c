@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* Constructs in each other; clang takes 256 brackets, of which the text inside needs some. */
+enum { DEPTH_LIMIT = 64 };
+
 /* Where control goes on behind the item without a decision: NULL where there is none, or several.
  */
 Block *item_follows(const Item *item)
@@ -174,6 +177,8 @@ void shape_sequence(Arena *arena, Sequence *sequence)
     for (size_t i = 0; i < n; i++) {
         Shape *shape = &sequence->shapes[i];
         depth = close_open(stack, depth, i);
+        if (depth >= DEPTH_LIMIT)
+            continue;
         size_t close = shape_loop(sequence, i, back[i], stack, depth);
         if (close != NO_ITEM) {
             size_t head = shape->loop == SHAPE_DO ? NO_ITEM : i;
