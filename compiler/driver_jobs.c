@@ -15,13 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
 
-enum { MAX_CHILDREN = 4, SIGNAL_STACK = 1 << 16 };
+enum { MAX_CHILDREN = 4, SIGNAL_STACK = 1 << 16, CHILD_STACK = 512 << 20 };
 
 static pid_t children[MAX_CHILDREN]; /* 0: free */
 
@@ -110,10 +111,24 @@ static void open_standard_streams(void)
         close(file);
 }
 
+/* clang needs about 8 KB of its first thread's stack for each level of an expression. */
+static void raise_stack_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+        limit.rlim_cur >= CHILD_STACK)
+        return;
+    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > CHILD_STACK
+                         ? (rlim_t)CHILD_STACK
+                         : limit.rlim_max;
+    setrlimit(RLIMIT_STACK, &limit);
+}
+
 void jobs_start(void)
 {
     static char stack[SIGNAL_STACK]; /* a stack overflow is a signal too */
     open_standard_streams();
+    raise_stack_limit();
     stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack}, old_stack;
     if (sigaltstack(NULL, &old_stack) == 0 && old_stack.ss_flags & SS_DISABLE)
         sigaltstack(&alternative, NULL); /* AddressSanitizer has one already */

@@ -111,14 +111,18 @@ class Judge:
         return Verdict("refused", first_error(text))
 
     def compile(self, source, flags):
-        """A fault if the generated C does not compile, else None."""
+        """A fault if the generated C does not compile, else None.
+
+        The compilers get a large stack, as acc gives them.
+        """
+        stack = ["prlimit", f"--stack={512 << 20}:"]
         words = [STANDARD, "-w", "-fsyntax-only", *flags, *INCLUDES]
-        code, text = self.run([CLANG, *words, self.output])
+        code, text = self.run([*stack, CLANG, *words, self.output])
         if code != 0:
             return Verdict("fault", f"clang on the output: {first_error(text)}", text[:8000])
         if not self.gcc:
             return None
-        code, text = self.run([GCC, *words, self.output])
+        code, text = self.run([*stack, GCC, *words, self.output])
         if code == 0 or self.gcc_refuses(source, words):
             return None
         return Verdict("fault", f"gcc on the output: {first_error(text)}", text[:8000])
