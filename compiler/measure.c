@@ -78,7 +78,7 @@ static bool settle(Arena *arena, Options *options, const char *text, size_t leng
     for (int round = 0; round < ROUNDS; round++) {
         Unit unit = {.arena = arena_new(), .options = options};
         bool ok = try_layout(&unit, text, length), done = ok && frames_hold(&unit);
-        if (ok && !done)
+        if (ok)
             take_frames(arena, options, &unit);
         arena_free(unit.arena);
         if (!ok || done)
