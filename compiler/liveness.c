@@ -27,8 +27,11 @@
 #include <stdlib.h>
 
 enum {
-    COPY_LIMIT = 64,   /* bytes; a larger aggregate is pinned rather than copied */
-    COPIES_LIMIT = 32, /* values that a suspend stores, on average over the function */
+    COPY_LIMIT = 64, /* bytes; a larger aggregate is pinned rather than copied */
+    /* Values that a suspend stores, on average over the function, and where that is too few to
+     * matter. */
+    COPIES_LIMIT = 32,
+    FEW_COPIES = 2048,
 };
 
 /* What happens to a local, in order; accesses, and its scope's entry and end. */
@@ -610,7 +613,7 @@ static void limit_copies(Pass *pass)
             costs[local].copies += copied;
             total += copied;
         }
-    if (total <= limit)
+    if (total <= limit || total <= FEW_COPIES)
         return;
     for (size_t b = 0; b < pass->count; b++)
         for (size_t i = 0; i < pass->facts[b].events.count; i++)
@@ -774,18 +777,28 @@ static void block_conflicts(Pass *pass, const Facts *facts)
     }
 }
 
+/* All that one await keeps is in conflict; `before` is what the one before it keeps, which is done.
+ * Neighbours keep mostly the same. */
+static void keep_conflicts(Pass *pass, const BitSet *kept, BitSet *before)
+{
+    BitSet more = new_set(pass);
+    bits_copy(&more, kept);
+    bits_subtract(&more, before);
+    BITS_EACH (i, &more)
+        BITS_EACH (other, kept)
+            add_conflict(pass, i, other);
+    bits_copy(before, kept);
+}
+
 /* The result is written when the await is over, the child still in its place (see layout.c). */
-static void await_conflicts(Pass *pass, const Await *await)
+static void await_conflicts(Pass *pass, const Await *await, BitSet *before)
 {
     const Block *block = await->block;
     const Facts *facts = &pass->facts[block->index];
     BitSet others = new_set(pass);
     bits_copy(&others, &await->keep);
     bits_intersect(&others, &pass->pinned);
-    BITS_EACH (i, &others)
-        bits_union(&pass->function->locals.data[i]->conflicts, &others);
-    BITS_EACH (i, &others)
-        bits_remove(&pass->function->locals.data[i]->conflicts, i);
+    keep_conflicts(pass, &others, before);
 
     const Local *result = await->result;
     if (!is_tracked(pass->function, result) || result->cls != LOCAL_PINNED)
@@ -820,9 +833,10 @@ static void find_conflicts(Pass *pass, Arena *arena)
     for (size_t b = 0; b < pass->count; b++)
         if (pass->facts[b].reached)
             block_conflicts(pass, &pass->facts[b]);
+    BitSet before = new_set(pass);
     for (size_t i = 0; i < function->awaits.count; i++)
         if (pass->facts[function->awaits.data[i]->block->index].reached)
-            await_conflicts(pass, function->awaits.data[i]);
+            await_conflicts(pass, function->awaits.data[i], &before);
 }
 
 /* ---- the pass ------------------------------------------------------------------------------- */
