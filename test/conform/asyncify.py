@@ -150,9 +150,9 @@ VALUE_BUILTINS = re.compile(
     r"is(greater|less)\w*|isunordered|conj\w*|creal\w*|cimag\w*|pow\w*|floor\w*|ceil\w*|"
     r"f(min|max|mod)\w*)$")
 PLAIN_ATTRIBUTES = re.compile(
-    r"\b_*(weak|weakref|alias|ifunc|naked|constructor|destructor|noreturn|returns_twice|ms_abi|"
+    r"\b_*(weak|weakref|alias|ifunc|naked|constructor|destructor|returns_twice|ms_abi|"
     r"sysv_abi|regparm|fastcall|stdcall|cdecl|thiscall|vectorcall|preserve_\w+|pcs|interrupt\w*|"
-    r"target_clones|multiversion|gnu_inline|overloadable|no_split_stack|asm|_Noreturn)_*\b")
+    r"target_clones|multiversion|gnu_inline|overloadable|no_split_stack|asm)_*\b")
 
 
 def preprocess(path, flags):
@@ -259,9 +259,9 @@ class Program:
     def judge_definition(self, function, cursor, body):
         """Reasons for a function to stay plain that its own text holds."""
         head = self.text[self.head_start(cursor):body.start]
-        if cursor.type.kind == T.FUNCTIONPROTO and cursor.type.is_function_variadic():
+        if self.has_prototype(cursor) and cursor.type.get_canonical().is_function_variadic():
             self.plain(function, "variadic")
-        if cursor.type.kind != T.FUNCTIONPROTO and not self.empty_parameters(cursor):
+        if not self.has_prototype(cursor) and not self.empty_parameters(cursor):
             self.plain(function, "no prototype")
         if PLAIN_ATTRIBUTES.search(head):
             self.plain(function, "attribute " + PLAIN_ATTRIBUTES.search(head).group(0))
@@ -280,8 +280,13 @@ class Program:
     def main_is_convertible(self, cursor):
         if cursor.cursor.result_type.get_canonical().kind != T.INT:
             return False
-        types = [a.type.get_canonical().spelling for a in cursor.cursor.get_arguments()]
+        if not self.has_prototype(cursor):
+            return not list(cursor.cursor.get_arguments())
+        types = [t.get_canonical().spelling for t in cursor.type.get_canonical().argument_types()]
         return types in ([], ["int", "char **"])
+
+    def has_prototype(self, cursor):
+        return cursor.type.get_canonical().kind == T.FUNCTIONPROTO
 
     def empty_parameters(self, cursor):
         """Where `void` goes to make `f()` a prototype; None: it is no such declaration."""
@@ -396,15 +401,14 @@ class Program:
     def judge_declarations(self, function):
         first = Node(function.definition.cursor.canonical)
         for cursor in function.declarations:
-            if cursor.type.kind != T.FUNCTIONPROTO and self.empty_parameters(cursor) is None:
+            if not self.has_prototype(cursor) and self.empty_parameters(cursor) is None:
                 self.plain(function, "declared without a prototype")
-            if cursor.type.kind != T.FUNCTIONPROTO and list(function.definition.cursor.get_arguments()):
+            if not self.has_prototype(cursor) and list(function.definition.cursor.get_arguments()):
                 self.plain(function, "declared without a prototype")
-            tail = re.match(r"[^;{]*", self.text[cursor.end:])
-            head = self.text[self.head_start(cursor):cursor.end].partition("{")[0]
-            if PLAIN_ATTRIBUTES.search(head + tail.group(0)):
+            head = re.match(r"[^;{]*", self.text[self.head_start(cursor):])
+            if PLAIN_ATTRIBUTES.search(head.group(0)):
                 self.plain(function, "attribute in a declaration")
-        no_prototype = function.definition.type.kind != T.FUNCTIONPROTO
+        no_prototype = not self.has_prototype(function.definition)
         for caller in self.functions.values():
             for call in caller.calls:
                 if call.callee is not function:
@@ -555,7 +559,7 @@ class Program:
 
     def edit_declaration(self, cursor, done):
         start = cursor.start
-        if cursor.type.kind != T.FUNCTIONPROTO:
+        if not self.has_prototype(cursor):
             position = self.empty_parameters(cursor)
             if position is not None and position not in done:
                 done.add(position)
@@ -589,7 +593,8 @@ class Program:
             self.compound(cursor)
             return
         self.left = self.options.most
-        if self.nap():
+        # local labels are declared first in a block
+        if not self.text.startswith("__label__", cursor.start) and self.nap():
             if in_block:
                 self.insert(cursor.start, "_Await asyncify_nap(); ")
             else:

@@ -2,7 +2,7 @@
 """Runs random programs as they are and asyncified, and compares what they print and return.
 
     conform.py --count 200 --seed 1 [--jobs J] [--minutes M]    programs of csmith
-    conform.py FILE.c ...                                       these programs, every variant
+    conform.py FILE.c ... [--quick]                             these programs, in several variants
 
 A seed decides everything: the program, how it is asyncified, the compiler behind acc, its level,
 whether sanitizers watch and whether leaves are hostile.  Each program has one of these ends:
@@ -155,7 +155,6 @@ class Program:
 
     def __init__(self, path, flags, directory, acc, converted_flags=None):
         self.path, self.flags, self.directory, self.acc = path, flags, directory, acc
-        # csmith's own header stays an #include: its functions are many and say nothing about acc.
         self.converted_flags = flags if converted_flags is None else converted_flags
         self.reference = None
 
@@ -271,34 +270,40 @@ def outcome(check):
 # ---- random programs -----------------------------------------------------------------------------
 
 
-def generate(seed, path):
-    """Writes the program of a seed; returns what decides the rest."""
-    options, chance = seed_options(seed)
-    for attempt in range(4):
-        directory = os.path.dirname(path)
-        code, text, err = run(["csmith", "--seed", str(seed * 4 + attempt), "--concise", *options],
-                              10, directory=directory)
-        if code == 0 and 3000 < len(text) < LARGEST:
-            with open(path, "w") as file:
-                file.write(text)
-            return chance, len(text)
-    raise Skip("csmith makes no program of a fit size")
+def generate(seed, options, program):
+    """Writes the program of a seed and runs it; returns its size.  csmith makes endless ones, and
+    ones of a few lines: each seed has several tries."""
+    directory = os.path.dirname(program.path)
+    reason = Skip("csmith makes no program of a fit size")
+    for attempt in range(6):
+        code, text, _ = run(["csmith", "--seed", str(seed * 6 + attempt), "--concise", *options],
+                            10, directory=directory)
+        if code != 0 or not 3000 < len(text) < LARGEST:
+            continue
+        with open(program.path, "w") as file:
+            file.write(text)
+        try:
+            program.measure()
+            return len(text)
+        except Skip as why:
+            reason = why
+    raise reason
 
 
 def random_program(seed, acc, directory):
     """One seed from its program to its end: (seed, end, reason, variant)."""
     os.makedirs(directory, exist_ok=True)
-    path = os.path.join(directory, "plain.c")
     variant = None
 
     def check():
         nonlocal variant
-        chance, size = generate(seed, path)
-        variant = seed_variant(seed, chance, size)
-        converted = ["-isystem", CSMITH]
-        if chance.randrange(10) == 0:  # csmith's own functions too
-            converted = ["-I", CSMITH]
-        Program(path, ["-I", CSMITH], directory, acc, converted).check(variant)
+        options, chance = seed_options(seed)
+        # csmith's own header mostly stays an #include: its functions say little about acc.
+        converted = ["-I" if chance.randrange(10) == 0 else "-isystem", CSMITH]
+        program = Program(os.path.join(directory, "plain.c"), ["-I", CSMITH], directory, acc,
+                          converted)
+        variant = seed_variant(seed, chance, generate(seed, options, program))
+        program.check(variant)
 
     end, reason = outcome(check)
     if end != "failed":
@@ -369,13 +374,21 @@ VARIANTS = [
 ]
 
 
+def own_flags(path):
+    """What a program says in its first line: "Flags: -std=gnu89"."""
+    with open(path, encoding="latin-1") as file:
+        found = re.search(r"Flags: (.*?)\s*(\*/|$)", file.readline())
+    return found.group(1).split() if found else []
+
+
 def files(options):
     """Given programs, in every variant."""
     tally = {"passed": 0, "refused": 0, "failed": 0, "skipped": 0}
     for path in options.files:
         with tempfile.TemporaryDirectory(prefix="acc-conform-") as directory:
-            program = Program(os.path.abspath(path), options.flags, directory, options.acc)
-            for variant in VARIANTS:
+            program = Program(os.path.abspath(path), options.flags + own_flags(path), directory,
+                              options.acc)
+            for variant in VARIANTS[:2] if options.quick else VARIANTS:
                 end, reason = outcome(lambda: program.check(variant))
                 if end == "skipped" and variant.sanitized:
                     continue  # what only the sanitizers do not like is still a program
@@ -438,7 +451,8 @@ def interesting(options):
     guard = ["-Werror=uninitialized", "-Werror=maybe-uninitialized", "-Werror=return-type",
              "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=format",
              "-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=array-bounds",
-             "-Werror=sequence-point", "-Werror=aggressive-loop-optimizations", "-Werror=builtin-declaration-mismatch"]
+             "-Werror=sequence-point", "-Werror=aggressive-loop-optimizations",
+             "-Werror=builtin-declaration-mismatch"]
     code, _, _ = run([GCC, "-O2", *guard, *options.flags, "-c", path, "-o", os.devnull], 60)
     if code != 0:
         return 1
@@ -471,6 +485,7 @@ def main():
     parser.add_argument("--keep", default=os.path.join(ROOT, "build", "conform"),
                         help="where the files of failures stay")
     parser.add_argument("--no-reduce", dest="reduce", action="store_false")
+    parser.add_argument("--quick", action="store_true", help="given programs in two variants only")
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("--interesting", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--variant", help=argparse.SUPPRESS)
