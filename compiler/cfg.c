@@ -331,7 +331,7 @@ static Block *label_block(Lowering *l, Label *label)
     return label->block;
 }
 
-static void lower_label(Lowering *l, Node *node)
+void open_label(Lowering *l, Node *node)
 {
     node->label->scope = l->scope;
     node->label->cleanup = l->cleanup;
@@ -339,8 +339,6 @@ static void lower_label(Lowering *l, Node *node)
     start_block(l, block);
     if (node->label->address_taken)
         VEC_PUSH(l->arena, &l->f->label_targets, block);
-    if (node->kid_count)
-        lower_stmt(l, node->kids[0]);
 }
 
 static bool inside(const Node *region, Offset at)
@@ -485,7 +483,9 @@ static void lower_kind(Lowering *l, Node *node)
         lower_case(l, node);
         break;
     case N_LABEL:
-        lower_label(l, node);
+        open_label(l, node);
+        if (node->kid_count)
+            lower_stmt(l, node->kids[0]);
         break;
     case N_GOTO:
         lower_goto(l, node);

@@ -53,6 +53,7 @@ Block *drop_chain(Lowering *l, Cleanup *cleanup);
 Scope *enter_scope(Lowering *l, Node *node);
 void leave_scope(Lowering *l, Scope *scope);
 void lower_stmt(Lowering *l, Node *node);
+void open_label(Lowering *l, Node *node); /* what the label names comes behind it */
 
 /* cfg_flatten.c */
 Local *new_temp(Lowering *l, Type *type);

@@ -411,7 +411,7 @@ static void flatten_assignment(Lowering *l, Node *node)
     }
 }
 
-/* ({ ... }): its value is that of its last statement, if that is an expression. */
+/* ({ ... }): its value is that of its last statement, if that is an expression, labelled or not. */
 static void flatten_statements(Lowering *l, Node *node)
 {
     Node *block = node->kids[0];
@@ -420,7 +420,10 @@ static void flatten_statements(Lowering *l, Node *node)
     Local *temp = NULL;
     for (uint32_t i = 0; i < block->kid_count; i++) {
         Node *kid = block->kids[i];
-        if (i + 1 == block->kid_count && kid->kind == N_EXPR && !node->type->is_void) {
+        bool last = i + 1 == block->kid_count && !node->type->is_void;
+        for (; last && kid->kind == N_LABEL && kid->kid_count; kid = kid->kids[0])
+            open_label(l, kid);
+        if (last && kid->kind == N_EXPR) {
             temp = new_temp(l, node->type);
             if (kid->kids[0]->flatten)
                 flatten(l, kid->kids[0]);

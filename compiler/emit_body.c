@@ -127,16 +127,50 @@ static void use_label_addresses(Emitter *e)
         bits_add(e->labels_used, loops_key(NULL, e->f->label_targets.data[i]));
 }
 
+/* `&&label` of a label that is called otherwise. */
+static void rename_addresses(Emitter *e, Node *node)
+{
+    const Label *label = node->kind == N_LABEL_ADDRESS ? node->label : NULL;
+    if (label && label->block && label->block->index != NO_BLOCK &&
+        e->label_at[label->block->index] != label) {
+        node->text = arena_printf(e->arena, "&&%s", label_text(e, label->block, NULL));
+        for (Node *up = node->parent; up && !up->touched; up = up->parent)
+            up->touched = true;
+    }
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i])
+            rename_addresses(e, node->kids[i]);
+}
+
+/* Labels of __label__ may share a name: the first has it, the others are called as blocks are. */
+static void name_labels(Emitter *e)
+{
+    Function *f = e->f;
+    Table *given = table_new(e->arena);
+    bool shared = false;
+    e->label_at = NEW_ARRAY(e->arena, const Label *, f->blocks.count);
+    for (size_t i = 0; i < f->labels.count; i++) {
+        Label *label = f->labels.data[i];
+        if (!label->block || label->block->index == NO_BLOCK)
+            continue;
+        bool taken = table_get(given, label->name, strlen(label->name)) != NULL;
+        shared |= taken;
+        if (taken)
+            continue;
+        table_put(given, label->name, strlen(label->name), label);
+        e->label_at[label->block->index] = label;
+    }
+    if (shared)
+        rename_addresses(e, f->body);
+}
+
 void emit_run(Emitter *e)
 {
     Function *f = e->f;
     Sequence sequence = make_sequence(e, f);
     BitSet used = bits_new(e->arena, sequence.loops.keys);
     e->labels_used = &used;
-    e->label_at = NEW_ARRAY(e->arena, const Label *, f->blocks.count);
-    for (size_t i = 0; i < f->labels.count; i++)
-        if (f->labels.data[i]->block && f->labels.data[i]->block->index != NO_BLOCK)
-            e->label_at[f->labels.data[i]->block->index] = f->labels.data[i];
+    name_labels(e);
     use_label_addresses(e);
     Buf body = rehearse(e, &sequence);
     while (demote_for_loops(e, &sequence)) {

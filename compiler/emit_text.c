@@ -412,20 +412,49 @@ void print_node(Emitter *e, Node *node)
         print_range(e, at, node->end);
 }
 
-/* Labels inside are declared local to the text, because it may be printed more than once. */
-static void print_label_names(Emitter *e, const Node *node, int *count)
+/* The blocks around a node, within a statement that is printed as it stands. */
+typedef struct Around {
+    const Node *node;
+    const struct Around *outer;
+} Around;
+
+/* `__label__ name;` directly in `block`. */
+static bool declares_label(Emitter *e, const Node *block, const char *name)
 {
-    if (node->kind == N_LABEL)
+    for (uint32_t i = 0; i < block->kid_count; i++) {
+        const Node *kid = block->kids[i];
+        if (!kid || kid->kind != N_DECL)
+            continue;
+        size_t count;
+        const Token *token = source_tokens(e->source, kid->begin, kid->end, &count);
+        if (!count || !source_token_is(e->source, token, "__label__"))
+            continue;
+        for (size_t t = 1; t < count; t++)
+            if (source_token_is(e->source, token + t, name))
+                return true;
+    }
+    return false;
+}
+
+/* Labels inside are declared local to the text, because it may be printed more than once; but not
+ * those that are local to a block of it: a label that is only declared is an error. */
+static void print_label_names(Emitter *e, const Node *node, const Around *outer, int *count)
+{
+    Around around = {node, outer};
+    bool local = node->kind != N_LABEL;
+    for (; !local && outer; outer = outer->outer)
+        local = declares_label(e, outer->node, node->label->name);
+    if (!local)
         put(e, (*count)++ ? ", %s" : "{ __label__ %s", node->label->name);
     for (uint32_t i = 0; i < node->kid_count; i++)
         if (node->kids[i])
-            print_label_names(e, node->kids[i], count);
+            print_label_names(e, node->kids[i], &around, count);
 }
 
 void print_opaque(Emitter *e, Node *statement)
 {
     int labels = 0;
-    print_label_names(e, statement, &labels);
+    print_label_names(e, statement, NULL, &labels);
     if (labels)
         put(e, "; ");
     print_node(e, statement);
