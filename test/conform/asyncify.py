@@ -197,6 +197,7 @@ class Program:
         self.functions = {}
         self.parse()
         self.before, self.after = {}, {}
+        self.keywords = {}      # offset of a declaration -> what comes right before it
         self.identities = {}    # type spelling -> name
         self.placed = {}        # offset -> text to insert there
 
@@ -515,11 +516,12 @@ class Program:
 
     def output(self):
         pieces, last = [], 0
-        for position in sorted(set(self.before) | set(self.after) | set(self.placed)):
+        for position in sorted({*self.before, *self.after, *self.placed, *self.keywords}):
             pieces.append(self.text[last:position])
             pieces.extend(self.after.get(position, []))
             pieces.append(self.placed.get(position, ""))
             pieces.extend(self.before.get(position, []))
+            pieces.append(self.keywords.get(position, ""))
             last = position
         pieces.append(self.text[last:])
         return '#include "asyncify.h"\n' + self.renames() + "".join(pieces)
@@ -567,7 +569,7 @@ class Program:
         if start not in done:
             done.add(start)
             implicit = start == cursor.place
-            self.insert(start, "_Async int " if implicit else "_Async ")
+            self.keywords[start] = "_Async int " if implicit else "_Async "
 
     # -- statements
 

@@ -157,6 +157,7 @@ class Program:
         self.path, self.flags, self.directory, self.acc = path, flags, directory, acc
         self.converted_flags = flags if converted_flags is None else converted_flags
         self.reference = None
+        self.understood = None  # asyncify's view of it
 
     def build_plain(self, compiler, flags):
         program = os.path.join(self.directory, "plain")
@@ -409,7 +410,8 @@ def files(options):
 def reduce(path, flags, variant, acc, name):
     """Makes a failing program small and files it in found/."""
     if not shutil.which("creduce"):
-        print("conform: creduce is missing, so the failure is not reduced: apt-get install creduce")
+        print("conform: creduce is missing, so the failure is not reduced: apt-get install creduce",
+              file=sys.stderr)
         return
     with tempfile.TemporaryDirectory(prefix="acc-reduce-") as directory:
         source = os.path.join(directory, "small.c")
