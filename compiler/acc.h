@@ -163,7 +163,8 @@ struct Node {
     Local *local;     /* N_REF, N_VAR */
     Label *label;     /* N_LABEL, N_GOTO, N_LABEL_ADDRESS */
     Function *callee; /* N_CALL of an async function by its name; N_REF to one */
-    const char *name; /* N_REF to something not local, N_GOTO of an asm: its name */
+    const char *name; /* N_REF to something not local, N_GOTO of an asm: its name; N_DECL of
+                         variables and of what is declared elsewhere: the latter, as C */
     bool decay;       /* N_CONVERT: array (or function) to pointer */
     bool bit_field;   /* N_MEMBER */
     bool constant;    /* reads and does nothing, and has a value fixed at compile time */

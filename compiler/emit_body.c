@@ -36,7 +36,10 @@ static void declare_locals(Emitter *e, const Table *body)
     for (size_t i = 0; i < e->f->hoisted_declarations.count; i++) {
         Node *node = e->f->hoisted_declarations.data[i];
         begin_glue(e, node->begin);
-        print_range(e, node->begin, node->end);
+        if (node->name)
+            put(e, "%s", node->name);
+        else
+            print_range(e, node->begin, node->end);
     }
     for (size_t i = 0; i < e->f->all_locals.count; i++)
         if (holds_labels(e->f->all_locals.data[i]))

@@ -646,36 +646,32 @@ void emit_foreign(Emitter *e, Function *f)
 
 /* ---- what moves in front of the function ---------------------------------------------------- */
 
-static void emit_local_types(Emitter *e)
+static void print_local_type(Emitter *e, const LocalType *type)
 {
-    Offset behind = 0;
-    for (size_t i = 0; i < e->f->local_types.count; i++) {
-        const LocalType *type = e->f->local_types.data[i];
-        if (!type->hoisted || type->is_enumerator || (!type->alias && type->begin < behind))
-            continue;
-        if (type->alias) {
-            begin_line(e, type->begin);
-            put(e, "typedef %s%s;\n", type_declare(e->arena, type->alias, type->name),
-                type->attributes ? type->attributes : "");
-            continue;
-        }
-        begin_line(e, type->begin);
-        print_range(e, type->begin, type->end);
-        put(e, ";\n");
-        behind = type->end;
+    begin_line(e, type->begin);
+    if (type->alias) {
+        put(e, "typedef %s%s;\n", type_declare(e->arena, type->alias, type->name),
+            type->attributes ? type->attributes : "");
+        return;
     }
+    print_range(e, type->begin, type->end);
+    put(e, ";\n");
 }
 
-static const char *thread_storage(Emitter *e, const Local *local)
+/* The specifiers besides `static` that are no part of the type. */
+static const char *storage_words(Emitter *e, const Local *local)
 {
     size_t count;
     Offset begin = local->var->parent ? local->var->parent->begin : local->var->begin;
     const Token *token = source_tokens(e->source, begin, local->declared, &count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (source_token_is(e->source, &token[i], "__thread") ||
             source_token_is(e->source, &token[i], "_Thread_local") ||
             source_token_is(e->source, &token[i], "thread_local"))
             return "_Thread_local ";
+        if (source_token_is(e->source, &token[i], "constexpr"))
+            return "constexpr ";
+    }
     return "";
 }
 
@@ -698,7 +694,7 @@ bool holds_labels(const Local *local)
 void print_static(Emitter *e, const Local *local)
 {
     begin_line(e, local->declared);
-    put(e, "static %s%s%s", thread_storage(e, local), local->attributes,
+    put(e, "static %s%s%s", storage_words(e, local), local->attributes,
         type_declare(e->arena, local->type, local->cname));
     if (local->var->kid_count) {
         put(e, " = ");
@@ -707,25 +703,37 @@ void print_static(Emitter *e, const Local *local)
     put(e, ";\n");
 }
 
-static void emit_statics(Emitter *e)
+/* Types and statics in the order of the text: each may need the ones before. */
+static void emit_moved(Emitter *e)
 {
-    for (size_t i = 0; i < e->f->all_locals.count; i++) {
-        const Local *local = e->f->all_locals.data[i];
-        if (local->is_static && !holds_labels(local))
-            print_static(e, local);
+    Offset behind = 0;
+    size_t next = 0;
+    e->at_file_scope = true;
+    for (size_t i = 0; i <= e->f->local_types.count; i++) {
+        const LocalType *type = i < e->f->local_types.count ? e->f->local_types.data[i] : NULL;
+        for (; next < e->f->all_locals.count; next++) {
+            const Local *local = e->f->all_locals.data[next];
+            if (type && local->declared > type->order)
+                break;
+            if (local->is_static && !holds_labels(local))
+                print_static(e, local);
+        }
+        if (!type || !type->hoisted || type->is_enumerator ||
+            (!type->alias && type->begin < behind))
+            continue;
+        print_local_type(e, type);
+        behind = type->alias ? behind : type->end;
     }
     if (e->f->uses_func_name)
         put(e, "ACC__LOCAL const char %s[] = \"%s\";\n", future_name(e, e->f, "_func"), e->f->name);
+    e->at_file_scope = false;
 }
 
 void emit_function(Emitter *e, Function *f)
 {
     e->f = f;
     choose_local_names(e, f);
-    e->at_file_scope = true;
-    emit_local_types(e);
-    emit_statics(e);
-    e->at_file_scope = false;
+    emit_moved(e);
     begin_line(e, f->begin);
     put(e, "\n");
     put_struct(e);

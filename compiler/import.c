@@ -61,6 +61,15 @@ static Offset declaration_begin(Importer *im, Offset begin)
     const Token *first = source_tokens(im->source, 0, begin, &count);
     while (count >= 3) {
         const Token *token = first + count - 1;
+        if (source_token_is(im->source, token, "]") &&
+            source_token_is(im->source, token - 1, "]")) { /* [[attribute]] */
+            while (token > first + 1 && !(source_token_is(im->source, token, "[") &&
+                                          source_token_is(im->source, token - 1, "[")))
+                token--;
+            begin = token[-1].begin;
+            count = (size_t)(token - 1 - first);
+            continue;
+        }
         if (!source_token_is(im->source, token, ")"))
             break;
         int depth = 0;

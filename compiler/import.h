@@ -32,8 +32,9 @@ typedef struct Importer {
     Map enumerators; /* offset of the declared name -> LocalType, marking those that move */
     Map labels;      /* offset of the label -> Label, of the current function */
     Map claimed;     /* offset of a marker that stands where it has a meaning, or none is asked */
-    Function *function;          /* NULL in plain functions */
-    VEC(Node *) asm_gotos;       /* of the current function: their labels are not known yet */
+    Function *function;    /* NULL in plain functions */
+    Offset declaration;    /* where the one that is being imported begins, specifiers included */
+    VEC(Node *) asm_gotos; /* of the current function: their labels are not known yet */
     Offset body_begin, body_end; /* of the function that is being imported */
     int unevaluated;             /* > 0 inside sizeof and the like */
     bool bad_bound;              /* an async_sized that is no number was complained of */

@@ -46,6 +46,60 @@ static Offset behind_attributes(Importer *im, Offset end)
     return end;
 }
 
+/* The alignment of a type that is spelled with keywords alone; 0: it is no such type. */
+static uint32_t basic_alignment(Importer *im, const Token *token, size_t count)
+{
+    static const struct {
+        const char *word;
+        uint32_t size; /* on the targets that acc knows, their alignment as well */
+    } words[] = {{"char", 1},     {"_Bool", 1},     {"bool", 1},  {"short", 2},   {"int", 4},
+                 {"unsigned", 4}, {"signed", 4},    {"float", 4}, {"long", 8},    {"double", 8},
+                 {"void", 1},     {"__int128", 16}, {"const", 1}, {"volatile", 1}};
+    uint32_t size = 0;
+    bool is_long = false, is_double = false, is_short = false, is_char = false;
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0, known = sizeof words / sizeof *words;
+        if (i && source_token_is(im->source, &token[i], "*"))
+            return sizeof(void *);
+        while (k < known && !source_token_is(im->source, &token[i], words[k].word))
+            k++;
+        if (k == known)
+            return 0;
+        is_long |= words[k].size == 8 && words[k].word[0] == 'l';
+        is_double |= words[k].size == 8 && words[k].word[0] == 'd';
+        is_short |= words[k].size == 2;
+        is_char |= words[k].size == 1 && words[k].word[0] == 'c' && words[k].word[1] == 'h';
+        size = words[k].size > size ? words[k].size : size;
+    }
+    return is_long && is_double ? 16 : is_short ? 2 : is_char ? 1 : size;
+}
+
+/* A number, a type, sizeof or alignof of one, and products of them; 0: something else. */
+static uint32_t evaluate_alignment(Importer *im, const Token *token, size_t count)
+{
+    static const char *const measures[] = {"sizeof",      "_Alignof",  "alignof",
+                                           "__alignof__", "__alignof", NULL};
+    if (count > 2 && source_token_is(im->source, token, "(") &&
+        source_token_is(im->source, &token[count - 1], ")") &&
+        !has_token(im, token[1].begin, token[count - 1].begin, "("))
+        return evaluate_alignment(im, token + 1, count - 2);
+    int depth = 0;
+    for (size_t i = 0; i < count; i++) {
+        depth += source_token_is(im->source, &token[i], "(") -
+                 source_token_is(im->source, &token[i], ")");
+        if (i && !depth && token[i - 1].kind != TOK_IDENT &&
+            source_token_is(im->source, &token[i], "*"))
+            return evaluate_alignment(im, token, i) *
+                   evaluate_alignment(im, token + i + 1, count - i - 1);
+    }
+    if (count == 1 && token->kind == TOK_NUMBER)
+        return (uint32_t)strtoul(source_slice(im->source, token->begin, token->end), NULL, 0);
+    for (int i = 0; count > 3 && measures[i]; i++)
+        if (source_token_is(im->source, token, measures[i]))
+            return basic_alignment(im, token + 2, count - 3);
+    return basic_alignment(im, token, count);
+}
+
 static void read_alignment(Importer *im, Local *local, CXCursor attribute)
 {
     Offset begin = cursor_begin(attribute), end = cursor_end(attribute);
@@ -57,13 +111,12 @@ static void read_alignment(Importer *im, Local *local, CXCursor attribute)
         end = behind_parentheses(im, begin, &count, &token);
     local->attributes = arena_printf(im->arena, keyword ? "%s%s " : "%s__attribute__((%s)) ",
                                      local->attributes, source_slice(im->source, begin, end));
-    uint32_t align = 0;
-    for (size_t i = 0; i < count; i++)
-        if (token[i].kind == TOK_NUMBER)
-            align =
-                (uint32_t)strtoul(source_slice(im->source, token[i].begin, token[i].end), NULL, 0);
+    uint32_t align = 16; /* `aligned` alone: the target's largest */
+    if (count > 3)
+        align = evaluate_alignment(im, token + 2, count - 3);
     if (!align)
-        align = 16; /* `aligned` alone: the target's largest; layout asserts what was guessed */
+        diag_error(im->unit, begin, "acc does not know the alignment of '%s'; write it as a number",
+                   local->name);
     if (align > local->align)
         local->align = align;
 }
@@ -135,6 +188,12 @@ static bool is_pointer_as_array(Importer *im, const Local *local, const Node *in
     return named && named->type->is_pointer && !word_at(im, behind, "[");
 }
 
+static bool is_constexpr(Importer *im, CXCursor cursor)
+{
+    return clang_isConstQualifiedType(clang_getCanonicalType(clang_getCursorType(cursor))) &&
+           has_token(im, im->declaration, cursor_name(cursor), "constexpr");
+}
+
 static Node *import_var(Importer *im, CXCursor cursor)
 {
     Node *node = new_node(im, N_VAR, cursor_begin(cursor), cursor_end(cursor));
@@ -142,7 +201,8 @@ static Node *import_var(Importer *im, CXCursor cursor)
     Cursors all = children(im, cursor);
     CXCursor init = clang_Cursor_getVarDeclInitializer(cursor);
     enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
-    local->is_static = storage == CX_SC_Static;
+    /* A constexpr variable stays a constant where it is none of the frame's. */
+    local->is_static = storage == CX_SC_Static || is_constexpr(im, cursor);
     local->is_extern = storage == CX_SC_Extern;
     local->var = node;
     node->local = local;
@@ -298,7 +358,9 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
     Cursors list = children(im, cursor);
     Node **kids = NEW_ARRAY(im->arena, Node *, list.count + 1);
     size_t count = 0;
-    bool outside = false;
+    const char *outside = NULL; /* what is declared there, one by one */
+    bool mixed = false;
+    im->declaration = node->begin;
     for (size_t i = 0; i < list.count; i++) {
         CXCursor child = list.data[i];
         if (child.kind == CXCursor_VarDecl) {
@@ -312,19 +374,28 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
                 kids = room;
             }
             kids[count++] = import_var(im, child);
-            outside |= kids[count - 1]->local->is_extern;
+            const Local *local = kids[count - 1]->local;
+            mixed |= !local->is_extern;
+            if (local->is_extern)
+                outside = arena_printf(im->arena, "%sextern %s; ", outside ? outside : "",
+                                       type_declare(im->arena, local->type, local->name));
         } else if (is_tag(child)) {
             import_tag(im, child);
         } else if (child.kind == CXCursor_TypedefDecl) {
             import_typedef(im, child);
         } else if (child.kind == CXCursor_FunctionDecl) {
-            outside |= !import_block_scope_async(im, child, node);
+            if (!import_block_scope_async(im, child, node))
+                outside = arena_printf(
+                    im->arena, "%s%s; ", outside ? outside : "",
+                    type_declare(im->arena, import_type(im, clang_getCursorType(child)),
+                                 import_string(im, clang_getCursorSpelling(child))));
             note_names_below(im, child);
         } else {
             note_names_below(im, child);
         }
     }
-    node->op = outside;
+    node->op = outside != NULL;
+    node->name = mixed ? outside : NULL;
     set_kids(im, node, kids, count);
     return node;
 }

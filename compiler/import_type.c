@@ -242,6 +242,8 @@ static const char *declare(Importer *im, CXType type, const char *inner)
     default:
         break;
     }
+    if (type.kind == CXType_Bool) /* which C23 spells as older compilers do not */
+        return arena_printf(im->arena, "%s_Bool %s", qualifiers(im, type), inner);
     /* typeof, auto, parentheses: what they stand for, without the name. */
     if (canonical.kind != type.kind || type.kind == CXType_Unexposed) {
         if (canonical.kind != CXType_Unexposed)
@@ -371,6 +373,12 @@ static Type *unqualified_type(Importer *im, Type *result, CXType type, CXType ca
     return import_type(im, clang_getUnqualifiedType(type));
 }
 
+/* The one type of C that libclang has no kind for. */
+static bool is_bit_int(Importer *im, CXType type)
+{
+    return strstr(import_string(im, clang_getTypeSpelling(type)), "_BitInt(") != NULL;
+}
+
 Type *import_type(Importer *im, CXType type)
 {
     uint64_t key = (uint64_t)(uintptr_t)type.data[0] ^ (uint64_t)type.kind << 56;
@@ -383,7 +391,8 @@ Type *import_type(Importer *im, CXType type)
     result->before = result->after = "";
     result->unqualified = result;
     result->align = 1;
-    if (canonical.kind == CXType_Invalid || canonical.kind == CXType_Unexposed) {
+    if (canonical.kind == CXType_Invalid ||
+        (canonical.kind == CXType_Unexposed && !is_bit_int(im, canonical))) {
         result->is_function = true; /* clang's placeholder for a builtin: only called */
         return result;
     }

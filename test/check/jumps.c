@@ -137,21 +137,3 @@ here:
 there:
     return n;
 }
-
-// __label__ can make the label of an asm goto ambiguous.
-// CHECK: jumps.c:[[@LINE+7]]:36: error: label 'twice' of an asm goto is declared more than once
-async int asm_goto(int n)
-{
-    {
-        __label__ twice;
-        if (n)
-            goto twice;
-        asm goto("jmp %l0" : : : : twice);
-        await acc_suspend();
-    twice:
-        n++;
-    }
-    goto twice;
-twice:
-    return n;
-}

@@ -69,6 +69,21 @@ static async int typedefs(int n)
     return v[1] + s + (int)(d >> 40) + in.y + l;
 }
 
+static async int alignments(int n)
+{
+    _Alignas(long double) char a = 1;
+    _Alignas(sizeof(long) * 4) char b = 2;
+    int c __attribute__((aligned((32) * 2))) = n;
+    int d __attribute__((aligned(__alignof__(void *) * 2))), e __attribute__((aligned)) = 5;
+    _Alignas(unsigned long) _Alignas(128) short f[2] = {1, 2};
+    d = await later(n);
+    await nap(1);
+    say("%d %d %d\n", rest(&a, 16), rest(&b, 32), rest(&c, 64));
+    say("%d %d %d\n", rest(&d, 16), rest(&e, 16), rest(f, 128));
+    await nap(1);
+    return a + b + c + d + e + f[1];
+}
+
 typedef union __attribute__((transparent_union)) {
     int *i;
     float *f;
@@ -105,6 +120,7 @@ static async int test(void)
     say("%d\n", await packed(5));
     say("%d\n", await typedefs(6));
     say("%d\n", await seen_through(7));
+    say("%d\n", await alignments(8));
     return 0;
 }
 
