@@ -249,8 +249,9 @@ struct Local {
     bool opaque;         /* declared inside a statement that is printed as written: not analysed */
     bool escapes;        /* its address is taken, and not only to reach into it */
     const char *cleanup; /* __attribute__((cleanup(NAME))): NAME */
-    const char *attributes; /* alignment to repeat where it is declared, or "" */
-    uint32_t align;         /* bytes, with _Alignas and attributes */
+    const char *attributes;  /* alignment to repeat where it is declared, or "" */
+    const char *in_register; /* register T x asm("r12"): asm("r12"); it is there in asm only */
+    uint32_t align;          /* bytes, with _Alignas and attributes */
     uint32_t index;    /* in Function.locals and in every BitSet over locals; statics and externs
                           and opaque locals have none (not in Function.locals) */
     Scope *scope;      /* cfg */

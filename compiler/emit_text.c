@@ -312,6 +312,13 @@ static void print_jump(Emitter *e, const Block *to)
     put(e, "goto %s;", label_name(e, to, loops_resolve(e->version, to)));
 }
 
+enum { MAX_REGISTERS = 16 };
+
+typedef struct LocalList {
+    Local *data[MAX_REGISTERS];
+    size_t count;
+} LocalList;
+
 /* return e; in opaque text. */
 static void print_return(Emitter *e, Node *node)
 {
@@ -334,9 +341,56 @@ static void print_return(Emitter *e, Node *node)
     put(e, " }");
 }
 
+static void find_registers(const Node *node, LocalList *found)
+{
+    bool known = !node->local || !node->local->in_register || node->local->opaque;
+    for (size_t i = 0; i < found->count && !known; i++)
+        known = found->data[i] == node->local;
+    if (!known && node->kind == N_REF && found->count < MAX_REGISTERS)
+        found->data[found->count++] = node->local;
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i])
+            find_registers(node->kids[i], found);
+}
+
+static bool uses_registers(const Node *node)
+{
+    LocalList found = {{NULL}, 0};
+    if (node->kind == N_ASM)
+        find_registers(node, &found);
+    return found.count != 0;
+}
+
+/* Variables with a register of their own are in it while an asm with them runs: under their names,
+ * which hide those outside. */
+static void print_asm(Emitter *e, Node *node)
+{
+    LocalList found = {{NULL}, 0};
+    const char *kept = source_fresh_local(e->source, "kept");
+    find_registers(node, &found);
+    put(e, "{ ");
+    for (size_t i = 0; i < found.count; i++)
+        put(e, "%s = %s; ",
+            type_declare(e->arena, found.data[i]->type->unqualified,
+                         arena_printf(e->arena, "%s%zu", kept, i)),
+            found.data[i]->cname);
+    put(e, "{ ");
+    for (size_t i = 0; i < found.count; i++)
+        put(e, "register %s %s = %s%zu; ",
+            type_declare(e->arena, found.data[i]->type->unqualified, found.data[i]->cname),
+            found.data[i]->in_register, kept, i);
+    print_range(e, node->begin, node->end);
+    for (size_t i = 0; i < found.count; i++)
+        put(e, " %s%zu = %s;", kept, i, found.data[i]->cname);
+    put(e, " }");
+    for (size_t i = 0; i < found.count; i++)
+        put(e, " %s = %s%zu;", found.data[i]->cname, kept, i);
+    put(e, " }");
+}
+
 static bool prints_otherwise(const Node *node)
 {
-    return node->kind == N_RETURN || node->exit;
+    return node->kind == N_RETURN || node->exit || uses_registers(node);
 }
 
 static bool has_jump(const Node *node)
@@ -381,6 +435,10 @@ void print_node(Emitter *e, Node *node)
     }
     if (e->f && node->kind == N_RETURN) {
         print_return(e, node);
+        return;
+    }
+    if (e->f && uses_registers(node)) {
+        print_asm(e, node);
         return;
     }
     if (e->f && node->exit) {

@@ -188,6 +188,21 @@ static bool is_pointer_as_array(Importer *im, const Local *local, const Node *in
     return named && named->type->is_pointer && !word_at(im, behind, "[");
 }
 
+/* register T x asm("r12"): what names the register. */
+static const char *register_of(Importer *im, const Local *local)
+{
+    static const char *const words[] = {"asm", "__asm__", "__asm", NULL};
+    Offset at = source_next_token(im->source, local->declared + (Offset)strlen(local->name));
+    for (int i = 0; words[i]; i++)
+        if (word_at(im, at, words[i])) {
+            size_t count;
+            const Token *token;
+            Offset end = behind_parentheses(im, at, &count, &token);
+            return source_slice(im->source, at, end);
+        }
+    return NULL;
+}
+
 static bool is_constexpr(Importer *im, CXCursor cursor)
 {
     return clang_isConstQualifiedType(clang_getCanonicalType(clang_getCursorType(cursor))) &&
@@ -204,6 +219,8 @@ static Node *import_var(Importer *im, CXCursor cursor)
     /* A constexpr variable stays a constant where it is none of the frame's. */
     local->is_static = storage == CX_SC_Static || is_constexpr(im, cursor);
     local->is_extern = storage == CX_SC_Extern;
+    if (storage == CX_SC_Register)
+        local->in_register = register_of(im, local);
     local->var = node;
     node->local = local;
     add_ref(im, (Ref){local->declared, local->declared + (Offset)strlen(local->name), REF_LOCAL,

@@ -1,4 +1,4 @@
-/* asm between awaits: with outputs, with memory, and with labels to jump to. */
+/* asm between awaits: with outputs, with memory, in registers with names, with labels to jump to. */
 #include "harness.h"
 
 static async int plain(int n)
@@ -11,6 +11,26 @@ static async int plain(int n)
     asm volatile("incl %0" : "+m"(kept)::"memory");
     asm volatile("" ::: "memory");
     return kept + await later(sum);
+}
+
+/* Variables in registers that the asm names. */
+static async int registers(long n)
+{
+    register long a asm("r12") = n;
+    register long b __asm__("r13") = await later(2), c asm("r14");
+    asm volatile("addq %%r13, %%r12\n\tmovq %%r12, %%r14" : "+r"(a), "=r"(c) : "r"(b));
+    await nap(1);
+    if (await later(1)) {
+        asm volatile("addq $100, %%r12" : "+r"(a));
+        for (int i = 0; i < 2; i++)
+            asm volatile("addq $1000, %%r14" : "+r"(c));
+    }
+    await nap(1);
+    {
+        register long d asm("r15") = a;
+        asm volatile("addq %%r15, %%r14" : "+r"(c) : "r"(d));
+    }
+    return (int)(a + b * 3 + c);
 }
 
 static async int compare(int a, int b)
@@ -60,6 +80,7 @@ static async int opaque(int n)
 static async int test(void)
 {
     say("%d\n", await plain(4));
+    say("%d\n", await registers(5));
     say("%d\n", await compare(1, 2));
     say("%d\n", await compare(2, 2));
     say("%d\n", await compare(3, 2));
