@@ -34,6 +34,14 @@ static void print_comments_above(Emitter *e, Offset line_start)
         return;
     e->comments_until = line_start;
     begin_line(e, comment);
+    size_t count;
+    const Pragma *pragma = source_pragmas(e->source, comment, line_start, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (pragma[i].is_diagnostic)
+            continue;
+        print_range(e, comment, pragma[i].begin);
+        comment = pragma[i].end;
+    }
     print_range(e, comment, line_start);
 }
 

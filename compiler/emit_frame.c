@@ -205,6 +205,8 @@ static void put_struct(Emitter *e)
 {
     const Frame *frame = e->f->frame;
     const char *name = future_name(e, e->f, "");
+    bool packs = source_has_packs(e->source);
+    put(e, packs ? "#pragma pack(push)\n#pragma pack()\n" : "");
     put(e, "struct %s {\n    union {\n", name);
     put_pinned(e);
     for (uint32_t k = 0; k < frame->state_count; k++)
@@ -219,6 +221,7 @@ static void put_struct(Emitter *e)
         "_Static_assert(sizeof(struct %s) == %llu && _Alignof(struct %s) == %u, \"the frame of "
         "%s\");\n",
         name, (unsigned long long)frame->size, name, frame->align, e->f->name);
+    put(e, packs ? "#pragma pack(pop)\n" : "");
 }
 
 /* ---- signatures ----------------------------------------------------------------------------- */
@@ -703,10 +706,22 @@ void print_static(Emitter *e, const Local *local)
     put(e, ";\n");
 }
 
+/* The #pragma pack between two places of the text are in force for what comes behind. */
+static void print_packs(Emitter *e, Offset begin, Offset end)
+{
+    size_t count;
+    const Pragma *pragma = source_pragmas(e->source, begin, end, &count);
+    for (size_t i = 0; i < count; i++)
+        if (pragma[i].is_pack) {
+            begin_line(e, pragma[i].begin);
+            put(e, "%s\n", source_slice(e->source, pragma[i].begin, pragma[i].end));
+        }
+}
+
 /* Types and statics in the order of the text: each may need the ones before. */
 static void emit_moved(Emitter *e)
 {
-    Offset behind = 0;
+    Offset behind = 0, packed = e->f->begin;
     size_t next = 0;
     e->at_file_scope = true;
     for (size_t i = 0; i <= e->f->local_types.count; i++) {
@@ -721,9 +736,12 @@ static void emit_moved(Emitter *e)
         if (!type || !type->hoisted || type->is_enumerator ||
             (!type->alias && type->begin < behind))
             continue;
+        print_packs(e, packed, type->order);
+        packed = type->order;
         print_local_type(e, type);
         behind = type->alias ? behind : type->end;
     }
+    print_packs(e, packed, e->f->end);
     if (e->f->uses_func_name)
         put(e, "ACC__LOCAL const char %s[] = \"%s\";\n", future_name(e, e->f, "_func"), e->f->name);
     e->at_file_scope = false;

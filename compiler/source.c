@@ -150,6 +150,17 @@ static const char *scan_directive(Source *s, const char *start, const char *text
         scan_line_marker(s, p, end);
         return end;
     }
+    if (word_is(p, end, "pragma")) {
+        Pragma pragma = {begin, (Offset)(end - s->text), false, false};
+        for (p += strlen("pragma"); p < end && isspace((unsigned char)*p); p++)
+            ;
+        pragma.is_pack = word_is(p, end, "pack");
+        for (; p < end; p++)
+            pragma.is_diagnostic |= word_is(p, end, "diagnostic");
+        s->has_packs |= pragma.is_pack;
+        VEC_PUSH(s->unit->arena, &s->pragmas, pragma);
+        return end;
+    }
     bool is_include =
         word_is(p, end, "include") || word_is(p, end, "include_next") || word_is(p, end, "import");
     bool is_define = word_is(p, end, "define"), is_undef = word_is(p, end, "undef");
@@ -523,6 +534,18 @@ const char *source_fresh_local(Source *source, const char *wanted)
 void source_reserve_local(Source *source, const char *name)
 {
     table_put(source->output_names, name, strlen(name), source);
+}
+
+bool source_has_packs(const Source *source)
+{
+    return source->has_packs;
+}
+
+const Pragma *source_pragmas(const Source *source, Offset begin, Offset end, size_t *count)
+{
+    size_t first = SOURCE_FIRST_AT(source->pragmas, begin);
+    *count = SOURCE_FIRST_AT(source->pragmas, end) - first;
+    return *count ? source->pragmas.data + first : NULL;
 }
 
 Offset source_skip_gap(const Source *source, Offset at)

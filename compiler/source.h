@@ -28,6 +28,14 @@ const Piece *source_pieces(Source *source, size_t *count);
 /* The name at [begin, end) is a macro there and would be expanded a second time if the text were
  * compiled behind the same headers. */
 bool source_expands_again(const Source *source, const Token *token);
+/* A #pragma: its line is text like any other, but where text moves it must not. */
+typedef struct Pragma {
+    Offset begin, end;           /* without the newline */
+    bool is_pack, is_diagnostic; /* of the compilers' warnings */
+} Pragma;
+bool source_has_packs(const Source *source);
+/* Those that begin in [begin, end). */
+const Pragma *source_pragmas(const Source *source, Offset begin, Offset end, size_t *count);
 /* The end of the directive's line that begins at `at`; `at` itself where none does. */
 Offset source_skip_gap(const Source *source, Offset at);
 /* The index of the first of `count` sorted items, each `size` bytes with an Offset in front, that

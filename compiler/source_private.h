@@ -56,6 +56,8 @@ struct Source {
     Table *names;        /* every identifier in sight */
     Table *output_names; /* those in text that is written out; NULL until it is asked for */
     VEC(Range) gaps;     /* lines of directives and markers, which are no part of the text around */
+    VEC(Pragma) pragmas; /* in order */
+    bool has_packs;      /* one of them is a #pragma pack */
     Table *macros;       /* name -> Macro, the last definition first */
     Table *written;      /* file -> FileText */
     int current;         /* while scanning: the inclusion */
