@@ -382,8 +382,6 @@ static void check_signature(Check *c, Function *f)
                    f->name, f->refused);
     if (f->is_generator)
         diag_error(c->unit, f->name_at, "generators are not supported by this version of acc");
-    if (f->result->is_array || f->result->is_function)
-        diag_error(c->unit, f->name_at, "async function '%s' cannot return this type", f->name);
     if (f->manual_tag && !f->manual_size && !f->in_folded_header)
         diag_error(c->unit, f->name_at,
                    "async_manual(%s): struct %s must be defined in this file or in a header that "

@@ -638,7 +638,7 @@ Node *import_stmt(Importer *im, CXCursor cursor)
             return import_expression_statement(im, cursor);
         /* An attributed statement ([[fallthrough]], __attribute__((...)) stmt) wraps another. */
         list = children(im, cursor);
-        for (size_t i = list.count; i-- > 0;)
+        for (size_t i = list.count; cursor.kind == CXCursor_UnexposedStmt && i-- > 0;)
             if (clang_isStatement(list.data[i].kind) || is_expression(list.data[i])) {
                 node = import_stmt(im, list.data[i]);
                 if (node->kind != N_BLOCK)
