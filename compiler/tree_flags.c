@@ -87,6 +87,15 @@ static bool jumps_out(const Summary *s, const Node *node)
            (s->first_label != (Offset)-1 && s->last_label >= node->end);
 }
 
+/* label: int x; as C23 has it: the variable belongs to the block around, so the label is no
+ * statement that could be printed by itself. */
+static bool labels_declaration(const Node *node)
+{
+    while (node->kind == N_LABEL && node->kid_count)
+        node = node->kids[node->kid_count - 1];
+    return node->kind == N_DECL;
+}
+
 /* Sets has_await and has_lowered over the tree.  `cleanups`: the function registers some. */
 static Summary summarize(Node *node, bool cleanups)
 {
@@ -106,7 +115,8 @@ static Summary summarize(Node *node, bool cleanups)
     node->has_await = s.await || s.flow;
     bool labels_open = s.open_label || s.first_goto < node->begin || s.last_goto >= node->end;
     node->has_lowered = s.await || s.flow || s.defer || s.unbound_case || labels_open ||
-                        (s.cleanup && s.returns) || (cleanups && jumps_out(&s, node));
+                        (s.cleanup && s.returns) || (cleanups && jumps_out(&s, node)) ||
+                        (node->kind == N_LABEL && labels_declaration(node));
     return s;
 }
 
