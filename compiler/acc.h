@@ -498,6 +498,7 @@ const char *source_parse_text(const Source *source); /* same length: markers swa
                                                         blanked */
 Place source_place(const Source *source, Offset at);
 uint32_t source_line(const Source *source, Offset at);        /* cheap */
+Offset source_line_start(const Source *source, Offset at);    /* cheap, however long the line is */
 const char *source_file(const Source *source, Offset at);     /* cheap */
 const Marker *source_marker(const Source *source, Offset at); /* NULL: none starts there */
 const Marker *source_markers(const Source *source, Offset begin, Offset end, size_t *count);

@@ -49,9 +49,7 @@ static void print_comments_above(Emitter *e, Offset line_start)
 void begin_statement(Emitter *e, Offset at)
 {
     const char *text = source_text(e->source, NULL);
-    Offset start = at;
-    while (start > 0 && text[start - 1] != '\n')
-        start--;
+    Offset start = source_line_start(e->source, at);
     Offset first = start;
     while (text[first] == ' ' || text[first] == '\t')
         first++;

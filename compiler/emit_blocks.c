@@ -384,8 +384,7 @@ static bool is_printed_step(const Printing *p, size_t i)
 static size_t indentation(Emitter *e, Offset at)
 {
     const char *text = source_text(e->source, NULL);
-    while (at > 0 && text[at - 1] != '\n')
-        at--;
+    at = source_line_start(e->source, at);
     size_t columns = 0;
     for (; text[at] == ' ' || text[at] == '\t'; at++)
         columns = text[at] == '\t' ? (columns / 8 + 1) * 8 : columns + 1;

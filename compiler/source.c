@@ -482,6 +482,12 @@ uint32_t source_line(const Source *source, Offset at)
     return segment->line + newlines_before(source, at) - newlines_before(source, segment->begin);
 }
 
+Offset source_line_start(const Source *source, Offset at)
+{
+    size_t before = newlines_before(source, at);
+    return before ? source->newlines.data[before - 1] + 1 : 0;
+}
+
 const char *source_file(const Source *source, Offset at)
 {
     return segment_at(source, at)->file;
