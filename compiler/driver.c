@@ -687,7 +687,16 @@ static int show_text(Driver *driver)
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
-static void print_help(void)
+/* 0, or 1 with a message. */
+static int flush(FILE *out)
+{
+    if (fflush(out) == 0)
+        return 0;
+    driver_error("cannot write: %s", strerror(errno));
+    return 1;
+}
+
+static int print_help(void)
 {
     puts("usage: acc [options] file...\n"
          "\n"
@@ -703,6 +712,7 @@ static void print_help(void)
          "  --acc-cc=CMD            the compiler behind acc; also ACC_CC; clang-19 by default\n"
          "  --acc-hard              for tests: every await suspends, what is freed is poisoned\n"
          "  --version, --help");
+    return flush(stdout);
 }
 
 /* --version, -dumpmachine, ...: the backend answers. */
@@ -719,7 +729,7 @@ static int ask_backend(Driver *driver)
 static int print_version(FILE *out)
 {
     fprintf(out, "acc version %s\n", ACC_VERSION);
-    return fflush(out);
+    return flush(out);
 }
 
 /* Compiles each input, or with MODE_LINK all that need translation; goes on after an error. */
@@ -762,10 +772,8 @@ static bool check_command(const Driver *driver)
 static int run_command(Driver *driver)
 {
     Command *command = &driver->command;
-    if (command->wants_help) {
-        print_help();
-        return 0;
-    }
+    if (command->wants_help)
+        return print_help();
     if (command->wants_version && print_version(stdout) != 0)
         return 1;
     if (command->only_information)

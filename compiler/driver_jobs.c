@@ -100,12 +100,13 @@ static void restore_signals(const sigset_t *before)
     pthread_sigmask(SIG_SETMASK, before, NULL);
 }
 
-/* A file that got the number of a closed standard stream would be mistaken for it. */
+/* A file that got the number of a closed standard stream would be mistaken for it.  Writing to a
+ * closed standard output stays an error. */
 static void open_standard_streams(void)
 {
     int file;
     do
-        file = open("/dev/null", O_RDWR);
+        file = open("/dev/null", fcntl(STDOUT_FILENO, F_GETFD) == -1 ? O_RDONLY : O_RDWR);
     while (file >= 0 && file <= STDERR_FILENO);
     if (file >= 0)
         close(file);
