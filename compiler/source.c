@@ -454,7 +454,7 @@ const Marker *source_markers(const Source *source, Offset begin, Offset end, siz
 {
     size_t first = SOURCE_FIRST_AT(source->markers, begin);
     *count = SOURCE_FIRST_AT(source->markers, end) - first;
-    return source->markers.data + first;
+    return *count ? &source->markers.data[first] : NULL;
 }
 
 static const Segment *segment_at(const Source *s, Offset at)
