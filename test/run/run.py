@@ -5,7 +5,7 @@
 
 A test is a C file, or a Python file that prints one (a program too large to be written by hand).
 Modes: `all` is what ctest runs; `quick` is one build and two schedules; `emit` compiles the text
-of --emit-c only; `plain` needs no acc: it checks that the reference means the same to gcc and
+of --emit-c only, and makes it a second time elsewhere; `plain` needs no acc: it checks that the reference means the same to gcc and
 clang at -O0 and -O2 and runs clean under ASan and UBSan.
 
 A test named large_... is built less often: its compile time is what counts.
@@ -143,6 +143,9 @@ class Test:
         """A reference with defer has nested functions, which only gcc knows; a test may say so."""
         return self.drop or re.search(r"\b(defer|DEFER)\b|Reference: gcc", self.text())
 
+    def uses_harness(self):
+        return self.drop or '#include "harness.h"' in self.text()
+
     def text(self):
         with open(self.source) as file:
             return file.read()
@@ -178,24 +181,66 @@ class Test:
                            f'-DSUBJECT="{text}"', *(flag for flag in flags if flag not in hard), *INCLUDES,
                            os.path.join(HERE, "drop", "driver.c")], what)
 
-    def check_warnings(self):
-        """The generated text adds no warning to those of the plain file."""
-        text = self.emit()
-        if not text:
-            return
+    def warnings(self, compiler, standard, text, reference):
+        """What a compiler warns of, each as (flag, message) without its place."""
+        # gcc has warnings that need its optimizer; clang's come from its front end.
+        depth = ["-O2", "-c", "-o", os.devnull] if compiler == GCC else ["-fsyntax-only"]
+        # The driver calls what a test in drop/ defines; here nobody does.
         define = ["-DDROP"] if self.drop else []
-        for compiler in self.compilers():
-            # gcc has warnings that need its optimizer; clang's come from its front end.
-            depth = ["-O2", "-c", "-o", os.devnull] if compiler == GCC else ["-fsyntax-only"]
-            flags = [compiler, f"-std={self.standard}", "-Wall", "-Wextra", *define, *INCLUDES, *depth]
-            # The driver calls what a test in drop/ defines; here nobody does.
-            code, out, err = run(flags + ["-DPLAIN", self.source])
-            known = sorted(set(re.findall(r"\[-W([a-z0-9+-]+)=?\]", err)))
-            flags += [f"-Wno-{name}" for name in known]
-            code, out, err = run(flags + ["-Werror", text])
-            if code != 0:
-                self.fail(f"warnings of {compiler} in the generated text",
-                          "\n".join(err.splitlines()[:40]))
+        code, out, err = run([compiler, f"-std={standard}", "-Wall", "-Wextra", *define, *reference,
+                              *INCLUDES, *depth, text])
+        if code != 0:
+            self.fail(f"{compiler} -std={standard} on {os.path.basename(text)}",
+                      "\n".join(err.splitlines()[:40]))
+        found = re.findall(r"warning: (.*) \[(-W[a-z0-9+-]+=?)\]$", err, re.M)
+        return {(flag, message) for message, flag in found}
+
+    def check_warnings(self):
+        """The generated text draws no warning that the file as written does not draw.
+
+        gcc reads the file as plain C, clang the dialect itself; what only the dialect has (an
+        example) gcc cannot read, so there nothing is excused.
+        """
+        text = self.emit()
+        for compiler in (GCC, CLANG) if text else ():
+            known = set()
+            if self.uses_harness() and not (compiler == CLANG and self.uses_gcc()):
+                known = self.warnings(compiler, self.standard, self.source, ["-DPLAIN"])
+            if compiler == CLANG:
+                known |= self.warnings(compiler, self.standard, self.source, ["-DACC_CHECK"])
+            for standard in {self.standard, "gnu17" if self.standard == STANDARD else self.standard}:
+                new = self.warnings(compiler, standard, text, []) - known
+                if new:
+                    self.fail(f"warnings of {compiler} -std={standard} in the generated text",
+                              "\n".join(f"{message} [{flag}]" for flag, message in sorted(new)))
+
+    def check_repeatable(self):
+        """Another folder, environment and process: the same text, byte for byte."""
+        texts = []
+        for folder in "one", "another/folder":
+            place = os.path.join(self.directory, folder)
+            copied = os.path.join(place, "src")
+            os.makedirs(os.path.join(place, "tmp"))
+            shutil.copytree(os.path.dirname(self.source), copied,
+                            ignore=lambda _, names: [name for name in names
+                                                     if not name.endswith((".c", ".h", ".inc"))])
+            for name in "run", "include":
+                os.symlink(HERE if name == "run" else os.path.join(ROOT, "runtime", "include"),
+                           os.path.join(place, name))
+            command = [os.path.abspath(self.acc), "--emit-c", f"-std={self.standard}", "-I", "run", "-I",
+                       "include", *(["-DDROP"] if self.drop else []),
+                       os.path.join("src", os.path.basename(self.source))]
+            environment = {"PATH": os.environ["PATH"], "TMPDIR": os.path.join(place, "tmp")}
+            if texts:
+                environment = {f"A{i}": "x" * 1000 for i in range(9)} | environment
+            done = subprocess.run(command, cwd=place, env=environment, capture_output=True)
+            if done.returncode != 0:
+                self.fail("--emit-c elsewhere", done.stderr.decode(errors="replace"))
+            texts.append(done.stdout)
+        if texts[0] != texts[1]:
+            lines = difflib.unified_diff(*(text.decode(errors="replace").splitlines()
+                                           for text in texts), lineterm="", n=2)
+            self.fail("another text in another folder", "\n".join(list(lines)[:40]))
 
     def check(self, mode):
         first, *others = self.said("Standards") or [STANDARD]
@@ -211,6 +256,7 @@ class Test:
             return
         if mode in ("all", "few", "emit"):
             self.check_warnings()
+            self.check_repeatable()
         if mode == "emit":
             return
         self.reference("ready")
