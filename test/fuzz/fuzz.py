@@ -5,22 +5,26 @@
     fuzz.py truncate [--count N] [--seed S] [--minutes M] [--only REGEX]
     fuzz.py deep [--only REGEX] [--sizes N,N,...]
     fuzz.py files FILE ...
+    fuzz.py corpus DIRECTORY
 
 `mutate` edits the tokens and statements of valid programs at random; a seed and a multiple of 8
 for --start always give the same programs with the same acc.  `truncate` ends programs behind a token; `deep` makes programs that are
 nested deeply or are very long; `files` judges files as they are.  What counts as a fault is said
-in judge.py.  Programs with a fault go to --out, one for each signature; --reduce makes them small.
+in judge.py.  `corpus` writes the inputs, the header and the dictionary of the libFuzzer target
+(pipeline.c).  Programs with a fault go to --out, one for each signature; --reduce makes them small.
 """
 import argparse
 import glob
 import os
 import random
 import re
+import subprocess
 import sys
 import time
 
-from judge import Judge, ROOT
-from mutate import GENTLE, ROUGH, is_solid, mutate, tokens_of
+from judge import CLANG, INCLUDES, Judge, ROOT, STANDARD
+from mutate import (AROUND_STATEMENT, BINARY, C_WORDS, DIALECT, GENTLE, ROUGH, STATEMENTS, is_solid,
+                    mutate, tokens_of)
 
 
 def seeds(only):
@@ -178,10 +182,31 @@ def run_files(campaign, options):
             campaign.try_text(os.path.basename(path)[:-2], file.read())
 
 
+def run_corpus(_, options):
+    """The programs without directives of their own; words.dict and header.i beside them."""
+    directory = options.files[0]
+    os.makedirs(os.path.join(directory, "corpus"), exist_ok=True)
+    for name, text in seeds("test/(run|fuzz/found)/"):
+        text = re.sub(r'#include ("harness.h"|<acc/.*>)\n', "", text)
+        if "#" not in text and len(text) < 6000:
+            with open(os.path.join(directory, "corpus", os.path.basename(name)), "w") as file:
+                file.write(text)
+    with open(os.path.join(directory, "words.dict"), "w") as file:
+        pieces = C_WORDS + DIALECT[:4] + DIALECT[-8:] + BINARY + STATEMENTS + AROUND_STATEMENT
+        for piece in pieces:
+            if "#" not in piece and "\n" not in piece:
+                escaped = piece.replace("\\", "\\\\").replace('"', '\\"')
+                file.write(f'"{escaped}"\n')
+    with open(os.path.join(directory, "header.c"), "w") as file:
+        file.write('#include "harness.h"\n')
+    subprocess.run([CLANG, "-E", "-C", "-dD", "-dI", "-w", "-D__ACC__=1", STANDARD, *INCLUDES,
+                    "header.c", "-o", "header.i"], check=True, cwd=directory)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("mode", choices=["mutate", "truncate", "deep", "files"])
+    parser.add_argument("mode", choices=["mutate", "truncate", "deep", "files", "corpus"])
     parser.add_argument("files", nargs="*")
     parser.add_argument("--acc", default=os.path.join(ROOT, "build", "bin", "acc"))
     parser.add_argument("--count", type=int, default=1000)
@@ -197,7 +222,7 @@ def main():
     options = parser.parse_args()
     campaign = Campaign(options)
     run = {"mutate": run_mutate, "truncate": run_truncate, "deep": run_deep,
-           "files": run_files}[options.mode]
+           "files": run_files, "corpus": run_corpus}[options.mode]
     try:
         run(campaign, options)
     except KeyboardInterrupt:
