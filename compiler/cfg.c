@@ -187,6 +187,19 @@ void leave_scope(Lowering *l, Scope *scope)
     l->scope = scope->parent;
 }
 
+static bool is_around(const Scope *outer, const Scope *scope)
+{
+    while (scope && scope != outer)
+        scope = scope->parent;
+    return scope != NULL;
+}
+
+void end_scopes(Lowering *l, Block *block, Scope *from, const Scope *to)
+{
+    for (; from->parent && !is_around(from, to); from = from->parent)
+        VEC_PUSH(l->arena, &block->ops, ((Op){OP_LEAVE, NULL, NULL, NULL, from}));
+}
+
 static void lower_var(Lowering *l, Node *node)
 {
     Local *local = node->local;
@@ -235,8 +248,8 @@ static void lower_if(Lowering *l, Node *node)
 static void lower_loop_body(Lowering *l, Node *body, Block *on_break, Block *on_continue)
 {
     Target saved_break = l->on_break, saved_continue = l->on_continue;
-    l->on_break = (Target){on_break, l->cleanup, l->region != NULL};
-    l->on_continue = (Target){on_continue, l->cleanup, l->region != NULL};
+    l->on_break = (Target){on_break, l->cleanup, l->scope, l->region != NULL};
+    l->on_continue = (Target){on_continue, l->cleanup, l->scope, l->region != NULL};
     lower_stmt(l, body);
     l->on_break = saved_break;
     l->on_continue = saved_continue;
@@ -297,7 +310,7 @@ static void lower_switch(Lowering *l, Node *node)
     head->to[0] = done;
     l->on_switch = head;
     l->switch_cleanup = l->cleanup;
-    l->on_break = (Target){done, l->cleanup, l->region != NULL};
+    l->on_break = (Target){done, l->cleanup, l->scope, l->region != NULL};
     l->block = NULL;
     start_block(l, new_block(l));
     lower_stmt(l, node->kids[1]);
@@ -346,18 +359,16 @@ static bool inside(const Node *region, Offset at)
     return region && region->begin <= at && at < region->end;
 }
 
-/* The cleanups that a goto runs are known when its label has been seen: see finish_gotos. */
+/* What a goto runs and leaves is known when its label has been seen: see finish_gotos. */
 static void lower_goto(Lowering *l, Node *node)
 {
     Block *target = label_block(l, node->label);
     if (l->region && !inside(l->region, node->label->node->begin))
         node->exit = target;
-    if (!l->region) {
-        Block *own = new_block(l);
-        start_block(l, own);
-        PendingGoto pending = {own, node->label, l->cleanup, node};
-        VEC_PUSH(l->arena, &l->gotos, pending);
-    }
+    Block *own = new_block(l);
+    start_block(l, own);
+    PendingGoto pending = {own, node->label, l->cleanup, node};
+    VEC_PUSH(l->arena, &l->gotos, pending);
     jump(l, target);
 }
 
@@ -401,6 +412,7 @@ static void lower_break(Lowering *l, Node *node)
     if (l->region && !target->in_region)
         node->exit = target->block;
     run_cleanups(l, target->cleanup);
+    end_scopes(l, open_block(l), l->scope, target->scope);
     jump(l, target->block);
 }
 

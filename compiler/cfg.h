@@ -8,6 +8,7 @@
 typedef struct Target {
     Block *block;
     Cleanup *cleanup;
+    Scope *scope;
     bool in_region; /* it lies in the region that is being lowered: the jump prints as written */
 } Target;
 
@@ -52,6 +53,9 @@ void add_local(Lowering *l, Local *local, Scope *scope);
 Block *drop_chain(Lowering *l, Cleanup *cleanup);
 Scope *enter_scope(Lowering *l, Node *node);
 void leave_scope(Lowering *l, Scope *scope);
+/* What a jump does that stands in `block` and in the scope `from`: ends those that are not around
+ * `to`. */
+void end_scopes(Lowering *l, Block *block, Scope *from, const Scope *to);
 void lower_stmt(Lowering *l, Node *node);
 void open_label(Lowering *l, Node *node); /* what the label names comes behind it */
 

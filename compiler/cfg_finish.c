@@ -1,8 +1,9 @@
 /* cfg_finish: what is known only when the whole function has been lowered.
  *
  * Needs the blocks of all statements, in source order, and the gotos and chains put aside on the
- * way; leaves gotos that run the cleanups they pass, the chains behind all other blocks, no block
- * that nothing reaches (but for those of regions), indices without holes, and preds.
+ * way; leaves gotos that run the cleanups and end the scopes they pass, the chains behind all other
+ * blocks, no block that nothing reaches (but for those of regions), indices without holes, and
+ * preds.
  *
  * Reached: depth first over the edges from the entry; then once more from the rest of each region
  * that is reached, because its text is printed whole. */
@@ -30,6 +31,7 @@ static void finish_gotos(Lowering *l)
         }
         for (Cleanup *c = pending->cleanup; c != pending->label->cleanup; c = c->outer)
             VEC_PUSH(l->arena, &pending->block->ops, ((Op){OP_CLEANUP, NULL, NULL, c, NULL}));
+        end_scopes(l, pending->block, pending->block->scope, pending->label->scope);
     }
 }
 

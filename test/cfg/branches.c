@@ -58,6 +58,7 @@ async int left(void) { return await wait(1) && next(1); }
 // CHECK-NEXT: jump b[[MORE]]
 // CHECK-NEXT: b[[MORE]]:
 // CHECK-NEXT: eval `use(2)`
+// CHECK-NEXT: leave scope 1
 // CHECK-NEXT: jump b[[DONE]]
 async void cases(int n)
 {
