@@ -164,6 +164,8 @@ void emit_function(Emitter *e, Function *f);
 void emit_helper_prototypes(Emitter *e, const Function *f);
 void emit_foreign(Emitter *e, Function *f);
 bool holds_labels(const Local *local);
+/* The zero of a type as an expression. */
+const char *zero_of(Emitter *e, const Type *type);
 bool zero_is_plain(const Type *type); /* 0 is a value of it: no handle, struct, vector, ... */
 void print_static(Emitter *e, const Local *local);
 const char *slot_path(Emitter *e, uint32_t number, const Slot *slot);

@@ -53,7 +53,8 @@ static void declare_locals(Emitter *e, const Table *body)
         put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ",
             local_type(e, local, local->cname));
         if (local->maybe_uninit)
-            put(e, " = %s", zero_initializer(local->type));
+            put(e, " = %s",
+                local->type->is_atomic ? zero_of(e, local->type) : zero_initializer(local->type));
         put(e, ";");
     }
 }

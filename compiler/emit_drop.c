@@ -64,7 +64,8 @@ static void declare_dropped(Emitter *e, const Table *body)
         put(e, "%s%s", bits_has(&kept, i) ? "" : "__attribute__((unused)) ",
             local_type(e, local, local->cname));
         if (!bits_has(&kept, i))
-            put(e, " = %s", zero_initializer(local->type));
+            put(e, " = %s",
+                local->type->is_atomic ? zero_of(e, local->type) : zero_initializer(local->type));
         put(e, ";");
     }
 }

@@ -447,16 +447,17 @@ bool zero_is_plain(const Type *type)
     /* The parser takes acc_handle and acc_any_handle for pointers, the latter behind a typedef. */
     size_t length = strlen(type->before);
     bool is_star = length && type->before[length - 1] == '*';
-    return type->is_scalar && !type->is_vector && !type->is_atomic &&
-           (!type->is_pointer || is_star || *type->after);
+    return type->is_scalar && !type->is_vector && (!type->is_pointer || is_star || *type->after);
 }
 
-static const char *zero_of(Emitter *e, const Type *type)
+const char *zero_of(Emitter *e, const Type *type)
 {
-    return zero_is_plain(type)
-               ? "0"
-               : arena_printf(e->arena, "(%s)%s", type_declare(e->arena, type->unqualified, ""),
-                              zero_initializer(type));
+    const char *name = type_declare(e->arena, type->unqualified, "");
+    size_t length = strlen(name);
+    if (type->is_atomic && strncmp(name, "_Atomic(", 8) == 0 && name[length - 1] == ')')
+        return arena_printf(e->arena, "(%.*s){0}", (int)length - 9, name + 8); /* no braces alone */
+    return zero_is_plain(type) ? "0"
+                               : arena_printf(e->arena, "(%s)%s", name, zero_initializer(type));
 }
 
 static void emit_poll(Emitter *e)
