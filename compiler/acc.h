@@ -65,6 +65,12 @@ typedef struct KnownFrame {
     uint32_t align;
 } KnownFrame;
 
+/* An async function whose generated names the text uses: its future is declared for the parser. */
+typedef struct NamedFuture {
+    const char *name;    /* of the function */
+    bool is_declared[4]; /* by the user: init, poll, start, drop */
+} NamedFuture;
+
 /* A place as the user knows it.  The file's name belongs to the Source. */
 typedef struct Place {
     const char *file;
@@ -468,8 +474,9 @@ typedef struct Options {
     bool verify;             /* check the invariants between the passes */
     bool report;
     VEC(const char *)
-    parse_args;             /* for libclang: -std, -target, -m..., -f... that change meaning */
-    VEC(KnownFrame) frames; /* what measure found out, for acc_frame_size and acc_frame_align */
+    parse_args;               /* for libclang: -std, -target, -m..., -f... that change meaning */
+    VEC(KnownFrame) frames;   /* what measure found out, for acc_frame_size and acc_frame_align */
+    VEC(NamedFuture) futures; /* find_futures */
 } Options;
 
 struct Unit {
@@ -567,6 +574,10 @@ const char *type_declare(Arena *arena, const Type *type, const char *name);
 
 /* driver.c: the command line, the jobs, the compilers behind acc. */
 int driver_main(int argc, char **argv);
+/* futures.c: finds options->futures; declares them in C, in what acc/async.h includes at its end:
+ * for the check pass with the sizes that are known, for the parser with uses of them. */
+void find_futures(Arena *arena, Options *options, const char *text, size_t length);
+void declare_ahead(Arena *arena, const Options *options, bool for_check, Buf *out);
 /* measure.c: finds options->frames, for a text that asks for the size of a frame. */
 bool asks_for_frames(const char *text, size_t length);
 void measure(Arena *arena, Options *options, const char *text, size_t length);

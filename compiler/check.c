@@ -83,10 +83,11 @@ static void check_await(Check *c, Node *node)
     }
     if (operand->kind == N_CALL && operand->kids[0]->type->is_pointer && !c->unit->has_convention &&
         strip(operand->kids[0])->type->is_pointer)
-        diag_error(c->unit, node->begin,
-                   "'%s' is a pointer, and for this target clang does not keep handles and pointers to "
-                   "async functions apart from others",
-                   callee_text(c, operand));
+        diag_error(
+            c->unit, node->begin,
+            "'%s' is a pointer, and for this target clang does not keep handles and pointers to "
+            "async functions apart from others",
+            callee_text(c, operand));
     else if (operand->kind == N_CALL)
         diag_error(c->unit, node->begin, "'%s' is not an async function: there is nothing to await",
                    callee_text(c, operand));

@@ -254,7 +254,20 @@ static Words check_words(Driver *driver, const Input *input, const Words *more)
     return words;
 }
 
-static Words preprocess_words(Driver *driver, const Input *input, const char *dependencies)
+/* For the pass that is so called. */
+static void add_ahead(Driver *driver, const Options *options, const char *pass, Words *words)
+{
+    Buf text = {0};
+    const char *path = temporary_path(driver->arena, pass, "ahead.h");
+    declare_ahead(driver->arena, options, strcmp(pass, "check") == 0, &text);
+    if (!write_file(path, text.data ? text.data : "", text.length))
+        driver_error("cannot write '%s': %s", path, strerror(errno));
+    add(driver, words, arena_printf(driver->arena, "-DACC__AHEAD=\"%s\"", path));
+    buf_free(&text);
+}
+
+static Words preprocess_words(Driver *driver, const Input *input, const char *dependencies,
+                              const Options *options)
 {
     static const char *const fixed[] = {"-E", "-C", "-dD", "-dI", "-w", "-Qunused-arguments"};
     Words words = {0};
@@ -265,6 +278,8 @@ static Words preprocess_words(Driver *driver, const Input *input, const char *de
         add(driver, &words, "-fcolor-diagnostics");
     add_options(driver, &words, STEP_PREPROCESS);
     add(driver, &words, "-D__ACC__=1");
+    if (options->futures.count)
+        add_ahead(driver, options, "parse", &words);
     if (dependencies)
         add_dependencies(driver, input, dependencies, &words);
     add_input_words(driver, input, &words);
@@ -313,29 +328,48 @@ static pid_t start_check(Driver *driver, const Input *input, const Words *more, 
     return start(driver, &check, streams);
 }
 
+static void preprocess(Driver *driver, const Input *input, const char *dependencies,
+                       const Options *options, Reading *reading)
+{
+    Words words = preprocess_words(driver, input, dependencies, options);
+    Streams streams = {input_file(driver, input), capture_open(), capture_open()};
+    reading->preprocess_status = run(driver, &words, streams);
+    reading->text = capture_read(streams.output, &reading->length);
+    reading->preprocess_messages = capture_read(streams.error, NULL);
+}
+
+/* Sizes of frames and generated names: what the text needs to know before it can be parsed.  `more`
+ * gets it for the check pass.  False: nothing of that. */
+static bool read_ahead(Driver *driver, const Input *input, Options *options, Reading *reading,
+                       Words *more)
+{
+    find_futures(driver->arena, options, reading->text, reading->length);
+    if (options->futures.count) {
+        free(reading->text);
+        free(reading->preprocess_messages);
+        preprocess(driver, input, NULL, options, reading); /* dependencies are there */
+    }
+    if (!asks_for_frames(reading->text, reading->length))
+        return false;
+    measure(driver->arena, options, reading->text, reading->length);
+    add_ahead(driver, options, "check", more);
+    return true;
+}
+
 /* Runs both passes.  False: one could not be started. */
 static bool read_input(Driver *driver, const Input *input, const char *dependencies, bool plain_too,
                        Options *options, Reading *reading)
 {
-    Words preprocess = preprocess_words(driver, input, dependencies);
-    Streams streams = {.input = input_file(driver, input)};
     Words more = {0};
     int messages;
     pid_t job = start_check(driver, input, &more, &messages);
     if (job < 0)
         return false;
-    streams.output = capture_open();
-    streams.error = capture_open();
-    reading->preprocess_status = run(driver, &preprocess, streams);
-    reading->text = capture_read(streams.output, &reading->length);
-    reading->preprocess_messages = capture_read(streams.error, NULL);
-
+    preprocess(driver, input, dependencies, options, reading);
     reading->is_plain = !has_dialect(reading->text, reading->length);
-    if (!reading->is_plain && asks_for_frames(reading->text, reading->length)) {
-        job_kill(job); /* it did not know them */
+    if (!reading->is_plain && read_ahead(driver, input, options, reading, &more)) {
+        job_kill(job); /* it did not know that */
         free(capture_read(messages, NULL));
-        measure(driver->arena, options, reading->text, reading->length);
-        command_frames(&driver->command, options, &more);
         job = start_check(driver, input, &more, &messages);
         if (job < 0)
             return false;

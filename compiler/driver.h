@@ -90,8 +90,6 @@ typedef struct Command {
 bool command_read(Command *command, int argc, char **argv);
 /* Appends the options of a step, without the inputs. */
 void command_options(Command *command, unsigned step, Words *words);
-/* Appends what makes the check pass read acc_frame_size(f) as the number that acc has measured. */
-void command_frames(Command *command, const Options *options, Words *words);
 /* The check pass does not know what acc knows: who calls the parts of a hand-written future, and in
  * which order things happen around an await.  Appends what keeps it from saying so again, and notes
  * in `options` what acc is to say instead.  False: there was nothing of that kind. */

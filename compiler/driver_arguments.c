@@ -699,25 +699,17 @@ void command_options(Command *command, unsigned step, Words *words)
     }
 }
 
-void command_frames(Command *command, const Options *options, Words *words)
-{
-    if (!options->frames.count)
-        return;
-    VEC_PUSH(command->arena, words, "-DACC__FRAME_SIZE(f)=acc__frame_size_##f");
-    VEC_PUSH(command->arena, words, "-DACC__FRAME_ALIGN(f)=acc__frame_align_##f");
-    for (size_t i = 0; i < options->frames.count; i++) {
-        const KnownFrame *frame = &options->frames.data[i];
-        VEC_PUSH(command->arena, words,
-                 arena_printf(command->arena, "-Dacc__frame_size_%s=%llu", frame->name,
-                              (unsigned long long)frame->size));
-        VEC_PUSH(
-            command->arena, words,
-            arena_printf(command->arena, "-Dacc__frame_align_%s=%u", frame->name, frame->align));
-    }
-}
-
 /* A name that clang calls unused stands nowhere but in its declarations; there an attribute may
  * stand in front of it. */
+static bool excuse_unused(Command *command, const char *name, const char *messages, Words *words)
+{
+    if (!strstr(messages, arena_printf(command->arena, "unused function '%s'", name)))
+        return false;
+    VEC_PUSH(command->arena, words,
+             arena_printf(command->arena, "-D%s=__attribute__((__unused__)) %s", name, name));
+    return true;
+}
+
 static bool excuse_parts(Command *command, const char *text, size_t length, const char *messages,
                          Words *words)
 {
@@ -730,12 +722,7 @@ static bool excuse_parts(Command *command, const char *text, size_t length, cons
         for (size_t i = 0; quote && i < sizeof parts / sizeof *parts; i++) {
             const char *name =
                 arena_printf(command->arena, "%.*s_%s", (int)(quote - at), at, parts[i]);
-            if (!strstr(messages, arena_printf(command->arena, "unused function '%s'", name)))
-                continue;
-            VEC_PUSH(
-                command->arena, words,
-                arena_printf(command->arena, "-D%s=__attribute__((__unused__)) %s", name, name));
-            found = true;
+            found |= excuse_unused(command, name, messages, words);
         }
     }
     return found;
@@ -745,6 +732,8 @@ bool command_excuses(Command *command, const char *text, size_t length, const ch
                      Options *options, Words *words)
 {
     bool found = excuse_parts(command, text, length, messages, words);
+    for (size_t i = 0; i < options->futures.count; i++) /* used by their generated names */
+        found |= excuse_unused(command, options->futures.data[i].name, messages, words);
     if (!strstr(messages, "-Wunsequenced]"))
         return found;
     options->unsequenced =

@@ -32,6 +32,15 @@ const char *future_name(Emitter *e, const Function *f, const char *suffix)
     return arena_printf(e->arena, "%s%s", f->future, suffix);
 }
 
+/* The user calls it by its generated names. */
+static bool is_named(const Options *options, const char *name)
+{
+    for (size_t i = 0; i < options->futures.count; i++)
+        if (!strcmp(options->futures.data[i].name, name))
+            return true;
+    return false;
+}
+
 static void choose_names(Emitter *e)
 {
     Source *s = e->source;
@@ -55,7 +64,8 @@ static void choose_names(Emitter *e)
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         Function *f = e->unit->functions.data[i];
         const char *wanted = arena_printf(e->arena, "%s_future", f->name);
-        f->future = f->is_static || f->manual_tag ? source_fresh_name(s, wanted) : wanted;
+        bool is_own = (f->is_static || f->manual_tag) && !is_named(e->unit->options, f->name);
+        f->future = is_own ? source_fresh_name(s, wanted) : wanted;
     }
 }
 

@@ -454,10 +454,16 @@ static Function *named_function(Importer *im, CXTranslationUnit tu, Offset at)
     CXCursor cursor = clang_getCursor(tu, clang_getLocationForOffset(tu, file, at));
     if (cursor.kind == CXCursor_DeclRefExpr)
         return async_function(im, clang_getCursorReferenced(cursor));
-    /* libclang does not look into attributes and _Alignas. */
-    for (size_t i = 0; i < im->unit->functions.count; i++)
-        if (word_at(im, at, im->unit->functions.data[i]->name))
+    /* libclang does not look into attributes and _Alignas; in declare_futures it is a string. */
+    const char *text = source_text(im->source, NULL) + at;
+    size_t length;
+    source_text(im->source, &length);
+    size_t n = (size_t)(source_skip_word(text, text + length - at) - text);
+    for (size_t i = 0; i < im->unit->functions.count; i++) {
+        const char *name = im->unit->functions.data[i]->name;
+        if (strlen(name) == n && !memcmp(name, text, n))
             return im->unit->functions.data[i];
+    }
     return NULL;
 }
 

@@ -98,13 +98,19 @@ void measure(Arena *arena, Options *options, const char *text, size_t length)
     options->frames.count = 0;
 }
 
+/* Of declare_futures: no place of the user's. */
+static bool is_declaration(const Unit *unit, const FrameUse *use)
+{
+    return source_text(unit->source, NULL)[use->name - 1] == '"';
+}
+
 void measured(Unit *unit)
 {
     for (size_t i = 0; i < unit->frame_uses.count && !unit->errors; i++) {
         const FrameUse *use = &unit->frame_uses.data[i];
         KnownFrame frame = frame_of(use->function);
         if (!is_same(frame, assumed_frame(unit->options, frame.name)))
-            diag_error(unit, use->begin, "the frame of async function '%s' depends on its own size",
-                       frame.name);
+            diag_error(unit, is_declaration(unit, use) ? use->function->name_at : use->begin,
+                       "the frame of async function '%s' depends on its own size", frame.name);
     }
 }

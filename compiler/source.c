@@ -253,8 +253,8 @@ static void finish_frame_use(Source *s, FrameUse *use)
         const Token *token = &s->tokens.data[i];
         if (token->kind == TOK_NUMBER && token->end - token->begin == 2 + FRAME_DIGITS)
             use->number = token->begin + 2;
-        if (token->kind == TOK_IDENT)
-            use->name = token->begin;
+        if (token->kind == TOK_IDENT || token->kind == TOK_STRING)
+            use->name = token->begin + (token->kind == TOK_STRING); /* in declare_futures */
         depth += source_token_is(s, token, "(") - source_token_is(s, token, ")");
         use->end = token->end;
         if (!depth)
@@ -379,7 +379,8 @@ Source *source_open(Unit *unit, const char *text, size_t length, const char *mai
         source_unfold(s, s->markers.data[i].at);
     for (size_t i = 0; i < unit->frame_uses.count; i++) {
         finish_frame_use(s, &unit->frame_uses.data[i]);
-        source_unfold(s, unit->frame_uses.data[i].begin);
+        if (s->text[unit->frame_uses.data[i].name - 1] != '"')
+            source_unfold(s, unit->frame_uses.data[i].begin);
     }
     return s;
 }

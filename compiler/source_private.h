@@ -67,7 +67,5 @@ struct Source {
 /* source.c */
 /* The index of the first token that starts at or behind `at`. */
 size_t source_first_token(const Source *source, Offset at);
-/* The end of the word, number, string or punctuator at p, which is no space. */
-const char *source_skip_word(const char *p, const char *end);
 
 #endif

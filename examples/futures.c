@@ -126,7 +126,7 @@ static inline void countdown_drop(struct countdown *self)
 /* ---- any future ------------------------------------------------------------------------------
  *
  * acc_type is what an executor knows of a future; it is enough for everybody.  Somebody else has
- * the memory, which must outlive it: OF(f) is storage for one, MAKE builds a future there. */
+ * the memory, which must outlive it; MAKE builds a future there. */
 
 struct any {
     const acc_type *type;
@@ -134,13 +134,8 @@ struct any {
     void *out;
 };
 
-#define OF(f)                                                                                      \
-    struct {                                                                                       \
-        _Alignas(acc_frame_align(f)) unsigned char bytes[acc_frame_size(f)];                       \
-    }
 #define MAKE(tag, storage, result, ...)                                                            \
-    (tag##_init((struct tag *)(storage).bytes, __VA_ARGS__),                                       \
-     (struct any){&tag##_type, (storage).bytes, result})
+    (tag##_init(&(storage), __VA_ARGS__), (struct any){&tag##_type, &(storage), result})
 
 /* What acc generates for an async function, written by hand for a future that is. */
 static acc_poll delay_poll_any(void *self, acc_context *cx, void *out)
@@ -309,13 +304,7 @@ static inline void retry_drop(struct retry *self)
 /* ---- async functions that await them, and that they poll --------------------------------------
  */
 
-/* Not static: so its generated names are f_future..., and can be declared. */
-async int fetch(const char *name, unsigned ticks);
-struct fetch_future;
-void fetch_future_init(struct fetch_future *self, const char *name, unsigned ticks);
-extern const acc_type fetch_future_type;
-
-async int fetch(const char *name, unsigned ticks)
+static async int fetch(const char *name, unsigned ticks)
 {
     printf("  %s opened at %u\n", name, now);
     defer printf("  %s closed at %u\n", name, now);
@@ -323,32 +312,23 @@ async int fetch(const char *name, unsigned ticks)
     return (int)ticks;
 }
 
-async int flaky(int number);
-struct flaky_future;
-void flaky_future_init(struct flaky_future *self, int number);
-extern const acc_type flaky_future_type;
-
 /* Succeeds at the third attempt. */
-async int flaky(int number)
+static async int flaky(int number)
 {
     await countdown(1);
     printf("  attempt %d\n", number);
     return number == 3 ? number : -EAGAIN;
 }
 
-struct flaky_storage {
-    _Alignas(acc_frame_align(flaky)) unsigned char bytes[acc_frame_size(flaky)];
-};
-
 static struct any make_flaky(const struct attempts *self, int number, int *result)
 {
-    struct flaky_storage *storage = self->storage;
+    struct flaky_future *storage = self->storage;
     return MAKE(flaky_future, *storage, result, number);
 }
 
 static async int both(unsigned a, unsigned b)
 {
-    OF(fetch) one, two;
+    struct fetch_future one, two;
     int x = 0, y = 0;
     await join(MAKE(fetch_future, one, &x, "a", a), MAKE(fetch_future, two, &y, "b", b));
     return x + y;
@@ -357,9 +337,9 @@ static async int both(unsigned a, unsigned b)
 /* A join in a race with a delay: futures hold futures hold futures. */
 static async int both_within(unsigned ticks, unsigned a, unsigned b)
 {
-    OF(fetch) one, two;
-    OF(join) pair;
-    OF(delay) timeout;
+    struct fetch_future one, two;
+    struct join pair;
+    struct delay timeout;
     int x = 0, y = 0;
     struct any work = MAKE(join, pair, NULL, MAKE(fetch_future, one, &x, "a", a),
                            MAKE(fetch_future, two, &y, "b", b));
@@ -370,7 +350,7 @@ static async int both_within(unsigned ticks, unsigned a, unsigned b)
 
 static async int tried(int most)
 {
-    struct flaky_storage storage;
+    struct flaky_future storage;
     return await retry((struct attempts){make_flaky, &storage, most});
 }
 

@@ -637,6 +637,10 @@ static inline void acc_suspend_future_drop(struct acc_suspend_future *self)
     (void)self;
 }
 
+#if defined(ACC__AHEAD) && !defined(ACC_GENERATED)
+#include ACC__AHEAD /* what acc knows of the file ahead: generated names that it has, frames */
+#endif
+
 #ifdef __cplusplus
 }
 #endif
