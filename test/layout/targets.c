@@ -56,6 +56,18 @@ async long long waits(long long n, void *p)
 
 unsigned char bytes[acc_frame_size(waits)];
 
+static async int parameters(int a[4], int f(void), const char *text[])
+{
+    await acc_suspend();
+    return a[0] + f() + *text[0];
+}
+
+async int awaits_parameters(int n)
+{
+    int values[2] = {n, n};
+    return await parameters(values, NULL, NULL);
+}
+
 // Futures on the heap, and in the bytes of an async_sized.
 struct store {
     async long long (*get)(long long n);
