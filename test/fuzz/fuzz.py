@@ -8,7 +8,8 @@
     fuzz.py corpus DIRECTORY
 
 `mutate` edits the tokens and statements of valid programs at random; a seed and a multiple of 8
-for --start always give the same programs with the same acc.  `truncate` ends programs behind a token; `deep` makes programs that are
+for --start always give the same programs with the same acc.  `truncate` ends programs behind a
+token; `deep` makes programs that are
 nested deeply or are very long; `files` judges files as they are.  What counts as a fault is said
 in judge.py.  `corpus` writes the inputs, the header and the dictionary of the libFuzzer target
 (pipeline.c).  Programs with a fault go to --out, one for each signature; --reduce makes them small.
