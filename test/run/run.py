@@ -202,23 +202,30 @@ class Test:
         example) gcc cannot read, so there nothing is excused.
         """
         text = self.emit()
-        for compiler in (GCC, CLANG) if text else ():
+        for compiler in self.compilers() if text else ():
             known = set()
             if self.uses_harness() and not (compiler == CLANG and self.uses_gcc()):
                 known = self.warnings(compiler, self.standard, self.source, ["-DPLAIN"])
             if compiler == CLANG:
                 known |= self.warnings(compiler, self.standard, self.source, ["-DACC_CHECK"])
-            for standard in {self.standard, "gnu17" if self.standard == STANDARD else self.standard}:
-                new = self.warnings(compiler, standard, text, []) - known
+            for standard in [self.standard] + ["gnu17"] * (self.standard == STANDARD):
+                new = {warning for warning in self.warnings(compiler, standard, text, []) - known
+                       if not self.is_unused_value(warning, known)}
                 if new:
                     self.fail(f"warnings of {compiler} -std={standard} in the generated text",
                               "\n".join(f"{message} [{flag}]" for flag, message in sorted(new)))
+
+    @staticmethod
+    def is_unused_value(warning, known):
+        """Such a value is an operand of a comma as written, and a statement as generated: the same
+        warning with other words."""
+        return warning[0] == "-Wunused-value" and any(flag == warning[0] for flag, _ in known)
 
     def check_repeatable(self):
         """Another folder, environment and process: the same text, byte for byte."""
         texts = []
         for folder in "one", "another/folder":
-            place = os.path.join(self.directory, folder)
+            place = os.path.join(self.directory, self.standard, folder)
             copied = os.path.join(place, "src")
             os.makedirs(os.path.join(place, "tmp"))
             shutil.copytree(os.path.dirname(self.source), copied,
