@@ -3,6 +3,7 @@
  * Locals of all scopes come to stand side by side, so one whose name is not its alone is given
  * another.  A label is the user's own in the original, and a number in the copy of a loop. */
 #include "emit.h"
+#include "source.h"
 
 #include <string.h>
 
@@ -37,7 +38,7 @@ static const Local *local_at(const Unit *unit, Offset at, size_t *hint)
 static Table *find_uses(Emitter *e, const Function *f)
 {
     Table *uses = table_new(e->arena);
-    size_t count, hint = 0;
+    size_t count, hint = SOURCE_FIRST_AT(e->unit->refs, f->begin);
     const Token *token = source_tokens(e->source, f->begin, f->end, &count);
     const char *text = source_text(e->source, NULL);
     for (size_t i = 0; i < count; i++) {
