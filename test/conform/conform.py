@@ -41,6 +41,7 @@ PLAIN_SECONDS = 2    # a program that takes longer is skipped
 ASYNC_SECONDS = 60   # what it may take with its awaits
 COMPILE_SECONDS = 120
 LARGEST = 40000      # bytes of a csmith program: larger ones cost seconds to compile
+REDUCE_SECONDS = 1800
 MOST = 20            # awaits in one statement: what is kept across them grows with their square
 AWAITS = {"-O0": 110, "-O1": 25, "-O2": 35}   # about how many awaits a random program gets
 
@@ -220,6 +221,7 @@ class Program:
         if code == 1 and re.search(rf"^{where}:\d+:\d+: (fatal )?error: ", err, re.M) and \
                 "internal error" not in err:
             raise Refused(first_error(err))
+        self.settled()
         raise Failure(f"acc: exit {code}: {first_error(out + err)}\n{' '.join(command)}")
 
     def check(self, variant):
@@ -434,7 +436,8 @@ def reduce(path, flags, variant, acc, name):
             words = " ".join(f"'{word}'" for word in command + arguments)
             file.write(f"#!/bin/sh\nexec {words} >/dev/null 2>&1\n")
         os.chmod(test, 0o755)
-        run(["creduce", "--n", "1", "--timeout", "60", test, "small.c"], 3600, directory=directory)
+        run(["creduce", "--n", "1", "--timeout", "100", test, "small.c"], REDUCE_SECONDS,
+            directory=directory)
         target = os.path.join(FOUND, name + ".c")
         os.makedirs(FOUND, exist_ok=True)
         with open(source) as file, open(target, "w") as out:
@@ -465,13 +468,7 @@ def interesting(options):
         return 1
     with tempfile.TemporaryDirectory(prefix="acc-conform-") as directory:
         program = Program(path, options.flags, directory, options.acc)
-
-        def check():
-            program.measure()
-            program.settled()
-            program.check(variant)
-
-        end, reason = outcome(check)
+        end, reason = outcome(lambda: program.check(variant))
     print(end, reason)
     return 0 if end == "failed" else 1
 
