@@ -7,6 +7,29 @@
         twice_v + twice_v;                                                                         \
     })
 
+/* The value may have labels in front. */
+static async int labelled(int n)
+{
+    int a = ({
+        int x = n;
+        if (x > 3)
+            goto end;
+        x += await later(10);
+    end:
+    again:
+        x;
+    }) + ({
+        int x = 1;
+        if (n == 5)
+            goto last;
+        x = 2;
+    last:
+        x * 100;
+    });
+    await nap(1);
+    return a + ({ goto out; out: await later(n); });
+}
+
 static async int test(void)
 {
     int x = 1;
@@ -74,6 +97,8 @@ static async int test(void)
         });
         say("v %d\n", v);
     }
+    say("%d\n", await labelled(1));
+    say("%d\n", await labelled(5));
     return ({
         if (a > 10)
             return await later(a);
