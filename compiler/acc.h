@@ -423,7 +423,8 @@ struct Function {
     const char *manual_tag; /* a hand-written future: its tag; NULL otherwise */
     uint64_t manual_size;   /* of struct TAG; 0 if incomplete */
     uint32_t manual_align;
-    Type *result; /* unqualified; is_void for void */
+    bool manual_missing; /* one of its three functions is not declared */
+    Type *result;        /* unqualified; is_void for void */
     VEC(Local *) params;
     Node *body;     /* N_BLOCK; NULL: only declared */
     bool failed;    /* an error was found: the later passes leave it alone */

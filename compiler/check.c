@@ -202,6 +202,13 @@ static void check_name(Check *c, Node *node)
     if (!callee)
         return;
     callee->is_used = true;
+    if (callee->manual_missing && callee->manual_size && !callee->is_missing) {
+        diag_error(c->unit, node->begin,
+                   "async_manual(%s): this needs the functions %s_init, %s_poll and %s_drop, and "
+                   "not all are declared",
+                   callee->manual_tag, callee->manual_tag, callee->manual_tag, callee->manual_tag);
+        callee->is_missing = true;
+    }
     if (callee->is_static && !callee->is_defined && !callee->manual_tag && !callee->is_missing) {
         diag_error(c->unit, node->begin,
                    "async function '%s' is static, but this file does not define it", callee->name);

@@ -181,27 +181,6 @@ void import_signature(Importer *im, Function *function, CXCursor cursor)
                  import_param(im, clang_Cursor_getArgument(cursor, (unsigned)i), (size_t)i));
 }
 
-static enum CXChildVisitResult find_manual_struct(CXCursor cursor, CXCursor parent,
-                                                  CXClientData data)
-{
-    struct {
-        Importer *im;
-        Function *function;
-    } *search = data;
-    (void)parent;
-    if (cursor.kind == CXCursor_StructDecl && clang_isCursorDefinition(cursor)) {
-        const char *name = import_string(search->im, clang_getCursorSpelling(cursor));
-        if (!strcmp(name, search->function->manual_tag)) {
-            long long size = clang_Type_getSizeOf(clang_getCursorType(cursor));
-            long long align = clang_Type_getAlignOf(clang_getCursorType(cursor));
-            search->function->manual_size = size > 0 ? (uint64_t)size : 0;
-            search->function->manual_align = align > 0 ? (uint32_t)align : 1;
-            return CXChildVisit_Break;
-        }
-    }
-    return CXChildVisit_Continue;
-}
-
 static int compare_local_types(const void *a, const void *b)
 {
     const LocalType *x = *(LocalType *const *)a, *y = *(LocalType *const *)b;
@@ -504,13 +483,8 @@ void import(Unit *unit, Parsed *parsed)
     clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), visit_top, &im);
     for (size_t i = 0; i < unit->functions.count; i++) {
         Function *function = unit->functions.data[i];
-        struct {
-            Importer *im;
-            Function *function;
-        } search = {&im, function};
-        if (function->manual_tag)
-            clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), find_manual_struct,
-                                &search);
+        if (function->manual_tag && function->result)
+            import_manual(&im, function, clang_getTranslationUnitCursor(parsed->tu));
     }
     import_frame_uses(&im, parsed->tu);
     if (note_keywords(&im))

@@ -88,6 +88,9 @@ Label *label_at(Importer *im, CXCursor declaration);
 Label *label_used(Importer *im, CXCursor cursor, Offset at);  /* by a goto or && at `at` */
 Function *async_function(Importer *im, CXCursor declaration); /* NULL: it is none */
 
+/* import_manual.c */
+void import_manual(Importer *im, Function *function, CXCursor unit);
+
 /* import_sized.c */
 /* Of an annotation: the bytes that it allows; 0: it is another one. */
 uint64_t sized_annotation(Importer *im, CXCursor declaration, const char *text);
