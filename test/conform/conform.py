@@ -41,6 +41,7 @@ PLAIN_SECONDS = 2    # a program that takes longer is skipped
 ASYNC_SECONDS = 60   # what it may take with its awaits
 COMPILE_SECONDS = 120
 LARGEST = 40000      # bytes of a csmith program: larger ones cost seconds to compile
+SMALL = 12000        # the same with --small
 REDUCE_SECONDS = 1800
 MOST = 20            # awaits in one statement: what is kept across them grows with their square
 AWAITS = {"-O0": 110, "-O1": 25, "-O2": 35}   # about how many awaits a random program gets
@@ -132,10 +133,12 @@ def seed_options(seed):
     return options, chance
 
 
-def seed_variant(seed, chance, size):
+def seed_variant(seed, chance, size, small):
     """How a seed's program is asyncified and built; the four builds rotate."""
     build = (seed // 2) % 4
     compiler, level = [CLANG, GCC][build % 2], ["-O0", "-O2"][build // 2]
+    if small and seed // 8 % 6:
+        level = "-O0"
     kind = chance.randrange(100)
     sanitized, hard = kind < 10, 10 <= kind < 25
     if sanitized:
@@ -273,7 +276,7 @@ def outcome(check):
 # ---- random programs -----------------------------------------------------------------------------
 
 
-def generate(seed, options, program):
+def generate(seed, options, program, largest):
     """Writes the program of a seed and runs it; returns its size.  csmith makes endless ones, and
     ones of a few lines: each seed has several tries."""
     directory = os.path.dirname(program.path)
@@ -281,7 +284,7 @@ def generate(seed, options, program):
     for attempt in range(6):
         code, text, _ = run(["csmith", "--seed", str(seed * 6 + attempt), "--concise", *options],
                             10, directory=directory)
-        if code != 0 or not 3000 < len(text) < LARGEST:
+        if code != 0 or not 3000 < len(text) < largest:
             continue
         with open(program.path, "w") as file:
             file.write(text)
@@ -293,7 +296,7 @@ def generate(seed, options, program):
     raise reason
 
 
-def random_program(seed, acc, directory):
+def random_program(seed, acc, directory, small):
     """One seed from its program to its end: (seed, end, reason, variant)."""
     os.makedirs(directory, exist_ok=True)
     variant = None
@@ -305,7 +308,8 @@ def random_program(seed, acc, directory):
         converted = ["-I" if chance.randrange(10) == 0 else "-isystem", CSMITH]
         program = Program(os.path.join(directory, "plain.c"), ["-I", CSMITH], directory, acc,
                           converted)
-        variant = seed_variant(seed, chance, generate(seed, options, program))
+        size = generate(seed, options, program, SMALL if small else LARGEST)
+        variant = seed_variant(seed, chance, size, small)
         program.check(variant)
 
     end, reason = outcome(check)
@@ -330,7 +334,7 @@ def campaign(options):
             seed = next(seeds, None)
             if seed is not None:
                 running.add(pool.submit(random_program, seed, options.acc,
-                                        os.path.join(options.keep, str(seed))))
+                                        os.path.join(options.keep, str(seed)), options.small))
 
         for _ in range(options.jobs):
             more()
@@ -484,6 +488,8 @@ def main():
     parser.add_argument("--keep", default=os.path.join(ROOT, "build", "conform"),
                         help="where the files of failures stay")
     parser.add_argument("--no-reduce", dest="reduce", action="store_false")
+    parser.add_argument("--small", action="store_true",
+                        help="programs of up to 12,000 bytes, five in six at -O0: for large counts")
     parser.add_argument("--quick", action="store_true", help="given programs in two variants only")
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("--interesting", action="store_true", help=argparse.SUPPRESS)
