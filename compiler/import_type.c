@@ -301,6 +301,17 @@ static bool is_variably_modified(CXType type)
     }
 }
 
+static void classify_function_pointer(Importer *im, Type *result, CXType pointee)
+{
+    result->is_handle = is_handle_pointee(pointee);
+    result->is_async_pointer =
+        clang_getFunctionTypeCallingConv(pointee) == CXCallingConv_SwiftAsync;
+    if (result->is_async_pointer)
+        result->parameters = parameters(im, pointee);
+    if (result->is_handle || result->is_async_pointer)
+        result->element = import_type(im, clang_getResultType(pointee));
+}
+
 static void classify(Importer *im, Type *result, CXType type, CXType canonical)
 {
     result->is_void = canonical.kind == CXType_Void;
@@ -318,19 +329,11 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
     result->has_const = clang_isConstQualifiedType(canonical) ||
                         (result->is_record && has_const_member(im, canonical));
     if (result->is_pointer) {
-        CXType pointee = clang_getCanonicalType(clang_getPointeeType(canonical));
-        if (is_function(pointee)) {
-            enum CXCallingConv convention = clang_getFunctionTypeCallingConv(pointee);
-            result->is_handle = is_handle_pointee(pointee);
-            result->is_async_pointer = convention == CXCallingConv_SwiftAsync;
-            if (result->is_async_pointer)
-                result->parameters = parameters(im, pointee);
-            if (result->is_handle || result->is_async_pointer)
-                result->element = import_type(im, clang_getResultType(pointee));
-        } else {
-            result->element = import_type(
-                im, clang_getPointeeType(type.kind == CXType_Pointer ? type : canonical));
-        }
+        CXType pointee = clang_getPointeeType(type.kind == CXType_Pointer ? type : canonical);
+        if (is_function(pointee))
+            classify_function_pointer(im, result, clang_getCanonicalType(pointee));
+        else
+            result->element = import_type(im, pointee);
     }
     if (result->is_array) {
         /* The canonical type has the element's qualifiers on the array. */
@@ -416,7 +419,10 @@ Type *import_adjusted_type(Importer *im, CXType type)
     result->size = im->unit->pointer_size;
     result->align = im->unit->pointer_size;
     result->is_variable = is_variably_modified(pointee);
-    result->element = is_function(pointee) ? NULL : import_type(im, pointee);
+    if (is_function(pointee))
+        classify_function_pointer(im, result, clang_getCanonicalType(pointee));
+    else
+        result->element = import_type(im, pointee);
     result->unqualified = result;
     split_at_hole(im, result, declare(im, pointee, inner));
     return result;

@@ -445,12 +445,18 @@ void *__acc_handle_value(void);
 #else
 #if !defined(__clang__)
 #define _Async __attribute__((error("an async function: build this file with acc")))
-#elif defined(ACC_CHECK)
-#define _Async __attribute__((annotate("acc.async") ACC__ASYNC_CC))
+#else
+/* In a cast there is no declaration to annotate, and clang would say so. */
+#define ACC__QUIETLY(attribute)                                                                    \
+    _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wignored-attributes\"")  \
+        __attribute__(attribute) _Pragma("clang diagnostic pop")
+#if defined(ACC_CHECK)
+#define _Async ACC__QUIETLY((annotate("acc.async") ACC__ASYNC_CC))
 #else
 #define _Async                                                                                     \
-    __attribute__((annotate("acc.async") ACC__ASYNC_CC,                                            \
-                   unavailable("an async function: build this file with acc")))
+    ACC__QUIETLY((annotate("acc.async") ACC__ASYNC_CC,                                             \
+                  unavailable("an async function: build this file with acc")))
+#endif
 #endif
 #define _Await __extension__
 #define ACC__SPAWN __extension__
