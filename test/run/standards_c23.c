@@ -48,8 +48,7 @@ static async int kinds(int n)
     char8: await nap(1);
     wide <<= 30;
     b = n > 3 ? false : b;
-    if (p == nullptr)
-        p = (int[3]){};
+    p = p != nullptr ? p : (int[3]){};
     await nap(1);
     p[1] = n + 0b1010 + 1'000;
     return (int)(wide >> 29) + (int)(wider >> 88) + b + e + p[1] + q.i + r.i + (int)sizeof e;
