@@ -30,7 +30,7 @@ MODES = ["statements", "expressions"]
 SCHEDULES = ["ready", "once", "1"]
 BUILDS = [(conform.GCC, "-O0"), (conform.CLANG, "-O2")]
 STANDARD = "-std=gnu11"
-SECONDS = 60
+SECONDS = 300
 
 
 def runs(program, expected, schedule, directory):
