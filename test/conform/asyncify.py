@@ -778,6 +778,10 @@ class Program:
             return
         if self.options.density < 1 and self.random.random() >= self.options.density:
             return
+        vectors = (T.VECTOR, T.EXTVECTOR)
+        if type.get_canonical().kind in vectors and \
+                cursor.type.get_canonical().kind not in vectors:
+            return  # a scalar becomes a vector beside an operator, but not as an argument
         name = self.identity(type)
         if name is not None:
             self.left -= 1
