@@ -122,6 +122,29 @@ static bool address_kept(const Node *literal)
     return false;
 }
 
+/* Whether this is the array in a struct that is a value, as in `f().array`, and its address is used
+ * beside or across an await of the same full expression: the struct must live as long as that. */
+static bool array_of_value(const Node *node)
+{
+    if (node->kind != N_MEMBER || node->op != OP_DOT)
+        return false;
+    const Node *base = node->kids[0];
+    while (base->kind == N_PAREN)
+        base = base->kids[0];
+    bool place = base->kind == N_REF || base->kind == N_MEMBER || base->kind == N_INDEX ||
+                 base->kind == N_COMPOUND_LITERAL || base->kind == N_UNARY;
+    if (place || !node->parent)
+        return false;
+    const Node *decay = node->parent;
+    while (decay && (decay->kind == N_PAREN || decay->kind == N_INDEX || decay->kind == N_MEMBER))
+        decay = decay->parent;
+    if (!decay || decay->kind != N_CONVERT || !decay->decay)
+        return false;
+    while (node->parent && node->parent->kind < N_BLOCK)
+        node = node->parent;
+    return node->has_await;
+}
+
 bool is_opaque(const Node *node)
 {
     bool compound = node->kind == N_BLOCK || node->kind == N_IF || node->kind == N_WHILE ||
@@ -134,7 +157,8 @@ bool mark_flatten(Node *node)
 {
     if (node->kind != N_LABEL && is_opaque(node))
         return false; /* a literal in it ends with its block, which has no await */
-    bool found = node->kind == N_AWAIT || (node->kind == N_COMPOUND_LITERAL && address_kept(node));
+    bool found = node->kind == N_AWAIT ||
+                 (node->kind == N_COMPOUND_LITERAL && address_kept(node)) || array_of_value(node);
     for (uint32_t i = 0; i < node->kid_count; i++)
         if (node->kids[i])
             found |= mark_flatten(node->kids[i]);
@@ -472,6 +496,13 @@ static void flatten_place(Lowering *l, Node *node)
             flatten(l, node->kids[0]);
         else
             flatten_place(l, node->kids[0]);
+        if (array_of_value(node)) {
+            Node *base = node->kids[0];
+            Local *hidden = new_temp_in(l, base->type, l->scope);
+            hidden->escapes = true;
+            set_temp(l, hidden, as_it_was(l, base));
+            replace(base, hidden->name, hidden);
+        }
         break;
     default:
         flatten(l, node);
