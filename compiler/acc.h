@@ -300,7 +300,9 @@ typedef enum OpKind {
     OP_SET,     /* local (a temporary) becomes the value of node */
     OP_CLEANUP, /* cleanup's statement runs */
     OP_ENTER,   /* storage of scope's locals begins (again) */
-    OP_LEAVE    /* storage of scope's locals ends */
+    OP_LEAVE,   /* storage of scope's locals ends */
+    OP_END      /* the same at a label of a computed goto: whether control comes from that scope is
+                   not known */
 } OpKind;
 
 struct Op {

@@ -187,7 +187,7 @@ void leave_scope(Lowering *l, Scope *scope)
     l->scope = scope->parent;
 }
 
-static bool is_around(const Scope *outer, const Scope *scope)
+bool is_around(const Scope *outer, const Scope *scope)
 {
     while (scope && scope != outer)
         scope = scope->parent;

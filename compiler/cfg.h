@@ -56,6 +56,7 @@ void leave_scope(Lowering *l, Scope *scope);
 /* What a jump does that stands in `block` and in the scope `from`: ends those that are not around
  * `to`. */
 void end_scopes(Lowering *l, Block *block, Scope *from, const Scope *to);
+bool is_around(const Scope *outer, const Scope *scope);
 void lower_stmt(Lowering *l, Node *node);
 void open_label(Lowering *l, Node *node); /* what the label names comes behind it */
 

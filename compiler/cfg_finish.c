@@ -207,9 +207,46 @@ static void remove_unreachable(Lowering *l)
     keep_label_targets(f);
 }
 
+/* A computed goto leads to several labels, so what it leaves ends where it arrives: all that is not
+ * around the label. */
+static void end_scopes_at(Lowering *l, const Label *label)
+{
+    VEC(Op) ops = {0};
+    for (size_t i = 0; i < l->f->scopes.count; i++) {
+        Scope *scope = l->f->scopes.data[i];
+        if (scope->locals.count && !is_around(scope, label->scope))
+            VEC_PUSH(l->arena, &ops, ((Op){OP_END, NULL, NULL, NULL, scope}));
+    }
+    for (size_t i = 0; i < label->block->ops.count; i++)
+        VEC_PUSH(l->arena, &ops, label->block->ops.data[i]);
+    label->block->ops.data = ops.data;
+    label->block->ops.count = ops.count;
+    label->block->ops.capacity = ops.capacity;
+}
+
+static bool has_computed_goto(const Function *f)
+{
+    for (size_t i = 0; i < f->blocks.count; i++)
+        if (f->blocks.data[i]->term == TERM_INDIRECT)
+            return true;
+    return false;
+}
+
+static void finish_labels(Lowering *l)
+{
+    if (!has_computed_goto(l->f))
+        return;
+    for (size_t i = 0; i < l->f->labels.count; i++) {
+        const Label *label = l->f->labels.data[i];
+        if (label->address_taken && label->block && label->scope)
+            end_scopes_at(l, label);
+    }
+}
+
 void cfg_finish(Lowering *l)
 {
     finish_gotos(l);
+    finish_labels(l);
     check_indirect_gotos(l);
     place_chains(l);
     remove_unreachable(l);

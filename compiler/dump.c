@@ -239,7 +239,12 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
         break;
     case OP_ENTER:
     case OP_LEAVE:
-        buf_printf(out, "%s scope %u", op->kind == OP_ENTER ? "enter" : "leave", op->scope->index);
+    case OP_END:
+        buf_printf(out, "%s scope %u",
+                   op->kind == OP_ENTER   ? "enter"
+                   : op->kind == OP_LEAVE ? "leave"
+                                          : "end",
+                   op->scope->index);
         if (op->scope->locals.count)
             buf_puts(out, ": ");
         put_locals(out, op->scope);

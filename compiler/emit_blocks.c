@@ -244,6 +244,7 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         break;
     case OP_ENTER:
     case OP_LEAVE:
+    case OP_END:
         break;
     }
 }

@@ -310,6 +310,7 @@ void op_accesses(const Op *op, AccessVisitor *visit, void *context)
         break;
     case OP_ENTER:
     case OP_LEAVE:
+    case OP_END:
         break;
     }
 }

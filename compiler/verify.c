@@ -102,6 +102,7 @@ static void check_op(const Check *check, const Block *block, const Op *op)
         break;
     case OP_ENTER:
     case OP_LEAVE:
+    case OP_END:
         ok = is_scope(function, op->scope);
         break;
     }
@@ -281,7 +282,7 @@ static void trace_block(Recheck *r, const Block *block)
     r->block = block->index;
     for (size_t i = 0; i < block->ops.count; i++) {
         const Op *op = &block->ops.data[i];
-        if (op->kind == OP_ENTER || op->kind == OP_LEAVE)
+        if (op->kind == OP_ENTER || op->kind == OP_LEAVE || op->kind == OP_END)
             trace_scope(r, op->scope, op->kind == OP_ENTER ? H_BEGIN : H_END);
         if (op->kind == OP_INIT && !op->node)
             trace(r, op->local, H_DECLARE);
