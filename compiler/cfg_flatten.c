@@ -496,12 +496,11 @@ static void flatten_place(Lowering *l, Node *node)
             flatten(l, node->kids[0]);
         else
             flatten_place(l, node->kids[0]);
-        if (array_of_value(node)) {
+        if (array_of_value(node) && !node->kids[0]->text) {
             Node *base = node->kids[0];
-            Local *hidden = new_temp_in(l, base->type, l->scope);
-            hidden->escapes = true;
-            set_temp(l, hidden, as_it_was(l, base));
-            replace(base, hidden->name, hidden);
+            Local *temp = new_temp(l, base->type); /* is lent, so it ends with the expression */
+            set_temp(l, temp, as_it_was(l, base));
+            replace(base, temp->name, temp);
         }
         break;
     default:
