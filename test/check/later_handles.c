@@ -26,3 +26,9 @@ future(int) outside(void)
     // CHECK: later_handles.c:[[@LINE+1]]:12: error: 'lazy' is not supported by this version of acc
     return lazy(work(1));
 }
+
+async int shields(void)
+{
+    // CHECK: later_handles.c:[[@LINE+1]]:18: error: 'shielded' is not supported by this version of acc
+    return await shielded(work(1));
+}
