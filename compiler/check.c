@@ -103,6 +103,10 @@ static void check_call(Check *c, Node *node)
                          user->kind == N_BLOCK_ON || user->kind == N_BOXED);
     Node *callee = node->kid_count ? strip(node->kids[0]) : NULL;
     const Type *type = callee ? node->kids[0]->type : NULL;
+    if (node->callee && node->kid_count - 1 != node->callee->params.count)
+        diag_error(c->unit, node->begin, /* clang does not count where there is no prototype */
+                   "async function '%s' is called with %u arguments and takes %zu",
+                   node->callee->name, node->kid_count - 1, node->callee->params.count);
     if (node->callee && !used && node != c->reported) {
         diag_error(c->unit, node->begin,
                    "a call of async function '%s' does nothing until it is awaited",
@@ -379,7 +383,7 @@ static void check_node(Check *c, Node *node)
 
 static void check_signature(Check *c, Function *f)
 {
-    if (f->no_prototype)
+    if (f->no_prototype && !f->is_defined)
         diag_error(c->unit, f->name_at,
                    "async function '%s' needs a prototype; write (void) where it takes nothing",
                    f->name);

@@ -2,8 +2,16 @@
 // RUN: rm -f %t.o && not %acc -c %s -o %t.o 2> %t.err && FileCheck %s --input-file=%t.err && not ls %t.o
 #include <acc/async.h>
 
-// CHECK: signatures.c:[[@LINE+1]]:11: error: async function 'open' needs a prototype; write (void) where it takes nothing
-async int open() { return 1; }
+// A definition may say (), but then it takes nothing; or be of the old kind.
+async int opened() { return 1; }
+async int closed(n, m) int n, m; { return n - m; }
+async int opens(void)
+{
+    // CHECK: signatures.c:[[@LINE+1]]:36: error: async function 'opened' is called with 1 arguments and takes 0
+    int n = await opened() + await opened(1);
+    // CHECK: signatures.c:[[@LINE+1]]:43: error: async function 'closed' is called with 1 arguments and takes 2
+    return n + await closed(2, 1) + await closed(1);
+}
 
 // CHECK: signatures.c:[[@LINE+1]]:41: error: async function 'early' cannot have the attribute 'constructor'
 __attribute__((constructor)) async void early(void) {}

