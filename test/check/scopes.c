@@ -134,3 +134,18 @@ async int in_asm(int n)
     __asm__("" : : "r"(await work(n)));
     return n;
 }
+
+// As the library declares them where it is no macro.
+void *alloca(unsigned long size);
+#undef setjmp
+int setjmp(jmp_buf);
+
+async int by_name(int n)
+{
+    // CHECK: scopes.c:[[@LINE+1]]:15: error: 'alloca' in a function with an await: its stack does not live across the await
+    char *p = alloca(n);
+    // CHECK: scopes.c:[[@LINE+1]]:9: error: 'setjmp' in a function with an await: its stack does not live across the await
+    if (setjmp(env))
+        return *p;
+    return await work(n);
+}

@@ -15,6 +15,8 @@ async int opens(void)
 
 // CHECK: signatures.c:[[@LINE+1]]:41: error: async function 'early' cannot have the attribute 'constructor'
 __attribute__((constructor)) async void early(void) {}
+// CHECK: signatures.c:[[@LINE+1]]:40: error: async function 'finally' cannot have the attribute 'destructor'
+__attribute__((destructor)) async void finally(void) {}
 
 static async void late(int *p)
 {
