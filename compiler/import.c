@@ -481,11 +481,7 @@ void import(Unit *unit, Parsed *parsed)
     unit->pointer_size = (uint32_t)clang_TargetInfo_getPointerWidth(target) / 8;
     clang_TargetInfo_dispose(target);
     clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), visit_top, &im);
-    for (size_t i = 0; i < unit->functions.count; i++) {
-        Function *function = unit->functions.data[i];
-        if (function->manual_tag && function->result)
-            import_manual(&im, function, clang_getTranslationUnitCursor(parsed->tu));
-    }
+    import_manual(&im, clang_getTranslationUnitCursor(parsed->tu));
     import_frame_uses(&im, parsed->tu);
     if (note_keywords(&im))
         check_sized_values(&im, clang_getTranslationUnitCursor(parsed->tu));

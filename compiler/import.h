@@ -89,7 +89,7 @@ Label *label_used(Importer *im, CXCursor cursor, Offset at);  /* by a goto or &&
 Function *async_function(Importer *im, CXCursor declaration); /* NULL: it is none */
 
 /* import_manual.c */
-void import_manual(Importer *im, Function *function, CXCursor unit);
+void import_manual(Importer *im, CXCursor unit);
 
 /* import_sized.c */
 /* Of an annotation: the bytes that it allows; 0: it is another one. */

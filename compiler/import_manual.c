@@ -9,42 +9,70 @@
 /* The three functions of a hand-written future, as its declaration wants them. */
 typedef enum ManualPart { MANUAL_INIT, MANUAL_POLL, MANUAL_DROP, MANUAL_PARTS } ManualPart;
 
-typedef struct ManualSearch {
+typedef struct Manual {
     Importer *im;
     Function *function;
     CXCursor declaration;         /* async_manual(TAG) T name(parameters); */
     CXCursor parts[MANUAL_PARTS]; /* the last declaration of each; a null cursor: none */
-} ManualSearch;
+} Manual;
+
+/* Who waits for a name: several futures may have one struct. */
+typedef struct Wanted {
+    struct Wanted *next;
+    Manual *manual;
+    CXCursor *place; /* NULL: the struct's size is asked for */
+} Wanted;
+
+typedef struct Search {
+    Arena *arena;
+    Table *structs, *functions; /* by name: Wanted */
+} Search;
 
 static const char *const manual_suffixes[MANUAL_PARTS] = {"_init", "_poll", "_drop"};
 
-static void note_manual_struct(ManualSearch *search, CXCursor cursor)
+static void want(Search *search, Table *table, const char *name, Manual *manual, CXCursor *place)
+{
+    Wanted *wanted = NEW(search->arena, Wanted);
+    *wanted = (Wanted){table_get(table, name, strlen(name)), manual, place};
+    table_put(table, name, strlen(name), wanted);
+}
+
+static void want_all(Search *search, Manual *manual)
+{
+    const char *tag = manual->function->manual_tag;
+    want(search, search->structs, tag, manual, NULL);
+    want(search, search->functions, manual->function->name, manual, &manual->declaration);
+    for (int i = 0; i < MANUAL_PARTS; i++)
+        want(search, search->functions,
+             arena_printf(search->arena, "%s%s", tag, manual_suffixes[i]), manual,
+             &manual->parts[i]);
+}
+
+static void note_manual_struct(const Manual *manual, CXCursor cursor)
 {
     long long size = clang_Type_getSizeOf(clang_getCursorType(cursor));
     long long align = clang_Type_getAlignOf(clang_getCursorType(cursor));
-    search->function->manual_size = size > 0 ? (uint64_t)size : 0;
-    search->function->manual_align = align > 0 ? (uint32_t)align : 1;
+    manual->function->manual_size = size > 0 ? (uint64_t)size : 0;
+    manual->function->manual_align = align > 0 ? (uint32_t)align : 1;
 }
 
-static enum CXChildVisitResult find_manual(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult find_wanted(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-    ManualSearch *search = data;
-    const char *tag = search->function->manual_tag;
-    size_t length = strlen(tag);
+    Search *search = data;
+    bool is_function = cursor.kind == CXCursor_FunctionDecl;
     (void)parent;
-    if (cursor.kind != CXCursor_StructDecl && cursor.kind != CXCursor_FunctionDecl)
+    if (!is_function && (cursor.kind != CXCursor_StructDecl || !clang_isCursorDefinition(cursor)))
         return CXChildVisit_Continue;
     CXString spelling = clang_getCursorSpelling(cursor);
     const char *name = clang_getCString(spelling);
-    if (name && !strncmp(name, tag, length)) {
-        if (cursor.kind == CXCursor_StructDecl && !name[length] && clang_isCursorDefinition(cursor))
-            note_manual_struct(search, cursor);
-        for (int i = 0; cursor.kind == CXCursor_FunctionDecl && i < MANUAL_PARTS; i++)
-            if (!strcmp(name + length, manual_suffixes[i]))
-                search->parts[i] = cursor;
-    }
-    if (cursor.kind == CXCursor_FunctionDecl && name && !strcmp(name, search->function->name))
-        search->declaration = cursor;
+    Wanted *wanted =
+        name ? table_get(is_function ? search->functions : search->structs, name, strlen(name))
+             : NULL;
+    for (; wanted; wanted = wanted->next)
+        if (wanted->place)
+            *wanted->place = cursor;
+        else
+            note_manual_struct(wanted->manual, cursor);
     clang_disposeString(spelling);
     return CXChildVisit_Continue;
 }
@@ -77,14 +105,14 @@ static bool is_any_handle(CXType type)
 }
 
 /* The parameters of that part, as they must be. */
-static bool fits_part(const ManualSearch *search, ManualPart part)
+static bool fits_part(const Manual *manual, ManualPart part)
 {
-    CXType wanted = clang_getCursorType(search->declaration);
-    CXType type = clang_getCursorType(search->parts[part]);
+    CXType wanted = clang_getCursorType(manual->declaration);
+    CXType type = clang_getCursorType(manual->parts[part]);
     CXType result = clang_getResultType(wanted), own = clang_getResultType(type);
     bool is_void = clang_getCanonicalType(result).kind == CXType_Void;
     int count = clang_getNumArgTypes(type), wanted_count = clang_getNumArgTypes(wanted);
-    const char *tag = arena_printf(search->im->arena, "struct %s", search->function->manual_tag);
+    const char *tag = arena_printf(manual->im->arena, "struct %s", manual->function->manual_tag);
     if (count < 1 || clang_isFunctionTypeVariadic(type) ||
         !is_pointer_to(clang_getArgType(type, 0), tag))
         return false;
@@ -107,12 +135,12 @@ static bool fits_part(const ManualSearch *search, ManualPart part)
 }
 
 /* What a call would meet in the generated C is said at the user's own declaration. */
-static void check_part(const ManualSearch *search, ManualPart part)
+static void check_part(const Manual *manual, ManualPart part)
 {
-    Function *function = search->function;
-    Arena *arena = search->im->arena;
-    bool missing = clang_Cursor_isNull(search->parts[part]);
-    if (missing || fits_part(search, part)) {
+    Function *function = manual->function;
+    Arena *arena = manual->im->arena;
+    bool missing = clang_Cursor_isNull(manual->parts[part]);
+    if (missing || fits_part(manual, part)) {
         function->manual_missing |= missing;
         return;
     }
@@ -126,17 +154,25 @@ static void check_part(const ManualSearch *search, ManualPart part)
         rest = arena_printf(arena, "%s, %s", rest,
                             type_declare(arena, function->params.data[i]->type->unqualified,
                                          function->params.data[i]->name));
-    diag_error(search->im->unit, cursor_name(search->parts[part]),
+    diag_error(manual->im->unit, cursor_name(manual->parts[part]),
                "async_manual(%s) needs '%s %s%s(%s%s)'", function->manual_tag,
                part == MANUAL_POLL ? "acc_poll" : "void", function->manual_tag,
                manual_suffixes[part], self, rest);
 }
 
-void import_manual(Importer *im, Function *function, CXCursor unit)
+void import_manual(Importer *im, CXCursor unit)
 {
+    Search search = {im->arena, table_new(im->arena), table_new(im->arena)};
+    size_t count = im->unit->functions.count;
+    Manual *all = NEW_ARRAY(im->arena, Manual, count + 1);
     CXCursor none = clang_getNullCursor();
-    ManualSearch search = {im, function, none, {none, none, none}};
-    clang_visitChildren(unit, find_manual, &search);
-    for (int i = 0; i < MANUAL_PARTS && !clang_Cursor_isNull(search.declaration); i++)
-        check_part(&search, (ManualPart)i);
+    for (size_t i = 0; i < count; i++) {
+        all[i] = (Manual){im, im->unit->functions.data[i], none, {none, none, none}};
+        if (all[i].function->manual_tag && all[i].function->result)
+            want_all(&search, &all[i]);
+    }
+    clang_visitChildren(unit, find_wanted, &search);
+    for (size_t i = 0; i < count; i++)
+        for (int k = 0; k < MANUAL_PARTS && !clang_Cursor_isNull(all[i].declaration); k++)
+            check_part(&all[i], (ManualPart)k);
 }
