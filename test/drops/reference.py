@@ -218,8 +218,8 @@ class Future:
         scope.cells.append(cell)
         return cell
 
-    def block(self, block, label=None):
-        """Runs a block, from its beginning or from a label in it."""
+    def statements(self, block, label=None):
+        """Runs the statements of a block, from the first or from a label; its scope is still open."""
         scope, i = self.enter(), 0
         if label:
             i = self.find(block, label)
@@ -235,7 +235,11 @@ class Future:
                     raise
                 self.leave(scope, i)
                 label = jump.label
-        self.leave(scope)
+        return scope
+
+    def block(self, block, label=None):
+        """Runs a block, from its beginning or from a label in it."""
+        self.leave((yield from self.statements(block, label)))
 
     @staticmethod
     def find(block, label):
@@ -489,20 +493,7 @@ class Future:
         return {"+": a + b, "-": a - b, "*": a * b, "^": a ^ b}[op] & ((1 << 64) - 1)
 
     def statement_expression(self, e):
-        scope, i, label = self.enter(), 0, None
-        block = e[1]
-        while i < len(block):
-            try:
-                s, to, label = block[i], label, None
-                yield from self.statement(s, i, scope, to)
-                i += 1
-            except Jump as jump:
-                i = self.find(block, jump.label) if jump.kind == "goto" else None
-                if i is None:
-                    self.leave(scope)
-                    raise
-                self.leave(scope, i)
-                label = jump.label
+        scope = yield from self.statements(e[1])
         value = yield from self.value(e[2])
         self.leave(scope)
         return value
