@@ -574,6 +574,10 @@ void term_accesses(const Block *block, AccessVisitor *visit, void *context);
 uint32_t asm_first_label(const Node *node);
 
 const char *type_declare(Arena *arena, const Type *type, const char *name);
+/* As in a declaration, without names; "void": none. */
+const char *parameter_types(Arena *arena, const Function *function);
+/* What is awaited, for people. */
+const char *await_name(const Await *await);
 
 /* driver.c: the command line, the jobs, the compilers behind acc. */
 int driver_main(int argc, char **argv);

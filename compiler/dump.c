@@ -253,7 +253,7 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
     buf_putc(out, '\n');
 }
 
-static const char *await_name(const Await *await)
+static const char *short_name(const Await *await)
 {
     return await->callee ? await->callee->name : await->kind == AWAIT_HANDLE ? "handle" : "pointer";
 }
@@ -262,7 +262,7 @@ static void dump_await(Buf *out, const Block *block)
 {
     const Await *await = block->await;
     buf_printf(out, "await #%u %s%s", await->index + 1, await->kind == AWAIT_BOXED ? "boxed " : "",
-               await_name(await));
+               short_name(await));
     if (await->result)
         buf_printf(out, " -> %s", await->result->name);
     buf_printf(out, ", ready b%u", block->to[0]->index);
@@ -373,7 +373,7 @@ static void put_set(Buf *out, const Function *function, const BitSet *set)
 
 static void put_await_line(const Unit *unit, Buf *out, const Await *await)
 {
-    buf_printf(out, "  await #%u %s (line %u)", await->index + 1, await_name(await),
+    buf_printf(out, "  await #%u %s (line %u)", await->index + 1, short_name(await),
                line_of(unit, await->node->begin));
 }
 
@@ -469,7 +469,7 @@ static void dump_frame(const Unit *unit, Buf *out, const Function *function)
         buf_printf(out, ": %llu byte%s\n", (unsigned long long)state->bytes, plural(state->bytes));
         for (size_t i = 0; i < state->slots.count; i++)
             dump_slot(unit, out, &state->slots.data[i],
-                      state->await ? await_name(state->await) : "");
+                      state->await ? short_name(state->await) : "");
     }
 }
 

@@ -117,6 +117,8 @@ void print_node(Emitter *e, Node *node);
 void print_opaque(Emitter *e, Node *statement);
 void print_cleanup(Emitter *e, const Cleanup *cleanup);
 const char *local_type(Emitter *e, const Local *local, const char *name);
+/* Those of a call; `first`: nothing stands in front of them. */
+void put_arguments(Emitter *e, const Node *call, bool first);
 /* Of the init function behind a pointer to async functions: the frame, then the pointer's own. */
 const char *parameters_behind(Emitter *e, const Type *pointer);
 

@@ -164,15 +164,6 @@ const char *child_path(Emitter *e, const Await *await)
     internal_error("emit", e->f->name, "state %u has no child", await->index + 1);
 }
 
-static void put_arguments(Emitter *e, const Await *await, bool first)
-{
-    for (uint32_t i = 1; i < await->call->kid_count; i++) {
-        put(e, "%s", first ? "" : ", ");
-        first = false;
-        print_node(e, await->call->kids[i]);
-    }
-}
-
 static void put_result(Emitter *e, const Await *await)
 {
     if (await->result)
@@ -221,7 +212,7 @@ static void put_init_and_poll(Emitter *e, const Await *await, const char *addres
     else
         put(e, "(((void (*)(%s))%s->init)(%s", parameters_behind(e, await->call->kids[0]->type),
             behind, address);
-    put_arguments(e, await, false);
+    put_arguments(e, await->call, false);
     put(e, "), ");
     put_poll(e, await, address, arena_printf(e->arena, "%s->type.", behind));
     put(e, ")) == ACC_PENDING)");
@@ -235,7 +226,7 @@ static void put_start_call(Emitter *e, const Await *await, const char *address)
                                    : future_name(e, await->callee, "_start"),
         address, e->names.cx);
     put_result(e, await);
-    put_arguments(e, await, false);
+    put_arguments(e, await->call, false);
     put(e, ") == ACC_PENDING)");
 }
 
@@ -303,7 +294,7 @@ static void put_start(Emitter *e, const Await *await)
     case AWAIT_HANDLE:
         if (await->callee) {
             put(e, "%s(%s", future_name(e, await->callee, "_init"), address);
-            put_arguments(e, await, false);
+            put_arguments(e, await->call, false);
         } else {
             put(e, "acc_join_future_init(%s, ", address);
             print_node(e, await->call->kids[0]);

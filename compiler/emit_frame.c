@@ -272,10 +272,10 @@ const char *sized_start_name(Emitter *e, const Function *f)
                        arena_printf(e->arena, "_start_sized_%llu", (unsigned long long)f->bound));
 }
 
-static void put_start_signature(Emitter *e, const Function *f)
+static void put_start_signature(Emitter *e, const Function *f, const char *name)
 {
     put_attributes(e, f, linkage_attributes);
-    put(e, "%sacc_poll %s(", linkage(f), future_name(e, f, "_start"));
+    put(e, "%sacc_poll %s(", linkage(f), name);
     put_poll_head(e, f);
     put_params(e, f, false);
     put(e, ")");
@@ -285,15 +285,6 @@ static void put_start_signature(Emitter *e, const Function *f)
 static bool has_sized_start(const Function *f)
 {
     return f->bound && !*linkage(f);
-}
-
-static void put_sized_start_signature(Emitter *e, const Function *f)
-{
-    put_attributes(e, f, linkage_attributes);
-    put(e, "acc_poll %s(", sized_start_name(e, f));
-    put_poll_head(e, f);
-    put_params(e, f, false);
-    put(e, ")");
 }
 
 static void put_poll_signature(Emitter *e, const Function *f)
@@ -343,8 +334,7 @@ static void put_helper_signature(Emitter *e, const Function *f, const char *suff
 
 static const char *type_linkage(const Function *f, bool defines)
 {
-    bool local = f->is_static || f->is_inline || f->manual_tag;
-    return local ? "ACC__LOCAL " : defines ? "" : "extern ";
+    return f->manual_tag || *linkage(f) ? "ACC__LOCAL " : defines ? "" : "extern ";
 }
 
 /* For who has a pointer to the function: whether that can be is known of static ones only. */
@@ -381,14 +371,14 @@ void emit_prototypes(Emitter *e, Function *f)
     put(e, "struct %s;\n", future_name(e, f, ""));
     put_init_signature(e, f);
     put(e, ";\n");
-    put_start_signature(e, f);
+    put_start_signature(e, f, future_name(e, f, "_start"));
     put(e, ";\n");
     put_poll_signature(e, f);
     put(e, ";\n");
     put_drop_signature(e, f);
     put(e, ";\n");
     if (has_sized_start(f)) {
-        put_sized_start_signature(e, f);
+        put_start_signature(e, f, sized_start_name(e, f));
         put(e, ";\n");
     }
     put_type_declaration(e, f);
@@ -427,7 +417,7 @@ static void emit_init(Emitter *e)
 
 static void emit_start(Emitter *e)
 {
-    put_start_signature(e, e->f);
+    put_start_signature(e, e->f, future_name(e, e->f, "_start"));
     put(e, "\n{\n    return %s(%s, %s", future_name(e, e->f, "_run"), e->names.self, e->names.cx);
     put_out(e, e->f);
     put(e, ", 0");
@@ -435,7 +425,7 @@ static void emit_start(Emitter *e)
     put(e, ");\n}\n\n");
     if (!has_sized_start(e->f))
         return;
-    put_sized_start_signature(e, e->f);
+    put_start_signature(e, e->f, sized_start_name(e, e->f));
     put(e, "\n{\n    return %s(%s, %s", future_name(e, e->f, "_start"), e->names.self, e->names.cx);
     put_out(e, e->f);
     put_arguments_by_name(e, e->f);
@@ -508,10 +498,7 @@ static void emit_meta(Emitter *e)
             put(e, "&%s, ", future_name(e, await->callee, "_meta"));
         else
             put(e, "(void *)0, ");
-        put(e, "\"%s\"},\n",
-            await->callee                 ? await->callee->name
-            : await->kind == AWAIT_HANDLE ? "a task"
-                                          : "a function pointer");
+        put(e, "\"%s\"},\n", await_name(await));
     }
     put(e, "    {%u, ACC_STATE_DONE, 0, 0, (void *)0, (void *)0}};\n",
         source_line(e->source, f->name_at));

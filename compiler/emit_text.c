@@ -133,7 +133,7 @@ static void put_executor(Emitter *e, const char *name)
         put(e, "acc_spawning_executor(\"%s\")", name);
 }
 
-static void put_arguments(Emitter *e, const Node *call, bool first)
+void put_arguments(Emitter *e, const Node *call, bool first)
 {
     for (uint32_t i = 1; i < call->kid_count; i++) {
         put(e, i > 1 || !first ? ", " : "");
@@ -235,12 +235,8 @@ static void print_start_of_task(Emitter *e, Node *node)
 /* A function in the user's type, whose address is that of f_future_function; it is never called. */
 static const char *async_value(Emitter *e, const Function *f)
 {
-    const char *list = "";
-    for (size_t i = 0; i < f->params.count; i++)
-        list = arena_printf(e->arena, "%s%s%s", list, i ? ", " : "",
-                            type_declare(e->arena, f->params.data[i]->type, ""));
-    const char *type =
-        type_declare(e->arena, f->result, arena_printf(e->arena, "(*)(%s)", *list ? list : "void"));
+    const char *pointer = arena_printf(e->arena, "(*)(%s)", parameter_types(e->arena, f));
+    const char *type = type_declare(e->arena, f->result, pointer);
     return arena_printf(e->arena, "(__extension__(*(%s)&%s))", type,
                         future_name(e, f, "_function"));
 }

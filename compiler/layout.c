@@ -584,11 +584,7 @@ static void report_cycle(Unit *unit, const Visit *from, Function *again)
 static bool same_type(const Function *function, const Type *pointer)
 {
     Arena *arena = arena_new();
-    const char *parameters = function->params.count ? "" : "void";
-    for (size_t i = 0; i < function->params.count; i++)
-        parameters = arena_printf(arena, "%s%s%s", parameters, i ? ", " : "",
-                                  type_declare(arena, function->params.data[i]->type, ""));
-    bool same = !strcmp(parameters, pointer->parameters) &&
+    bool same = !strcmp(parameter_types(arena, function), pointer->parameters) &&
                 !strcmp(type_declare(arena, function->result, ""),
                         type_declare(arena, pointer->element, ""));
     arena_free(arena);

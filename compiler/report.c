@@ -91,13 +91,6 @@ static bool is_kept(const Local *local, const State *state)
     return state->await ? bits_has(&state->await->keep, local->index) : local->is_param;
 }
 
-static const char *callee_of(const Await *await)
-{
-    return await->callee                 ? await->callee->name
-           : await->kind == AWAIT_HANDLE ? "a task"
-                                         : "a function pointer";
-}
-
 static void add_occupants(Rows *rows, const Frame *frame, const State *state)
 {
     VEC(Occupant) list = {0};
@@ -120,7 +113,7 @@ static void add_occupants(Rows *rows, const Frame *frame, const State *state)
             continue;
         }
         Row row = {{number(rows->arena, list.data[i].size),
-                    arena_printf(rows->arena, "  %s", callee_of(state->await)), "",
+                    arena_printf(rows->arena, "  %s", await_name(state->await)), "",
                     state->await->kind == AWAIT_BOXED ? "boxed" : "child"}};
         VEC_PUSH(rows->arena, &rows->rows, row);
     }
@@ -132,7 +125,7 @@ static void add_state(Unit *unit, Rows *rows, const Frame *frame, const State *s
     if (state->await)
         what = arena_printf(rows->arena, "line %u: await %s",
                             source_line(unit->source, state->await->node->begin),
-                            callee_of(state->await));
+                            await_name(state->await));
     Row row = {{number(rows->arena, state->bytes), what, NULL, NULL}};
     VEC_PUSH(rows->arena, &rows->rows, row);
     add_occupants(rows, frame, state);

@@ -354,3 +354,19 @@ const char *type_declare(Arena *arena, const Type *type, const char *name)
     bool tight = !length || last == '*' || last == '(' || last == ' ' || !*name;
     return arena_printf(arena, "%s%s%s%s", type->before, tight ? "" : " ", name, type->after);
 }
+
+const char *parameter_types(Arena *arena, const Function *function)
+{
+    const char *list = function->params.count ? "" : "void";
+    for (size_t i = 0; i < function->params.count; i++)
+        list = arena_printf(arena, "%s%s%s", list, i ? ", " : "",
+                            type_declare(arena, function->params.data[i]->type, ""));
+    return list;
+}
+
+const char *await_name(const Await *await)
+{
+    return await->callee                 ? await->callee->name
+           : await->kind == AWAIT_HANDLE ? "a task"
+                                         : "a function pointer";
+}
