@@ -119,14 +119,45 @@ static bool is_word_letter(char c)
            (c & 0x80);
 }
 
+static char letter_at(const Buf *text, size_t i)
+{
+    return i < text->length ? text->data[i] : '\0';
+}
+
+/* The end of the word, number, literal, comment or other character that begins at `i`.  In a number
+ * a quote may stand between digits. */
+static size_t piece_end(const Buf *text, size_t i)
+{
+    char first = letter_at(text, i), next = letter_at(text, i + 1);
+    bool is_number = first >= '0' && first <= '9';
+    if (is_word_letter(first)) {
+        while (is_word_letter(letter_at(text, i)) ||
+               (is_number && letter_at(text, i) == '\'' && is_word_letter(letter_at(text, i + 1))))
+            i++;
+        return i;
+    }
+    if (first == '"' || first == '\'') {
+        for (i++; i < text->length && text->data[i] != first && text->data[i] != '\n'; i++)
+            i += text->data[i] == '\\';
+    } else if (first == '/' && next == '/') {
+        while (i < text->length && text->data[i] != '\n')
+            i++;
+    } else if (first == '/' && next == '*') {
+        for (i += 2; i < text->length && !(text->data[i] == '*' && letter_at(text, i + 1) == '/');)
+            i++;
+        i++;
+    }
+    return i + 1;
+}
+
+/* Not those of literals and comments: they name nothing. */
 Table *words_of(Arena *arena, const Buf *text)
 {
     Table *words = table_new(arena);
-    for (size_t i = 0, n; i < text->length; i += n + 1) {
-        for (n = 0; i + n < text->length && is_word_letter(text->data[i + n]);)
-            n++;
-        if (n)
-            table_put(words, text->data + i, n, words);
+    for (size_t i = 0, end; i < text->length; i = end) {
+        end = piece_end(text, i);
+        if (is_word_letter(text->data[i]))
+            table_put(words, text->data + i, end - i, words);
     }
     return words;
 }
