@@ -298,6 +298,7 @@ typedef enum OpKind {
     OP_EVAL,    /* node, an expression (or N_ASM), for its effects */
     OP_INIT,    /* local becomes node (an initializer); node NULL: declared without a value */
     OP_SET,     /* local (a temporary) becomes the value of node */
+    OP_CALL,    /* an await that never suspends: local, if there is one, becomes the result */
     OP_CLEANUP, /* cleanup's statement runs */
     OP_ENTER,   /* storage of scope's locals begins (again) */
     OP_LEAVE,   /* storage of scope's locals ends */
@@ -311,6 +312,7 @@ struct Op {
     Local *local;
     Cleanup *cleanup;
     Scope *scope;
+    Await *await; /* OP_CALL; `node` is its call */
 };
 
 typedef enum TermKind {
@@ -381,9 +383,15 @@ struct Await {
 
 /* ---- layout.c: the frame -------------------------------------------------------------------- */
 
+/* Bytes of a frame. */
+typedef struct Extent {
+    uint64_t begin, end;
+} Extent;
+
 /* A thing in the frame: of one state (a saved value, the child), or pinned. */
 typedef struct Slot {
-    Local *local; /* NULL: the child of the state's await */
+    Local *local;       /* NULL: the child of the state's await */
+    const Frame *frame; /* of a child that acc has laid out: not all its bytes are its own */
     uint64_t offset, size;
     uint32_t align;
 } Slot;
@@ -396,15 +404,24 @@ typedef struct State {
     uint64_t bytes; /* of what is needed in this state, pinned included, padding not */
 } State;
 
+/* A frame has two forms.  Embedded (struct f_future_frame): in the frame of the function that awaits
+ * it, entered by a start.  Stored (struct f_future): made before its first poll; the embedded form,
+ * or in the start state the parameters, and a tag.  Offsets are the same in both. */
 struct Frame {
-    uint64_t size; /* of struct f_future: stored size */
+    uint64_t size; /* embedded, in bytes; 0: never suspends */
     uint32_t align;
+    uint64_t stored_size;
+    uint32_t stored_align;
+    uint64_t bound, stored_bound; /* no layout has fewer bytes */
+    bool embeds_tag;              /* the tag is in the embedded form; else in the stored one only */
     uint64_t tag_offset;
     uint32_t tag_size;    /* 1, 2 or 4 */
     VEC(Slot) pinned;     /* by offset, then by declaration */
     State *states;        /* state_count of them: 0 is the start, k is await k - 1 */
     uint32_t state_count; /* the start and the awaits; done is this number */
     bool needs_drop;      /* f_future_drop has something to do in some state */
+    VEC(Extent) owned;    /* of the embedded form: what some suspended state uses, sorted and
+                             disjoint; the rest is lent to the frame around it */
 };
 
 /* ---- functions and units -------------------------------------------------------------------- */
@@ -445,9 +462,10 @@ struct Function {
     VEC(Block *) blocks; /* in source order; [0] is the entry */
     VEC(Scope *) scopes;
     VEC(Cleanup *) cleanups;
-    VEC(Await *) awaits;
+    VEC(Await *) awaits; /* suspends: without those that never suspend */
     VEC(Region) regions; /* by `first`; nested regions follow the outer one */
     VEC(Block *) label_targets;
+    bool never_suspends; /* suspends: so it has no states but start and done */
     Local *return_value; /* the temporary that keeps the result while cleanups run; or NULL */
     bool is_spawned, is_blocked_on; /* check: spawn, acc_block_on has it as operand */
     bool is_boxed, is_value;        /* check: boxed, or used as a pointer */
@@ -476,6 +494,7 @@ typedef struct Options {
     const char *unsequenced; /* how parse says -Wunsequenced, where no await is near; NULL: not */
     bool verify;             /* check the invariants between the passes */
     bool report;
+    bool poison; /* each suspend overwrites what it does not keep */
     VEC(const char *)
     parse_args;               /* for libclang: -std, -target, -m..., -f... that change meaning */
     VEC(KnownFrame) frames;   /* what measure found out, for acc_frame_size and acc_frame_align */
@@ -540,6 +559,7 @@ void tree_flags(Arena *arena, Function *function);
 
 void check(Unit *unit);                        /* check.c: the rules of the dialect */
 void cfg(Unit *unit, Function *function);      /* cfg.c */
+void suspends(Unit *unit);                     /* suspends.c: all functions */
 void liveness(Unit *unit, Function *function); /* liveness.c */
 void layout(Unit *unit);                       /* layout.c: all functions, callees first */
 void measured(Unit *unit);                     /* measure.c: what was assumed came out */

@@ -61,7 +61,7 @@ void add_op(Lowering *l, Op op)
 
 void eval(Lowering *l, Node *node)
 {
-    add_op(l, (Op){OP_EVAL, node, NULL, NULL, NULL});
+    add_op(l, (Op){.kind = OP_EVAL, .node = node});
 }
 
 void jump(Lowering *l, Block *to)
@@ -108,7 +108,7 @@ static void register_cleanup(Lowering *l, Node *statement, Local *local)
 static void run_cleanups(Lowering *l, Cleanup *until)
 {
     for (Cleanup *c = l->cleanup; c != until; c = c->outer)
-        add_op(l, (Op){OP_CLEANUP, NULL, NULL, c, NULL});
+        add_op(l, (Op){.kind = OP_CLEANUP, .cleanup = c});
 }
 
 static Block *chain_block(Lowering *l, Cleanup *cleanup, Block *next)
@@ -117,7 +117,7 @@ static Block *chain_block(Lowering *l, Cleanup *cleanup, Block *next)
     block->origin = cleanup->statement ? cleanup->statement : cleanup->local->var;
     block->scope = cleanup->scope;
     block->cleanup = cleanup->outer;
-    VEC_PUSH(l->arena, &block->ops, ((Op){OP_CLEANUP, NULL, NULL, cleanup, NULL}));
+    VEC_PUSH(l->arena, &block->ops, ((Op){.kind = OP_CLEANUP, .cleanup = cleanup}));
     if (next) {
         block->term = TERM_JUMP;
         block->to[0] = next;
@@ -168,7 +168,7 @@ Scope *enter_scope(Lowering *l, Node *node)
     VEC_PUSH(l->arena, &l->f->scopes, scope);
     l->scope = scope;
     if (scope->parent)
-        add_op(l, (Op){OP_ENTER, NULL, NULL, NULL, scope});
+        add_op(l, (Op){.kind = OP_ENTER, .scope = scope});
     return scope;
 }
 
@@ -179,7 +179,7 @@ void leave_scope(Lowering *l, Scope *scope)
     if (l->block->term == TERM_END) {
         run_cleanups(l, scope->cleanup);
         if (scope->parent)
-            add_op(l, (Op){OP_LEAVE, NULL, NULL, NULL, scope});
+            add_op(l, (Op){.kind = OP_LEAVE, .scope = scope});
     }
     l->cleanup = scope->cleanup;
     if (l->block->term == TERM_END)
@@ -197,7 +197,7 @@ bool is_around(const Scope *outer, const Scope *scope)
 void end_scopes(Lowering *l, Block *block, Scope *from, const Scope *to)
 {
     for (; from->parent && !is_around(from, to); from = from->parent)
-        VEC_PUSH(l->arena, &block->ops, ((Op){OP_LEAVE, NULL, NULL, NULL, from}));
+        VEC_PUSH(l->arena, &block->ops, ((Op){.kind = OP_LEAVE, .scope = from}));
 }
 
 static void lower_var(Lowering *l, Node *node)
@@ -215,7 +215,7 @@ static void lower_var(Lowering *l, Node *node)
         flatten(l, init);
     if (!local->scope)
         add_local(l, local, l->scope);
-    add_op(l, (Op){OP_INIT, init, local, NULL, NULL});
+    add_op(l, (Op){.kind = OP_INIT, .node = init, .local = local});
     if (local->cleanup)
         register_cleanup(l, NULL, local);
 }

@@ -30,7 +30,7 @@ static void finish_gotos(Lowering *l)
             continue;
         }
         for (Cleanup *c = pending->cleanup; c != pending->label->cleanup; c = c->outer)
-            VEC_PUSH(l->arena, &pending->block->ops, ((Op){OP_CLEANUP, NULL, NULL, c, NULL}));
+            VEC_PUSH(l->arena, &pending->block->ops, ((Op){.kind = OP_CLEANUP, .cleanup = c}));
         end_scopes(l, pending->block, pending->block->scope, pending->label->scope);
     }
 }
@@ -215,7 +215,7 @@ static void end_scopes_at(Lowering *l, const Label *label)
     for (size_t i = 0; i < l->f->scopes.count; i++) {
         Scope *scope = l->f->scopes.data[i];
         if (scope->locals.count && !is_around(scope, label->scope))
-            VEC_PUSH(l->arena, &ops, ((Op){OP_END, NULL, NULL, NULL, scope}));
+            VEC_PUSH(l->arena, &ops, ((Op){.kind = OP_END, .scope = scope}));
     }
     for (size_t i = 0; i < label->block->ops.count; i++)
         VEC_PUSH(l->arena, &ops, label->block->ops.data[i]);

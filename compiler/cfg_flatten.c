@@ -55,7 +55,7 @@ static void replace(Node *node, const char *text, Local *temp)
 
 void set_temp(Lowering *l, Local *temp, Node *value)
 {
-    add_op(l, (Op){OP_SET, value, temp, NULL, NULL});
+    add_op(l, (Op){.kind = OP_SET, .node = value, .local = temp});
 }
 
 Node *literal(Lowering *l, const char *text)
@@ -470,7 +470,7 @@ static void flatten_literal(Lowering *l, Node *node)
         return;
     Local *hidden = new_temp_in(l, node->type, l->scope);
     hidden->escapes = true;
-    add_op(l, (Op){OP_INIT, node->kids[0], hidden, NULL, NULL});
+    add_op(l, (Op){.kind = OP_INIT, .node = node->kids[0], .local = hidden});
     replace(node, hidden->name, hidden);
 }
 

@@ -484,6 +484,7 @@ static void set_parse_options(Driver *driver, const Input *input, Options *optio
     options->dump = command->dump;
     options->no_line_markers = command->mode == MODE_EMIT_C && command->no_line_markers;
     options->verify = command->verify;
+    options->poison = command->hard;
     options->report = command->report;
     command_options(&driver->command, STEP_PARSE, &words);
     for (size_t i = 0; i < words.count; i++)
@@ -744,7 +745,9 @@ static int print_help(void)
          "                          check, cfg, liveness, layout, emit, report\n"
          "  --verify, --no-verify   check the invariants between the passes, or do not\n"
          "  --acc-cc=CMD            the compiler behind acc; also ACC_CC; clang-19 by default\n"
-         "  --acc-hard              for tests: every await suspends, what is freed is poisoned\n"
+         "  --acc-hard              for tests: every await suspends, what is freed is poisoned, "
+         "and\n"
+         "                          so is what a suspended frame does not keep\n"
          "  --version, --help");
     return flush(stdout);
 }

@@ -233,6 +233,11 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
         buf_printf(out, "set %s = ", op->local->name);
         put_made(unit, out, op->node, op->node->temp == op->local ? op->node : NULL);
         break;
+    case OP_CALL:
+        buf_printf(out, "call %s", op->await->callee->name);
+        if (op->local)
+            buf_printf(out, " -> %s", op->local->name);
+        break;
     case OP_CLEANUP:
         buf_puts(out, "cleanup ");
         put_cleanup(unit, out, op->cleanup);
@@ -453,9 +458,15 @@ static void dump_slot(const Unit *unit, Buf *out, const Slot *slot, const char *
 static void dump_frame(const Unit *unit, Buf *out, const Function *function)
 {
     const Frame *frame = function->frame;
-    buf_printf(out, "frame %s: size %llu align %u, tag at %llu of %u byte%s%s\n", function->name,
-               (unsigned long long)frame->size, frame->align, (unsigned long long)frame->tag_offset,
-               frame->tag_size, plural(frame->tag_size), frame->needs_drop ? ", drop" : "");
+    buf_printf(out,
+               "frame %s: size %llu align %u, stored %llu align %u, tag at %llu of %u byte%s%s%s\n",
+               function->name, (unsigned long long)frame->size, frame->align,
+               (unsigned long long)frame->stored_size, frame->stored_align,
+               (unsigned long long)frame->tag_offset, frame->tag_size, plural(frame->tag_size),
+               frame->embeds_tag ? "" : " when stored", frame->needs_drop ? ", drop" : "");
+    if (frame->size > frame->bound || frame->stored_size > frame->stored_bound)
+        buf_printf(out, "  above the bound of %llu, stored %llu\n",
+                   (unsigned long long)frame->bound, (unsigned long long)frame->stored_bound);
     if (frame->pinned.count)
         buf_puts(out, "  pinned\n");
     for (size_t i = 0; i < frame->pinned.count; i++)

@@ -1,8 +1,8 @@
 /* emit.h: what the emit_*.c files share.
  *
  * emit.c walks the unit and decides what stands where; emit_text.c copies the user's text with
- * names replaced; emit_body.c prints the poll function of one async function; emit_frame.c prints
- * its struct and everything around the poll function. */
+ * names replaced; emit_body.c prints the body of one async function, emit_struct.c its structs and
+ * emit_frame.c the functions around the body. */
 #ifndef ACC_EMIT_H
 #define ACC_EMIT_H
 
@@ -63,6 +63,12 @@ typedef struct Loops {
     size_t keys;      /* see loops_key */
 } Loops;
 
+/* A block in one version. */
+typedef struct Target {
+    Block *block;
+    const Loop *version;
+} Target;
+
 /* What is printed, in order: a block, or a region with all its blocks, in one version. */
 typedef struct Item {
     Block *block;
@@ -95,6 +101,8 @@ typedef struct Sequence {
 Loops loops_find(Arena *arena, Function *f);
 /* Where control goes from a block printed in `version` to `to`: the version of `to`. */
 const Loop *loops_resolve(const Loop *version, const Block *to);
+/* Where an await goes on when it was resumed; past blocks that only jump. */
+Target loops_target(const Function *f, const Loops *loops, const Await *await);
 /* Numbers blocks and their copies, without large holes. */
 size_t loops_key(const Loop *version, const Block *block);
 
@@ -142,11 +150,25 @@ void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
 const char *zero_initializer(const Type *type);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
 void print_await(Emitter *e, const Await *await);
-void print_resume(Emitter *e, const Await *await, const Loops *loops);
-void reload(Emitter *e, const Await *await, bool for_drop);
+void print_call(Emitter *e, const Await *await); /* one that never suspends */
+void reload(Emitter *e, const Await *await, int depth, bool for_drop);
 const char *child_path(Emitter *e, const Await *await);
+State *state_of(const Emitter *e, const Await *await);
+/* The address of the child that lies at `place`, which is where the frame or, of a boxed one, a
+ * variable has it; what stands before a member of its type, of a child behind a pointer. */
+const char *child_address(Emitter *e, const Await *await, const char *place);
+const char *child_type_of(Emitter *e, const Await *await, const char *place);
+/* The poll of a child that was made before; without its closing parenthesis. */
+void put_poll(Emitter *e, const Await *await, const char *address, const char *type);
 bool child_needs_drop(const Await *await);
 void put_drop_child(Emitter *e, const Await *await);
+
+/* emit_resume.c */
+void print_dispatch(Emitter *e, const Sequence *sequence);
+void print_resumes(Emitter *e, const Sequence *sequence);
+
+/* emit_poison.c: for tests, overwrites what the state does not need. */
+void put_poison(Emitter *e, const Await *await);
 
 /* emit_blocks.c */
 const Region *region_at(const Function *f, const Block *block); /* NULL: none begins there */
@@ -160,20 +182,35 @@ const char *loop_jump(Emitter *e, const Block *to);
 void emit_run(Emitter *e);
 void emit_drop(Emitter *e);
 
+/* emit_struct.c */
+void emit_structs(Emitter *e);
+/* Of the state in the frame; of number 0 that of the parameters. */
+const char *state_member(Emitter *e, uint32_t number);
+/* Where the slot lies in struct f_future_frame or, of the start, in struct f_future. */
+const char *slot_path(Emitter *e, uint32_t number, const Slot *slot);
+/* Where init leaves a parameter for the first poll: a pinned one at its place for good. */
+const char *stored_param(Emitter *e, const Local *param);
+/* The tag, in functions of the stored form; and in those of the embedded form, where that is known
+ * to lie in a stored one. */
+const char *tag_path(Emitter *e);
+const char *stored_tag(Emitter *e);
+/* Of what the frame has of it: the future, or a pointer to it, which ends with a star. */
+const char *child_type(Emitter *e, const Await *await);
+
 /* emit_frame.c */
 void emit_prototypes(Emitter *e, Function *f);
 void emit_function(Emitter *e, Function *f);
 void emit_helper_prototypes(Emitter *e, const Function *f);
 void emit_foreign(Emitter *e, Function *f);
-bool holds_labels(const Local *local);
 /* The zero of a type as an expression. */
 const char *zero_of(Emitter *e, const Type *type);
 bool zero_is_plain(const Type *type); /* 0 is a value of it: no handle, struct, vector, ... */
-void print_static(Emitter *e, const Local *local);
-const char *slot_path(Emitter *e, uint32_t number, const Slot *slot);
 const char *sized_start_name(Emitter *e, const Function *f);
-/* Of what the frame has of it: the future, or a pointer to it, which ends with a star. */
-const char *child_type(Emitter *e, const Await *await);
+
+/* emit_moved.c */
+void emit_moved(Emitter *e);
+bool holds_labels(const Local *local);
+void print_static(Emitter *e, const Local *local);
 
 /* emit.c: the generated names of f. */
 const char *future_name(Emitter *e, const Function *f, const char *suffix);

@@ -143,6 +143,8 @@ void put_store(Emitter *e, const Type *type, const char *place, Node *value)
     put(e, ", sizeof(%s));", place);
 }
 
+typedef VEC(const Block *) BlockList;
+
 /* ---- awaits --------------------------------------------------------------------------------- */
 
 bool child_needs_drop(const Await *await)
@@ -150,7 +152,7 @@ bool child_needs_drop(const Await *await)
     return await->kind != AWAIT_CALL || (await->callee->frame && await->callee->frame->needs_drop);
 }
 
-static State *state_of(const Emitter *e, const Await *await)
+State *state_of(const Emitter *e, const Await *await)
 {
     return &e->f->frame->states[await->index + 1];
 }
@@ -172,9 +174,7 @@ static void put_result(Emitter *e, const Await *await)
         put(e, ", (void *)0");
 }
 
-/* The address of the child that lies at `place`, which is where the frame or, of a boxed one, a
- * variable has it. */
-static const char *child_address(Emitter *e, const Await *await, const char *place)
+const char *child_address(Emitter *e, const Await *await, const char *place)
 {
     if (await->kind == AWAIT_BOXED)
         return place;
@@ -183,18 +183,17 @@ static const char *child_address(Emitter *e, const Await *await, const char *pla
     return arena_printf(e->arena, "&%s", place);
 }
 
-/* What stands before a member of its type, of a child behind a pointer. */
-static const char *child_type_of(Emitter *e, const Await *await, const char *place)
+const char *child_type_of(Emitter *e, const Await *await, const char *place)
 {
     return await->kind == AWAIT_BOXED ? arena_printf(e->arena, "acc_box_of(%s)->type->", place)
                                       : arena_printf(e->arena, "%s.%s->", place, e->names.type);
 }
 
-/* The poll of a child that was made before; without its closing parenthesis. */
-static void put_poll(Emitter *e, const Await *await, const char *address, const char *type)
+void put_poll(Emitter *e, const Await *await, const char *address, const char *type)
 {
     if (await->callee)
-        put(e, "%s", future_name(e, await->callee, "_poll"));
+        put(e, "%s",
+            future_name(e, await->callee, await->kind == AWAIT_CALL ? "_poll_frame" : "_poll"));
     else if (await->kind == AWAIT_HANDLE)
         put(e, "acc_await_task");
     else
@@ -222,8 +221,9 @@ static void put_init_and_poll(Emitter *e, const Await *await, const char *addres
 static void put_start_call(Emitter *e, const Await *await, const char *address)
 {
     put(e, "%s(%s, %s",
-        await->kind == AWAIT_SIZED ? sized_start_name(e, await->callee)
-                                   : future_name(e, await->callee, "_start"),
+        await->kind == AWAIT_SIZED  ? sized_start_name(e, await->callee)
+        : await->kind == AWAIT_CALL ? future_name(e, await->callee, "_start_frame")
+                                    : future_name(e, await->callee, "_start"),
         address, e->names.cx);
     put_result(e, await);
     put_arguments(e, await->call, false);
@@ -315,12 +315,55 @@ void put_drop_child(Emitter *e, const Await *await)
     if (await->kind == AWAIT_BOXED)
         put(e, "acc_box_drop(%s);", place);
     else if (await->callee)
-        put(e, "%s(%s);", future_name(e, await->callee, "_drop"), address);
+        put(e, "%s(%s);",
+            future_name(e, await->callee, await->kind == AWAIT_CALL ? "_drop_frame" : "_drop"),
+            address);
     else if (await->kind == AWAIT_HANDLE)
         put(e, "acc_join_future_drop(%s);", address);
     else
         put(e, "if (%sdrop) %sdrop(%s);", child_type_of(e, await, place),
             child_type_of(e, await, place), address);
+}
+
+static void add_block(Emitter *e, BlockList *list, BitSet *seen, const Block *block)
+{
+    if (!block || bits_has(seen, block->index))
+        return;
+    bits_add(seen, block->index);
+    VEC_PUSH(e->arena, list, block);
+}
+
+/* Whether a future that was resumed at its only await may suspend there again. */
+static bool comes_back(Emitter *e, const Await *await)
+{
+    const Function *f = e->f;
+    BlockList list = {0};
+    BitSet seen = bits_new(e->arena, f->blocks.count);
+    add_block(e, &list, &seen, await->block->to[0]);
+    for (size_t i = 0; i < list.count; i++) {
+        const Block *block = list.data[i];
+        add_block(e, &list, &seen, block->to[0]);
+        add_block(e, &list, &seen, block->to[1]);
+        for (size_t k = 0; k < block->cases.count; k++)
+            add_block(e, &list, &seen, block->cases.data[k].to);
+        for (size_t k = 0; block->term == TERM_INDIRECT && k < f->label_targets.count; k++)
+            add_block(e, &list, &seen, f->label_targets.data[k]);
+    }
+    return bits_has(&seen, await->block->index);
+}
+
+/* Where the embedded form has no tag, only what a stored future was resumed from says that there is
+ * one to set; behind a first poll its caller sets it. */
+static void put_state_number(Emitter *e, const Await *await)
+{
+    if (e->f->frame->embeds_tag) {
+        glue_break(e, 1);
+        put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
+    } else if (comes_back(e, await)) {
+        glue_break(e, 1);
+        put(e, "if (%s == %u) %s = %u;", e->names.state, e->f->frame->state_count, stored_tag(e),
+            await->index + 1);
+    }
 }
 
 void print_await(Emitter *e, const Await *await)
@@ -344,8 +387,9 @@ void print_await(Emitter *e, const Await *await)
         glue_break(e, 1);
         put_copy(e, slot->local->type, slot_path(e, await->index + 1, slot), slot->local->cname);
     }
-    glue_break(e, 1);
-    put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
+    if (e->unit->options->poison)
+        put_poison(e, await);
+    put_state_number(e, await);
     glue_break(e, 1);
     put(e, "return ACC_PENDING;");
     glue_break(e, 0);
@@ -357,41 +401,23 @@ void print_await(Emitter *e, const Await *await)
     put(e, starts_in_variable(await) ? " }" : "");
 }
 
-void reload(Emitter *e, const Await *await, bool for_drop)
+void print_call(Emitter *e, const Await *await)
+{
+    begin_statement(e, await->node->begin);
+    put(e, "%s(%s", future_name(e, await->callee, "_run"), e->names.cx);
+    put_result(e, await);
+    put_arguments(e, await->call, false);
+    put(e, ");");
+}
+
+void reload(Emitter *e, const Await *await, int depth, bool for_drop)
 {
     State *state = state_of(e, await);
     for (size_t i = 0; i < state->slots.count; i++) {
         const Slot *slot = &state->slots.data[i];
         if (!slot->local || (for_drop && !bits_has(&await->keep_drop, slot->local->index)))
             continue;
-        glue_break(e, for_drop ? 1 : 0);
+        glue_break(e, depth);
         put_copy(e, slot->local->type, slot->local->cname, slot_path(e, await->index + 1, slot));
     }
-}
-
-void print_resume(Emitter *e, const Await *await, const Loops *loops)
-{
-    const char *place = child_path(e, await);
-    const Block *after = await->block->to[0];
-    begin_line(e, await->node->begin);
-    e->indent = "    ";
-    put(e, "%s:", resume_name(e, await));
-    glue_break(e, 0);
-    put(e, "if (");
-    if (await->kind == AWAIT_BOXED)
-        put(e, "!%s || ", place);
-    put_poll(e, await, child_address(e, await, place), child_type_of(e, await, place));
-    put(e, ") == ACC_PENDING)");
-    glue_break(e, 1);
-    put(e, "return ACC_PENDING;");
-    glue_break(e, 0);
-    put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
-    if (await->kind == AWAIT_BOXED) {
-        glue_break(e, 0);
-        put(e, "acc_box_free(%s);", place);
-    }
-    reload(e, await, false);
-    glue_break(e, 0);
-    put(e, "goto %s;",
-        label_name(e, after, loops_resolve(loops->innermost[await->block->index], after)));
 }

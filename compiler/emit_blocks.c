@@ -237,6 +237,9 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         }
         put_store(e, op->local->type, op->local->text, op->node);
         break;
+    case OP_CALL:
+        print_call(e, op->await);
+        break;
     case OP_CLEANUP:
         begin_statement(e, op->cleanup->statement ? op->cleanup->statement->begin
                                                   : op->cleanup->local->declared);
@@ -494,7 +497,6 @@ void print_blocks(Emitter *e, const Sequence *sequence)
     close_constructs(e, sequence->items.count);
     e->printing = NULL;
     e->version = NULL;
-    for (size_t i = 0; i < e->f->awaits.count; i++)
-        print_resume(e, e->f->awaits.data[i], &sequence->loops);
+    print_resumes(e, sequence);
     put(e, "\n");
 }

@@ -59,20 +59,6 @@ static void declare_locals(Emitter *e, const Table *body)
     }
 }
 
-static void print_dispatch(Emitter *e)
-{
-    if (!e->f->awaits.count)
-        return;
-    begin_body_line(e, e->f->begin);
-    put(e, "switch (%s) {", e->names.state);
-    for (size_t i = 0; i < e->f->awaits.count; i++) {
-        glue_break(e, 0);
-        put(e, "case %zu: goto %s;", i + 1, resume_name(e, e->f->awaits.data[i]));
-    }
-    glue_break(e, 0);
-    put(e, "}");
-}
-
 static void store_pinned_params(Emitter *e)
 {
     for (size_t i = 0; i < e->f->params.count; i++) {
@@ -186,17 +172,14 @@ void emit_run(Emitter *e)
     Table *words = words_of(e->arena, &body);
     buf_free(&body);
     declare_locals(e, words);
-    silence(e, words, e->names.self);
+    if (f->awaits.count)
+        silence(e, words, e->names.self);
     silence(e, words, e->names.cx);
     if (!f->result->is_void)
         silence(e, words, e->names.out);
-    if (!f->awaits.count) {
-        begin_glue(e, f->begin);
-        put(e, "(void)%s;", e->names.state);
-    }
     for (size_t i = 0; i < f->params.count; i++)
         silence(e, words, f->params.data[i]->cname);
-    print_dispatch(e);
+    print_dispatch(e, &sequence);
     store_pinned_params(e);
     print_blocks(e, &sequence);
 }

@@ -1,7 +1,7 @@
 /* emit_drop: the function that drops a suspended future.
  *
  * Each state drops its child, reloads what the registered cleanups need, and enters their chain,
- * the innermost first.  A future that was never polled, or is done, has nothing to drop. */
+ * the innermost first.  A stored future that was never polled, or is done, has nothing to drop. */
 #include "emit.h"
 
 static const char *cleanup_label(Emitter *e, const Cleanup *cleanup)
@@ -9,21 +9,19 @@ static const char *cleanup_label(Emitter *e, const Cleanup *cleanup)
     return source_fresh_local(e->source, arena_printf(e->arena, "cleanup_%u", cleanup->index + 1));
 }
 
-static void print_drop_state(Emitter *e, const Await *await)
+/* The child's drop, then what is left of the state is loaded and its cleanups entered. */
+static void print_drop_state(Emitter *e, const Await *await, int depth)
 {
-    begin_glue(e, await->node->begin);
-    put(e, "case %u:", await->index + 1);
     e->indent = "    ";
     if (child_needs_drop(await)) {
-        glue_break(e, 1);
+        glue_break(e, depth);
         put_drop_child(e, await);
     }
-    reload(e, await, true);
-    glue_break(e, 1);
-    if (await->cleanup)
+    reload(e, await, depth, true);
+    if (await->cleanup) {
+        glue_break(e, depth);
         put(e, "goto %s;", cleanup_label(e, await->cleanup));
-    else
-        put(e, "break;");
+    }
 }
 
 /* The cleanups that some drop runs, and those that are jumped to. */
@@ -107,6 +105,30 @@ static Buf rehearse_chains(Emitter *e, const Chains *chains)
     return scratch;
 }
 
+static void print_drop_states(Emitter *e)
+{
+    const Function *f = e->f;
+    put(e, "unsigned %s = %s->%s;", e->names.state, e->names.self, e->names.state);
+    glue_break(e, 0);
+    put(e, "%s->%s = %u;", e->names.self, e->names.state, f->frame->state_count);
+    glue_break(e, 0);
+    put(e, "switch (%s) {", e->names.state);
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Await *await = f->awaits.data[i];
+        if (!child_needs_drop(await) && !await->cleanup)
+            continue;
+        begin_glue(e, await->node->begin);
+        put(e, "case %u:", await->index + 1);
+        print_drop_state(e, await, 1);
+        if (!await->cleanup) {
+            glue_break(e, 1);
+            put(e, "break;");
+        }
+    }
+    begin_glue(e, f->begin);
+    put(e, "}");
+}
+
 void emit_drop(Emitter *e)
 {
     Function *f = e->f;
@@ -118,18 +140,13 @@ void emit_drop(Emitter *e)
     declare_dropped(e, words_of(e->arena, &body));
     buf_free(&body);
     begin_body_line(e, f->begin);
-    put(e, "unsigned %s = %s->%s;", e->names.state, e->names.self, e->names.state);
-    glue_break(e, 0);
-    put(e, "%s->%s = %u;", e->names.self, e->names.state, f->frame->state_count);
-    glue_break(e, 0);
-    put(e, "switch (%s) {", e->names.state);
-    for (size_t i = 0; i < f->awaits.count; i++)
-        if (child_needs_drop(f->awaits.data[i]) || f->awaits.data[i]->cleanup)
-            print_drop_state(e, f->awaits.data[i]);
-    begin_glue(e, f->begin);
-    put(e, "}");
-    if (bits_count(&chains.needed))
-        put(e, " return;");
+    if (f->frame->embeds_tag) {
+        print_drop_states(e);
+        put(e, bits_count(&chains.needed) ? " return;" : "");
+    } else {
+        put(e, "(void)%s;", e->names.self);
+        print_drop_state(e, f->awaits.data[0], 0);
+    }
     print_chains(e, &chains);
     e->dropping = false;
 }

@@ -1,9 +1,8 @@
-/* emit_frame: the struct of a future and the functions around its poll function.
+/* emit_frame: the functions around the body of an async function, and what describes it.
  *
- * The struct is a union of views, one a state, each a struct whose members lie where layout put
- * them: a gap is named where C alone would place a member elsewhere.  So every access has a type
- * that the compiler knows, though states share bytes.  A _Static_assert holds the compiler behind
- * acc to the size that layout computed with clang's numbers. */
+ * init, start, poll and drop of the stored form are its ABI.  Those that end in _frame are for the
+ * embedded form; they are never seen outside of the file, so what other files embed is no part of
+ * any ABI. */
 #include "emit.h"
 
 #include <string.h>
@@ -77,153 +76,6 @@ static void put_attributes(Emitter *e, const Function *f, const char *const *lis
             put_listed(e, token + i + 1, count - i - 1, list);
 }
 
-static const char *state_member(Emitter *e, uint32_t number)
-{
-    return number ? source_fresh_local(e->source, arena_printf(e->arena, "s%u", number))
-                  : e->names.args;
-}
-
-static const char *slot_member(Emitter *e, const Slot *slot)
-{
-    return slot->local ? slot->local->cname : e->names.child;
-}
-
-const char *slot_path(Emitter *e, uint32_t number, const Slot *slot)
-{
-    return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, number),
-                        slot_member(e, slot));
-}
-
-/* Where init leaves a parameter for the first poll: a pinned one at its place for good. */
-static const char *stored_param(Emitter *e, const Local *param)
-{
-    const State *start = &e->f->frame->states[0];
-    for (size_t k = 0; k < start->slots.count; k++)
-        if (start->slots.data[k].local == param && param->cls != LOCAL_PINNED)
-            return slot_path(e, 0, &start->slots.data[k]);
-    return param->text;
-}
-
-/* ---- the struct ----------------------------------------------------------------------------- */
-
-const char *child_type(Emitter *e, const Await *await)
-{
-    const char *star = await->kind == AWAIT_BOXED ? " *" : "";
-    if (await->kind == AWAIT_SIZED)
-        return arena_printf(
-            e->arena, "struct { _Alignas(%d) unsigned char %s[%llu]; %s}", SIZED_ALIGN,
-            e->names.frame, (unsigned long long)await->bound,
-            await->callee ? "" : arena_printf(e->arena, "const acc_type *%s; ", e->names.type));
-    if (!await->callee)
-        return *star ? "void *" : "struct acc_join_future";
-    return arena_printf(e->arena, "struct %s%s", future_name(e, await->callee, ""), star);
-}
-
-static uint64_t round_up(uint64_t value, uint64_t align)
-{
-    return (value + align - 1) / align * align;
-}
-
-static void put_gap(Emitter *e, uint64_t *at, uint64_t offset, uint32_t align, int *gaps)
-{
-    if (round_up(*at, align) != offset)
-        put(e, "            unsigned char %s%d[%llu];\n", e->names.gap, (*gaps)++,
-            (unsigned long long)(offset - *at));
-    *at = offset;
-}
-
-static void put_slot(Emitter *e, const Slot *slot, const Await *await)
-{
-    if (slot->local)
-        put(e, "            %s;\n", local_type(e, slot->local, slot->local->cname));
-    else
-        put(e, "            %s%s%s;\n", child_type(e, await), await->kind == AWAIT_BOXED ? "" : " ",
-            e->names.child);
-}
-
-/* A parameter that stays where init puts it is a member of the frame itself. */
-static bool is_pinned(const Slot *slot)
-{
-    return slot->local && slot->local->cls == LOCAL_PINNED;
-}
-
-static void put_state(Emitter *e, const State *state, uint32_t number)
-{
-    size_t shown = 0;
-    for (size_t i = 0; i < state->slots.count; i++)
-        shown += !is_pinned(&state->slots.data[i]);
-    if (!shown)
-        return;
-    uint64_t at = 0;
-    int gaps = 0;
-    put(e, "        struct {\n");
-    for (size_t i = 0; i < state->slots.count; i++) {
-        const Slot *slot = &state->slots.data[i];
-        if (is_pinned(slot))
-            continue;
-        if (slot->size)
-            put_gap(e, &at, slot->offset, slot->align, &gaps);
-        put_slot(e, slot, state->await);
-        at += slot->size;
-    }
-    put(e, "        } %s;", state_member(e, number));
-    if (state->await)
-        put(e, " /* line %u */", source_line(e->source, state->await->node->begin));
-    put(e, "\n");
-}
-
-/* Pinned members are named in the frame itself; those that share bytes stand in separate views. */
-static void put_pinned(Emitter *e)
-{
-    const Frame *frame = e->f->frame;
-    BitSet done = bits_new(e->arena, frame->pinned.count);
-    int gaps = 0;
-    while (bits_count(&done) < frame->pinned.count) {
-        uint64_t at = 0;
-        put(e, "        struct {\n");
-        for (size_t i = 0; i < frame->pinned.count; i++) {
-            const Slot *slot = &frame->pinned.data[i];
-            if (bits_has(&done, i) || slot->offset < at)
-                continue;
-            int number = gaps + 100 * (int)(i + 1);
-            put_gap(e, &at, slot->offset, slot->align, &number);
-            put_slot(e, slot, NULL);
-            at += slot->size;
-            bits_add(&done, i);
-        }
-        put(e, "        };\n");
-        gaps++;
-    }
-}
-
-static const char *tag_type(const Frame *frame)
-{
-    return frame->tag_size == 1 ? "uint8_t" : frame->tag_size == 2 ? "uint16_t" : "uint32_t";
-}
-
-static void put_struct(Emitter *e)
-{
-    const Frame *frame = e->f->frame;
-    const char *name = future_name(e, e->f, "");
-    bool packs = source_has_packs(e->source);
-    put(e, packs ? "#pragma pack(push)\n#pragma pack()\n" : "");
-    put(e, "struct %s {\n    union {\n", name);
-    put_pinned(e);
-    for (uint32_t k = 0; k < frame->state_count; k++)
-        put_state(e, &frame->states[k], k);
-    put(e, "        struct {\n");
-    if (frame->tag_offset)
-        put(e, "            unsigned char %s[%llu];\n",
-            source_fresh_local(e->source, arena_printf(e->arena, "%s_tag", e->names.gap)),
-            (unsigned long long)frame->tag_offset);
-    put(e, "            %s %s;\n        };\n    };\n};\n", tag_type(frame), e->names.state);
-    put(e,
-        "_Static_assert(sizeof(struct %s) == %llu && _Alignof(struct %s) == %u, \"the frame of "
-        "%s\");\n",
-        name, (unsigned long long)frame->size, name, frame->align, e->f->name);
-    put(e, packs ? "#pragma pack(pop)\n" : "");
-}
-
 /* ---- signatures ----------------------------------------------------------------------------- */
 
 static const char *param_name(const Local *param)
@@ -243,14 +95,15 @@ static void put_params(Emitter *e, const Function *f, bool first)
         put(e, "void");
 }
 
-static void put_self(Emitter *e, const Function *f)
+/* `suffix`: "" or "_frame", the form. */
+static void put_self(Emitter *e, const Function *f, const char *suffix)
 {
-    put(e, "struct %s *%s", future_name(e, f, ""), e->names.self);
+    put(e, "struct %s *%s", future_name(e, f, suffix), e->names.self);
 }
 
-static void put_poll_head(Emitter *e, const Function *f)
+static void put_poll_head(Emitter *e, const Function *f, const char *suffix)
 {
-    put_self(e, f);
+    put_self(e, f, suffix);
     put(e, ", acc_context *%s", e->names.cx);
     if (!f->result->is_void)
         put(e, ", %s",
@@ -261,7 +114,7 @@ static void put_init_signature(Emitter *e, const Function *f)
 {
     put_attributes(e, f, linkage_attributes);
     put(e, "%svoid %s(", linkage(f), future_name(e, f, "_init"));
-    put_self(e, f);
+    put_self(e, f, "");
     put_params(e, f, false);
     put(e, ")");
 }
@@ -276,7 +129,7 @@ static void put_start_signature(Emitter *e, const Function *f, const char *name)
 {
     put_attributes(e, f, linkage_attributes);
     put(e, "%sacc_poll %s(", linkage(f), name);
-    put_poll_head(e, f);
+    put_poll_head(e, f, "");
     put_params(e, f, false);
     put(e, ")");
 }
@@ -291,7 +144,7 @@ static void put_poll_signature(Emitter *e, const Function *f)
 {
     put_attributes(e, f, linkage_attributes);
     put(e, "%sacc_poll %s(", linkage(f), future_name(e, f, "_poll"));
-    put_poll_head(e, f);
+    put_poll_head(e, f, "");
     put(e, ")");
 }
 
@@ -299,7 +152,24 @@ static void put_drop_signature(Emitter *e, const Function *f)
 {
     put_attributes(e, f, linkage_attributes);
     put(e, "%svoid %s(", linkage(f), future_name(e, f, "_drop"));
-    put_self(e, f);
+    put_self(e, f, "");
+    put(e, ")");
+}
+
+/* All of the body.  One that never suspends has no frame, and needs no state to begin at. */
+static void put_run_signature(Emitter *e, const Function *f)
+{
+    put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_run"));
+    if (f->never_suspends) {
+        put(e, "acc_context *%s", e->names.cx);
+        if (!f->result->is_void)
+            put(e, ", %s",
+                type_declare(e->arena, f->result, arena_printf(e->arena, "*%s", e->names.out)));
+    } else {
+        put_poll_head(e, f, "_frame");
+        put(e, ", unsigned %s", e->names.state);
+    }
+    put_params(e, f, false);
     put(e, ")");
 }
 
@@ -377,6 +247,10 @@ void emit_prototypes(Emitter *e, Function *f)
     put(e, ";\n");
     put_drop_signature(e, f);
     put(e, ";\n");
+    if (f->never_suspends) { /* called by who awaits it, maybe before it is defined */
+        put_run_signature(e, f);
+        put(e, ";\n");
+    }
     if (has_sized_start(f)) {
         put_start_signature(e, f, sized_start_name(e, f));
         put(e, ";\n");
@@ -403,7 +277,7 @@ static void emit_init(Emitter *e)
 {
     Function *f = e->f;
     put_init_signature(e, f);
-    put(e, "\n{\n    %s->%s = 0;\n", e->names.self, e->names.state);
+    put(e, "\n{\n    %s = 0;\n", tag_path(e));
     for (size_t i = 0; i < f->params.count; i++) {
         const Local *param = f->params.data[i];
         const char *to = stored_param(e, param);
@@ -415,21 +289,91 @@ static void emit_init(Emitter *e)
     put(e, "}\n\n");
 }
 
+/* f_run(self, cx, out, state: the caller goes on with the parameters.  `self` is of struct f_future
+ * or, with "_frame", of the embedded form. */
+static void put_run_call(Emitter *e, const char *suffix, const char *state)
+{
+    const Function *f = e->f;
+    put(e, "%s(", future_name(e, f, "_run"));
+    if (!f->never_suspends && *suffix)
+        put(e, "%s, ", e->names.self);
+    else if (!f->never_suspends)
+        put(e, "&%s->%s, ", e->names.self, e->names.frame);
+    put(e, "%s", e->names.cx);
+    put_out(e, f);
+    if (!f->never_suspends)
+        put(e, ", %s", state);
+}
+
+/* The first poll of a stored future whose embedded form has no tag: f_run has none to set. */
+static void put_first_run_end(Emitter *e, const char *indent)
+{
+    put(e, ");\n%sif (%s == ACC_PENDING)\n%s    %s = 1;\n%sreturn %s;\n", indent, e->names.result,
+        indent, tag_path(e), indent, e->names.result);
+}
+
+static bool sets_stored_tag(const Function *f)
+{
+    return !f->never_suspends && !f->frame->embeds_tag;
+}
+
 static void emit_start(Emitter *e)
 {
-    put_start_signature(e, e->f, future_name(e, e->f, "_start"));
-    put(e, "\n{\n    return %s(%s, %s", future_name(e, e->f, "_run"), e->names.self, e->names.cx);
-    put_out(e, e->f);
-    put(e, ", 0");
-    put_arguments_by_name(e, e->f);
-    put(e, ");\n}\n\n");
-    if (!has_sized_start(e->f))
+    const Function *f = e->f;
+    put_start_signature(e, f, future_name(e, f, "_start"));
+    put(e, "\n{\n");
+    if (f->never_suspends)
+        put(e, "    (void)%s;\n", e->names.self);
+    if (sets_stored_tag(f))
+        put(e, "    acc_poll %s = ", e->names.result);
+    else
+        put(e, "    return ");
+    put_run_call(e, "", "0");
+    put_arguments_by_name(e, f);
+    if (sets_stored_tag(f))
+        put_first_run_end(e, "    ");
+    else
+        put(e, ");\n");
+    put(e, "}\n\n");
+    if (!has_sized_start(f))
         return;
-    put_start_signature(e, e->f, sized_start_name(e, e->f));
-    put(e, "\n{\n    return %s(%s, %s", future_name(e, e->f, "_start"), e->names.self, e->names.cx);
-    put_out(e, e->f);
-    put_arguments_by_name(e, e->f);
+    put_start_signature(e, f, sized_start_name(e, f));
+    put(e, "\n{\n    return %s(%s, %s", future_name(e, f, "_start"), e->names.self, e->names.cx);
+    put_out(e, f);
+    put_arguments_by_name(e, f);
     put(e, ");\n}\n\n");
+}
+
+static void put_zeros(Emitter *e, const Function *f)
+{
+    for (size_t i = 0; i < f->params.count; i++)
+        put(e, ", %s", zero_of(e, f->params.data[i]->type));
+    put(e, ");\n}\n\n");
+}
+
+/* For who embeds the frame. */
+static void emit_frame_functions(Emitter *e)
+{
+    const Function *f = e->f;
+    put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_start_frame"));
+    put_poll_head(e, f, "_frame");
+    put_params(e, f, false);
+    put(e, ")\n{\n    return ");
+    put_run_call(e, "_frame", "0");
+    put_arguments_by_name(e, f);
+    put(e, ");\n}\n\nACC__LOCAL acc_poll %s(", future_name(e, f, "_poll_frame"));
+    put_poll_head(e, f, "_frame");
+    put(e, ")\n{\n    return ");
+    put_run_call(e, "_frame",
+                 f->frame->embeds_tag
+                     ? arena_printf(e->arena, "%s->%s", e->names.self, e->names.state)
+                     : "1");
+    put_zeros(e, f);
+    put(e, "ACC__LOCAL void %s(", future_name(e, f, "_drop_frame"));
+    put_self(e, f, "_frame");
+    put(e, ")\n{\n");
+    emit_drop(e);
+    put(e, "}\n\n");
 }
 
 bool zero_is_plain(const Type *type)
@@ -453,37 +397,81 @@ const char *zero_of(Emitter *e, const Type *type)
 static void emit_poll(Emitter *e)
 {
     Function *f = e->f;
-    const char *self = e->names.self, *state = e->names.state;
+    const char *tag = tag_path(e), *state = e->names.state;
+    uint32_t done = f->frame->state_count;
     put_poll_signature(e, f);
-    put(e,
-        "\n{\n    unsigned %s = %s->%s;\n    if (%s == 0) {\n        %s->%s = %u;\n        return "
-        "%s(%s, %s",
-        state, self, state, state, self, state, f->frame->state_count, future_name(e, f, "_run"),
-        self, e->names.cx);
-    put_out(e, f);
-    put(e, ", 0");
+    put(e, "\n{\n    unsigned %s = %s;\n    if (%s == 0) {\n        %s = %u;\n        ", state, tag,
+        state, tag, done);
+    if (sets_stored_tag(f))
+        put(e, "acc_poll %s = ", e->names.result);
+    else
+        put(e, "return ");
+    put_run_call(e, "", "0");
     for (size_t i = 0; i < f->params.count; i++)
         put(e, ", %s", stored_param(e, f->params.data[i]));
-    put(e, ");\n    }\n");
-    if (!f->awaits.count) {
+    if (sets_stored_tag(f))
+        put_first_run_end(e, "        ");
+    else
+        put(e, ");\n");
+    put(e, "    }\n");
+    if (f->never_suspends) {
         put(e, "    acc_polled_again(%s, \"%s\");\n    return ACC_PENDING;\n}\n\n", e->names.cx,
             f->name);
         return;
     }
-    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n", state,
-        f->frame->state_count, e->names.cx, f->name);
-    put(e, "    return %s(%s, %s", future_name(e, f, "_run"), self, e->names.cx);
-    put_out(e, f);
-    put(e, ", %s", state);
-    for (size_t i = 0; i < f->params.count; i++)
-        put(e, ", %s", zero_of(e, f->params.data[i]->type));
-    put(e, ");\n}\n\n");
+    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n    return ", state, done,
+        e->names.cx, f->name);
+    put_run_call(e, "", f->frame->embeds_tag ? state : arena_printf(e->arena, "%u", done));
+    put_zeros(e, f);
+}
+
+static void emit_stored_drop(Emitter *e)
+{
+    const Function *f = e->f;
+    const char *self = e->names.self;
+    put_drop_signature(e, f);
+    put(e, "\n{\n");
+    if (f->never_suspends || !f->frame->needs_drop)
+        put(e, "    (void)%s;\n", self);
+    else if (f->frame->embeds_tag)
+        put(e, "    %s(&%s->%s);\n", future_name(e, f, "_drop_frame"), self, e->names.frame);
+    else
+        put(e, "    if (%s == 1)\n        %s(&%s->%s);\n    %s = %u;\n", tag_path(e),
+            future_name(e, f, "_drop_frame"), self, e->names.frame, tag_path(e),
+            f->frame->state_count);
+    put(e, "}\n\n");
+}
+
+/* The embedded form's own, where it has no tag. */
+static const char *meta_name(Emitter *e, const Function *f, bool is_embedded)
+{
+    return future_name(e, f, is_embedded && !f->frame->embeds_tag ? "_frame_meta" : "_meta");
+}
+
+static void put_meta(Emitter *e, bool is_embedded)
+{
+    Function *f = e->f;
+    Buf file = {0};
+    for (const char *p = source_file(e->source, f->begin); *p; p++)
+        buf_printf(&file, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
+    const char *result = f->result->is_void ? NULL : type_declare(e->arena, f->result, "");
+    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"%s\", %u, ", meta_name(e, f, is_embedded),
+        f->name, file.data ? file.data : "", source_line(e->source, f->name_at));
+    put(e, result ? "sizeof(%s), _Alignof(%s), " : "0, 1, ", result, result);
+    if (is_embedded)
+        put(e, "0, 0, ");
+    else
+        put(e, "offsetof(struct %s, %s%s%s), %u, ", future_name(e, f, ""),
+            f->frame->embeds_tag ? e->names.frame : "", f->frame->embeds_tag ? "." : "",
+            e->names.state, f->frame->tag_size);
+    put(e, "%u, %s};\n", f->frame->state_count + 1, future_name(e, f, "_states"));
+    buf_free(&file);
 }
 
 static void emit_meta(Emitter *e)
 {
     Function *f = e->f;
-    const char *name = future_name(e, f, "");
+    const char *name = future_name(e, f, "_frame");
     put(e,
         "ACC__LOCAL const acc_state_meta %s[] = {\n    {%u, ACC_STATE_START, 0, 0, (void *)0, "
         "(void *)0},\n",
@@ -495,23 +483,16 @@ static void emit_meta(Emitter *e)
             await->kind == AWAIT_BOXED ? "BOXED" : "CHILD", name, state_member(e, (uint32_t)i + 1),
             e->names.child);
         if (await->kind == AWAIT_CALL)
-            put(e, "&%s, ", future_name(e, await->callee, "_meta"));
+            put(e, "&%s, ", meta_name(e, await->callee, true));
         else
             put(e, "(void *)0, ");
         put(e, "\"%s\"},\n", await_name(await));
     }
     put(e, "    {%u, ACC_STATE_DONE, 0, 0, (void *)0, (void *)0}};\n",
         source_line(e->source, f->name_at));
-    Buf file = {0};
-    for (const char *p = source_file(e->source, f->begin); *p; p++)
-        buf_printf(&file, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
-    const char *result = f->result->is_void ? NULL : type_declare(e->arena, f->result, "");
-    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"%s\", %u, ", future_name(e, f, "_meta"),
-        f->name, file.data ? file.data : "", source_line(e->source, f->name_at));
-    put(e, result ? "sizeof(%s), _Alignof(%s), " : "0, 1, ", result, result);
-    put(e, "offsetof(struct %s, %s), %u, %u, %s};\n", name, e->names.state, f->frame->tag_size,
-        f->frame->state_count + 1, future_name(e, f, "_states"));
-    buf_free(&file);
+    put_meta(e, false);
+    if (f->awaits.count && !f->frame->embeds_tag)
+        put_meta(e, true);
 }
 
 /* The vtable's functions have exactly the types that acc_type says. */
@@ -635,106 +616,6 @@ void emit_foreign(Emitter *e, Function *f)
     emit_helpers(e, f);
 }
 
-/* ---- what moves in front of the function ---------------------------------------------------- */
-
-static void print_local_type(Emitter *e, const LocalType *type)
-{
-    begin_line(e, type->begin);
-    if (type->alias) {
-        put(e, "typedef %s%s;\n", type_declare(e->arena, type->alias, type->name),
-            type->attributes ? type->attributes : "");
-        return;
-    }
-    print_range(e, type->begin, type->end);
-    put(e, ";\n");
-}
-
-/* The specifiers besides `static` that are no part of the type. */
-static const char *storage_words(Emitter *e, const Local *local)
-{
-    size_t count;
-    Offset begin = local->var->parent ? local->var->parent->begin : local->var->begin;
-    const Token *token = source_tokens(e->source, begin, local->declared, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (source_token_is(e->source, &token[i], "__thread") ||
-            source_token_is(e->source, &token[i], "_Thread_local") ||
-            source_token_is(e->source, &token[i], "thread_local"))
-            return "_Thread_local ";
-        if (source_token_is(e->source, &token[i], "constexpr"))
-            return "constexpr ";
-    }
-    return "";
-}
-
-static bool has_label_address(const Node *node)
-{
-    if (node->kind == N_LABEL_ADDRESS)
-        return true;
-    for (uint32_t i = 0; i < node->kid_count; i++)
-        if (node->kids[i] && has_label_address(node->kids[i]))
-            return true;
-    return false;
-}
-
-/* A table of labels can only stand in the function that has them. */
-bool holds_labels(const Local *local)
-{
-    return local->is_static && local->var->kid_count && has_label_address(local->var->kids[0]);
-}
-
-void print_static(Emitter *e, const Local *local)
-{
-    begin_line(e, local->declared);
-    put(e, "static %s%s%s", storage_words(e, local), local->attributes,
-        type_declare(e->arena, local->type, local->cname));
-    if (local->var->kid_count) {
-        put(e, " = ");
-        print_node(e, local->var->kids[0]);
-    }
-    put(e, ";\n");
-}
-
-/* The #pragma pack between two places of the text are in force for what comes behind. */
-static void print_packs(Emitter *e, Offset begin, Offset end)
-{
-    size_t count;
-    const Pragma *pragma = source_pragmas(e->source, begin, end, &count);
-    for (size_t i = 0; i < count; i++)
-        if (pragma[i].is_pack) {
-            begin_line(e, pragma[i].begin);
-            put(e, "%s\n", source_slice(e->source, pragma[i].begin, pragma[i].end));
-        }
-}
-
-/* Types and statics in the order of the text: each may need the ones before. */
-static void emit_moved(Emitter *e)
-{
-    Offset behind = 0, packed = e->f->begin;
-    size_t next = 0;
-    e->at_file_scope = true;
-    for (size_t i = 0; i <= e->f->local_types.count; i++) {
-        const LocalType *type = i < e->f->local_types.count ? e->f->local_types.data[i] : NULL;
-        for (; next < e->f->all_locals.count; next++) {
-            const Local *local = e->f->all_locals.data[next];
-            if (type && local->declared > type->order)
-                break;
-            if (local->is_static && !holds_labels(local))
-                print_static(e, local);
-        }
-        if (!type || !type->hoisted || type->is_enumerator ||
-            (!type->alias && type->begin < behind))
-            continue;
-        print_packs(e, packed, type->order);
-        packed = type->order;
-        print_local_type(e, type);
-        behind = type->alias ? behind : type->end;
-    }
-    print_packs(e, packed, e->f->end);
-    if (e->f->uses_func_name)
-        put(e, "ACC__LOCAL const char %s[] = \"%s\";\n", future_name(e, e->f, "_func"), e->f->name);
-    e->at_file_scope = false;
-}
-
 void emit_function(Emitter *e, Function *f)
 {
     e->f = f;
@@ -742,24 +623,20 @@ void emit_function(Emitter *e, Function *f)
     emit_moved(e);
     begin_line(e, f->begin);
     put(e, "\n");
-    put_struct(e);
+    emit_structs(e);
     put(e, "\n");
     emit_init(e);
     begin_line(e, f->begin);
     put_attributes(e, f, code_attributes);
-    put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_run"));
-    put_poll_head(e, f);
-    put(e, ", unsigned %s", e->names.state);
-    put_params(e, f, false);
-    put(e, ")\n{\n");
+    put_run_signature(e, f);
+    put(e, "\n{\n");
     emit_run(e);
     put(e, "}\n\n");
+    if (f->awaits.count)
+        emit_frame_functions(e);
     emit_start(e);
     emit_poll(e);
-    put_drop_signature(e, f);
-    put(e, "\n{\n");
-    emit_drop(e);
-    put(e, "}\n\n");
+    emit_stored_drop(e);
     emit_meta(e);
     emit_thunks(e, f);
     emit_type(e, f);

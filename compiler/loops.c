@@ -231,22 +231,35 @@ size_t loops_key(const Loop *version, const Block *block)
     return version ? version->key + (block->index - version->copy.first) : block->index;
 }
 
+static bool does_nothing(const Function *f, const Block *block)
+{
+    if (region_at(f, block)) /* its text is printed whole */
+        return false;
+    for (size_t i = 0; i < block->ops.count; i++)
+        if (block->ops.data[i].kind < OP_ENTER)
+            return false;
+    return block->term == TERM_JUMP;
+}
+
+Target loops_target(const Function *f, const Loops *loops, const Await *await)
+{
+    Block *after = await->block->to[0];
+    Target target = {after, loops_resolve(loops->innermost[await->block->index], after)};
+    for (size_t steps = 0; steps < f->blocks.count && does_nothing(f, target.block); steps++) {
+        after = target.block->to[0];
+        target = (Target){after, loops_resolve(target.version, after)};
+    }
+    return target;
+}
+
 /* Follows what is reached from the resumes, copy by copy. */
 static void fill_copies(Arena *arena, Function *f, Loops *loops)
 {
-    typedef struct Printed {
-        Block *block;
-        const Loop *version;
-    } Printed;
-    VEC(Printed) todo = {0};
-    for (size_t i = 0; i < f->awaits.count; i++) {
-        const Block *block = f->awaits.data[i]->block;
-        Block *after = block->to[0];
-        Printed entry = {after, loops_resolve(loops->innermost[block->index], after)};
-        VEC_PUSH(arena, &todo, entry);
-    }
+    VEC(Target) todo = {0};
+    for (size_t i = 0; i < f->awaits.count; i++)
+        VEC_PUSH(arena, &todo, loops_target(f, loops, f->awaits.data[i]));
     while (todo.count) {
-        Printed at = todo.data[--todo.count];
+        Target at = todo.data[--todo.count];
         if (!at.version || set_has(&at.version->copy, at.block))
             continue;
         BlockSet *copy = (BlockSet *)&at.version->copy;
@@ -258,7 +271,7 @@ static void fill_copies(Arena *arena, Function *f, Loops *loops)
             for (size_t i = 0; i < successor_count(f, f->blocks.data[b]); i++) {
                 Block *to = successor(f, f->blocks.data[b], i);
                 if (to)
-                    VEC_PUSH(arena, &todo, ((Printed){to, loops_resolve(at.version, to)}));
+                    VEC_PUSH(arena, &todo, ((Target){to, loops_resolve(at.version, to)}));
             }
     }
 }

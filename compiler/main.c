@@ -49,11 +49,12 @@ static void lower(Unit *unit, void pass(Unit *, Function *), void verify(Unit *,
     }
 }
 
-static void verify_frames(Unit *unit)
+/* After a pass over all functions. */
+static void verify_all(Unit *unit, void verify(Unit *, const Function *))
 {
     for (size_t i = 0; unit->options->verify && i < unit->functions.count; i++)
         if (is_lowered(unit->functions.data[i]))
-            verify_layout(unit, unit->functions.data[i]);
+            verify(unit, unit->functions.data[i]);
 }
 
 bool try_layout(Unit *unit, const char *text, size_t length)
@@ -69,6 +70,7 @@ bool try_layout(Unit *unit, const char *text, size_t length)
     if (unit->errors)
         return false;
     lower(unit, cfg, verify_cfg);
+    suspends(unit);
     lower(unit, liveness, verify_liveness);
     layout(unit);
     return !unit->errors;
@@ -93,13 +95,15 @@ static void run_passes(Unit *unit, const char *text, size_t length, Buf *out, Bu
         return;
 
     lower(unit, cfg, verify_cfg);
+    suspends(unit);
+    verify_all(unit, verify_cfg);
     if (shown(unit, "cfg", dump_cfg, out))
         return;
     lower(unit, liveness, verify_liveness);
     if (shown(unit, "liveness", dump_liveness, out))
         return;
     layout(unit);
-    verify_frames(unit);
+    verify_all(unit, verify_layout);
     measured(unit);
     if (shown(unit, "layout", dump_layout, out) || unit->errors)
         return;

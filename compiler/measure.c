@@ -44,7 +44,7 @@ static KnownFrame frame_of(const Function *f)
 {
     if (f->manual_tag)
         return (KnownFrame){f->name, f->manual_size, f->manual_align};
-    return (KnownFrame){f->name, f->frame->size, f->frame->align};
+    return (KnownFrame){f->name, f->frame->stored_size, f->frame->stored_align};
 }
 
 static bool is_same(KnownFrame a, KnownFrame b)

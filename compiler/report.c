@@ -135,8 +135,9 @@ static void report_function(Unit *unit, const Function *function, Buf *out)
 {
     const Frame *frame = function->frame;
     Rows rows = {.arena = arena_new()};
-    buf_printf(out, "%s: %llu byte%s, align %u, %s:%u\n", function->name,
-               (unsigned long long)frame->size, frame->size == 1 ? "" : "s", frame->align,
+    buf_printf(out, "%s: %llu byte%s, align %u; embedded %llu; %s:%u\n", function->name,
+               (unsigned long long)frame->stored_size, frame->stored_size == 1 ? "" : "s",
+               frame->stored_align, (unsigned long long)frame->size,
                source_file(unit->source, function->name_at),
                source_line(unit->source, function->name_at));
     for (size_t k = 0; k < frame->state_count; k++)
@@ -155,8 +156,8 @@ typedef struct Entry {
 static int larger_frame_first(const void *left, const void *right)
 {
     const Entry *a = left, *b = right;
-    if (a->function->frame->size != b->function->frame->size)
-        return a->function->frame->size < b->function->frame->size ? 1 : -1;
+    if (a->function->frame->stored_size != b->function->frame->stored_size)
+        return a->function->frame->stored_size < b->function->frame->stored_size ? 1 : -1;
     return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 

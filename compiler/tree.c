@@ -290,6 +290,14 @@ static const Node *made_by(const Op *op)
     return set || void_value ? op->node : NULL;
 }
 
+static void argument_accesses(Walk *walk, const Await *await)
+{
+    const Node *call = await->call;
+    uint32_t first = await->callee ? 1 : 0; /* a function's name is no read */
+    for (uint32_t i = first; i < call->kid_count; i++)
+        value(walk, call->kids[i]);
+}
+
 void op_accesses(const Op *op, AccessVisitor *visit, void *context)
 {
     Walk walk = {visit, context, 0, made_by(op)};
@@ -304,6 +312,11 @@ void op_accesses(const Op *op, AccessVisitor *visit, void *context)
             break;
         value(&walk, op->node);
         access(&walk, op->local, ACCESS_WRITE, op->node); /* an initializer zeroes the rest */
+        break;
+    case OP_CALL:
+        argument_accesses(&walk, op->await);
+        if (op->local)
+            access(&walk, op->local, ACCESS_WRITE, op->node);
         break;
     case OP_CLEANUP:
         cleanup_accesses(&walk, op->cleanup);
@@ -326,13 +339,9 @@ void term_accesses(const Block *block, AccessVisitor *visit, void *context)
     case TERM_INDIRECT:
         value(&walk, block->node);
         break;
-    case TERM_AWAIT: {
-        Node *call = block->await->call;
-        uint32_t first = block->await->callee ? 1 : 0; /* a function's name is no read */
-        for (uint32_t i = first; i < call->kid_count; i++)
-            value(&walk, call->kids[i]);
+    case TERM_AWAIT:
+        argument_accesses(&walk, block->await);
         break;
-    }
     case TERM_RETURN:
         if (block->node)
             value(&walk, block->node);

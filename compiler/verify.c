@@ -97,6 +97,10 @@ static void check_op(const Check *check, const Block *block, const Op *op)
     case OP_INIT:
         ok = is_tracked(function, op->local);
         break;
+    case OP_CALL:
+        ok = op->node && op->await && op->await->callee && op->await->callee->never_suspends &&
+             op->local == op->await->result;
+        break;
     case OP_CLEANUP:
         ok = op->cleanup && (op->cleanup->statement || is_tracked(function, op->cleanup->local));
         break;

@@ -1,38 +1,50 @@
 /* verify_layout: no two things that are needed at once share a byte of the frame.
  *
  * Needs frames, changes nothing; a broken invariant ends acc with internal_error.  Where layout
- * searches, this sorts and compares. */
+ * searches, this sorts and compares.  That a frame lends only what none of its states uses is
+ * checked with the frame itself; who embeds it is then held to the rest. */
 #include "verify.h"
 
 #include <stdlib.h>
 
 /* Bytes of the frame that something needs in one state. */
-typedef struct Extent {
+typedef struct Taken {
     uint64_t begin, end;
     const char *name;
-} Extent;
+} Taken;
 
-typedef VEC(Extent) Extents;
+typedef VEC(Taken) TakenList;
 
 static int by_begin(const void *left, const void *right)
 {
-    const Extent *a = left, *b = right;
+    const Taken *a = left, *b = right;
     return a->begin < b->begin ? -1 : a->begin > b->begin;
 }
 
-static void add_slot(const Check *check, const Slot *slot, Extents *extents)
+static void add_taken(const Check *check, TakenList *taken, uint64_t begin, uint64_t end,
+                      const char *name)
 {
-    const Frame *frame = check->function->frame;
+    if (begin < end)
+        VEC_PUSH(check->arena, taken, ((Taken){begin, end, name}));
+}
+
+/* `size` is that of the form in which the state is: embedded, or of the start stored. */
+static void add_slot(const Check *check, const Slot *slot, uint64_t size, uint32_t align,
+                     TakenList *taken)
+{
     const char *name = slot->local ? slot->local->name : "the child";
-    EXPECT(check, slot->align && slot->offset % slot->align == 0 && frame->align % slot->align == 0,
+    EXPECT(check, slot->align && slot->offset % slot->align == 0 && align % slot->align == 0,
            "'%s' is not aligned", name);
-    EXPECT(check, slot->offset + slot->size <= frame->size, "'%s' is not in the frame", name);
+    EXPECT(check, slot->offset + slot->size <= size, "'%s' is not in the frame", name);
     EXPECT(check,
            !slot->local ||
                (slot->size == slot->local->type->size && slot->align >= slot->local->type->align),
            "'%s' has the wrong size", name);
-    if (slot->size)
-        VEC_PUSH(check->arena, extents, ((Extent){slot->offset, slot->offset + slot->size, name}));
+    for (size_t i = 0; slot->frame && i < slot->frame->owned.count; i++)
+        add_taken(check, taken, slot->offset + slot->frame->owned.data[i].begin,
+                  slot->offset + slot->frame->owned.data[i].end, name);
+    if (!slot->frame)
+        add_taken(check, taken, slot->offset, slot->offset + slot->size, name);
 }
 
 static void check_child(const Check *check, const Await *await, const Slot *slot)
@@ -41,9 +53,14 @@ static void check_child(const Check *check, const Await *await, const Slot *slot
     if (await->kind == AWAIT_CALL) {
         EXPECT(check, callee->frame && callee->order < check->function->order,
                "'%s' is not laid out before its caller", callee->name);
-        EXPECT(check, slot->size == callee->frame->size && slot->align == callee->frame->align,
+        EXPECT(check,
+               slot->frame == callee->frame && slot->size == callee->frame->size &&
+                   slot->align == callee->frame->align,
                "the child '%s' has the wrong size", callee->name);
-    } else if (await->kind == AWAIT_SIZED) {
+        return;
+    }
+    EXPECT(check, !slot->frame, "a child that acc has not laid out lends bytes");
+    if (await->kind == AWAIT_SIZED) {
         EXPECT(check, slot->size >= await->bound + (callee ? 0 : 1),
                "a child of up to %llu bytes has the wrong size", (unsigned long long)await->bound);
     } else if (await->kind == AWAIT_BOXED) {
@@ -53,11 +70,17 @@ static void check_child(const Check *check, const Await *await, const Slot *slot
         EXPECT(check, slot->size == callee->manual_size && slot->align == callee->manual_align,
                "the child '%s' has the wrong size", callee->name);
     }
+}
+
+/* The result is written while the child is still there. */
+static void check_result(const Check *check, const Await *await, const TakenList *child)
+{
     const Slot *result = await->result ? check->pinned[await->result->index] : NULL;
-    EXPECT(check,
-           !result || result->offset >= slot->offset + slot->size ||
-               result->offset + result->size <= slot->offset,
-           "the child of await #%u overlaps its own result", await->index + 1);
+    for (size_t i = 0; result && i < child->count; i++)
+        EXPECT(check,
+               result->offset >= child->data[i].end ||
+                   result->offset + result->size <= child->data[i].begin,
+               "the child of await #%u overlaps its own result", await->index + 1);
 }
 
 /* What the state needs: the locals that its await keeps, at the start the parameters. */
@@ -73,22 +96,28 @@ static BitSet needed_in(const Check *check, const State *state)
 }
 
 /* Each local that the state needs has one place, and nothing else has any. */
-static void check_contents(const Check *check, uint32_t k, Extents *extents)
+static void check_contents(const Check *check, uint32_t k, TakenList *taken)
 {
     const Function *function = check->function;
-    const State *state = &function->frame->states[k];
+    const Frame *frame = function->frame;
+    const State *state = &frame->states[k];
+    uint64_t size = k ? frame->size : frame->stored_size, bytes = 0;
+    uint32_t align = k ? frame->align : frame->stored_align;
     BitSet left = needed_in(check, state);
     size_t children = 0;
-    uint64_t bytes = 0;
     for (size_t i = 0; i < state->slots.count; i++) {
         const Slot *slot = &state->slots.data[i];
         bytes += slot->size;
-        add_slot(check, slot, extents);
         if (!slot->local) {
+            TakenList child = {0};
             EXPECT(check, state->await && !children++, "state %u has a wrong child", k);
+            add_slot(check, slot, size, align, taken);
+            add_slot(check, slot, size, align, &child);
             check_child(check, state->await, slot);
+            check_result(check, state->await, &child);
             continue;
         }
+        add_slot(check, slot, size, align, taken);
         const Slot *pinned = check->pinned[slot->local->index];
         EXPECT(check, bits_has(&left, slot->local->index),
                "state %u holds '%s', which it needs not", k, slot->local->name);
@@ -100,25 +129,37 @@ static void check_contents(const Check *check, uint32_t k, Extents *extents)
         EXPECT(check, k && check->pinned[i], "state %u has no place for '%s'", k,
                function->locals.data[i]->name);
         bytes += check->pinned[i]->size;
-        add_slot(check, check->pinned[i], extents);
+        add_slot(check, check->pinned[i], size, align, taken);
     }
     EXPECT(check, !state->await || children, "state %u has no child", k);
     EXPECT(check, bytes == state->bytes, "state %u: %llu bytes, not %llu", k,
            (unsigned long long)bytes, (unsigned long long)state->bytes);
 }
 
+/* Nothing that the embedded form uses may be lent. */
+static void check_owned(const Check *check, const Taken *taken)
+{
+    const Frame *frame = check->function->frame;
+    for (size_t i = 0; i < frame->owned.count; i++)
+        if (frame->owned.data[i].begin <= taken->begin && taken->end <= frame->owned.data[i].end)
+            return;
+    EXPECT(check, false, "'%s' lies in bytes that are lent", taken->name);
+}
+
 static void check_state(const Check *check, uint32_t k)
 {
     const Frame *frame = check->function->frame;
-    Extents extents = {0};
-    check_contents(check, k, &extents);
-    VEC_PUSH(check->arena, &extents,
-             ((Extent){frame->tag_offset, frame->tag_offset + frame->tag_size, "the tag"}));
-    qsort(extents.data, extents.count, sizeof(Extent), by_begin);
-    for (size_t i = 1; i < extents.count; i++)
-        EXPECT(check, extents.data[i - 1].end <= extents.data[i].begin,
-               "state %u: '%s' and '%s' overlap", k, extents.data[i - 1].name,
-               extents.data[i].name);
+    TakenList taken = {0};
+    check_contents(check, k, &taken);
+    for (size_t i = 0; k && i < taken.count; i++)
+        check_owned(check, &taken.data[i]);
+    add_taken(check, &taken, frame->tag_offset, frame->tag_offset + frame->tag_size, "the tag");
+    if (frame->embeds_tag)
+        check_owned(check, &taken.data[taken.count - 1]);
+    qsort(taken.data, taken.count, sizeof(Taken), by_begin);
+    for (size_t i = 1; i < taken.count; i++)
+        EXPECT(check, taken.data[i - 1].end <= taken.data[i].begin,
+               "state %u: '%s' and '%s' overlap", k, taken.data[i - 1].name, taken.data[i].name);
 }
 
 static void check_pinned(const Check *check)
@@ -130,6 +171,7 @@ static void check_pinned(const Check *check)
                slot->local && slot->local->cls == LOCAL_PINNED && slot->size <= frame->size &&
                    slot->offset <= frame->size - slot->size,
                "pinned slot %zu is not a pinned local's, or not in the frame", i);
+        check_owned(check, &(Taken){slot->offset, slot->offset + slot->size, slot->local->name});
         check->pinned[slot->local->index] = slot;
     }
     for (size_t i = 0; i < frame->pinned.count; i++) {
@@ -152,14 +194,22 @@ void verify_layout(Unit *unit, const Function *function)
     const Frame *frame = function->frame;
     (void)unit;
     EXPECT(&check, frame, "no frame");
-    EXPECT(&check, frame->size && frame->align && frame->size % frame->align == 0,
+    EXPECT(&check,
+           frame->align && frame->size % frame->align == 0 && frame->stored_size &&
+               frame->stored_size % frame->stored_align == 0,
            "the size is no multiple of the alignment");
+    EXPECT(&check,
+           frame->stored_size >= frame->size && frame->stored_align % frame->align == 0 &&
+               frame->size >= frame->bound && frame->stored_size >= frame->stored_bound,
+           "the forms do not fit each other, or are below their bounds");
     EXPECT(&check, frame->state_count == function->awaits.count + 1, "states are missing");
+    EXPECT(&check, frame->embeds_tag == (function->awaits.count > 1), "a tag for nothing, or none");
     EXPECT(&check, frame->tag_size >= 4 || frame->state_count >> (8 * frame->tag_size) == 0,
            "the tag is too small");
     EXPECT(&check,
            frame->tag_offset % frame->tag_size == 0 &&
-               frame->tag_offset + frame->tag_size <= frame->size,
+               frame->tag_offset + frame->tag_size <=
+                   (frame->embeds_tag ? frame->size : frame->stored_size),
            "the tag is out of place");
     check_pinned(&check);
     for (uint32_t k = 0; k < frame->state_count; k++)

@@ -2,6 +2,7 @@
  * switch on the state.  The hot loops work on locals and are entered at their heads; a future is
  * set up by _init and does all its work in _poll. */
 #define ACC_GENERATED 1
+#define BY_HAND 1
 #include "leaf.h"
 
 #include "noinline.h"

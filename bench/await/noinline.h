@@ -5,12 +5,18 @@
 
 #define NOINLINE __attribute__((noinline))
 
-#if defined(ACC_GENERATED)
-#include <acc/async.h>
+#if defined(BY_HAND)
 #define KEEP(name)                                                                                 \
     struct name##_future;                                                                          \
-    NOINLINE acc_poll name##_future_start(struct name##_future *, acc_context *, long *, long);    \
     NOINLINE acc_poll name##_future_poll(struct name##_future *, acc_context *, long *);
+#elif defined(ACC_GENERATED) /* what an await calls: the functions of the embedded form */
+#include <acc/async.h>
+#define KEEP(name)                                                                                 \
+    struct name##_future_frame;                                                                    \
+    static NOINLINE acc_poll name##_future_start_frame(struct name##_future_frame *,               \
+                                                       acc_context *, long *, long);               \
+    static NOINLINE acc_poll name##_future_poll_frame(struct name##_future_frame *,                \
+                                                      acc_context *, long *);
 #else
 #define KEEP(name) NOINLINE long name(long x);
 #endif

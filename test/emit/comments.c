@@ -23,13 +23,13 @@ async int work(int v)
 // CHECK-NEXT:    k = n;
 // CHECK-NEXT:    // above an await,
 // CHECK-NEXT:    // on two lines
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 // CHECK:         if (m) {
 // CHECK-NEXT:      // inside of a block
-// CHECK-NEXT:      if (work_future_start(
+// CHECK-NEXT:      if (work_future_start_frame(
 // CHECK:         while (n) {
 // CHECK-NEXT:      // in a loop
-// CHECK-NEXT:      if (work_future_start(
+// CHECK-NEXT:      if (work_future_start_frame(
 // CHECK:           /* copied with the statement */
 // CHECK-NEXT:      {
 // CHECK-NEXT:        // in opaque text

@@ -62,7 +62,7 @@ int plain(void)
 // CHECK:       {{^}}resume_1:
 // CHECK-NEXT:    if (acc_await_task(&self->[[S]].child, cx, (void *)0) == ACC_PENDING)
 // CHECK-NEXT:      return ACC_PENDING;
-// CHECK-LABEL: {{^}}void main_future_drop({{.*\)$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL void main_future_drop_frame({{.*\)$}}
 // CHECK:         acc_join_future_drop(&self->[[S]].child);
 // CHECK:       {{^}}ACC__LOCAL int main_future_block_on(int argc, char **argv){{$}}
 // CHECK:       {{^}}int main(int argc, char **argv){{$}}

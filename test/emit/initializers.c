@@ -32,12 +32,12 @@ async int work(int v)
 // CHECK-NEXT:    constant = (struct pair){n, n};
 // CHECK-NEXT:    number = n;
 // CHECK-NEXT:    __builtin_memcpy((void *)zeros, (int[3]){0}, sizeof(zeros));
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 // CHECK-DAG:       self->[[S:s[0-9]+]].point = point;
 // CHECK-DAG:       __builtin_memcpy((void *)&self->[[S]].record, (void *)&record, sizeof(self->[[S]].record));
 // CHECK-DAG:       __builtin_memcpy((void *)self->[[S]].text, (void *)text, sizeof(self->[[S]].text));
 // CHECK-DAG:       self->[[S]].constant = constant;
-// CHECK:           self->state =
+// CHECK:           return ACC_PENDING;
 // CHECK:       {{^}}resume_1:
 // CHECK-DAG:     __builtin_memcpy((void *)&record, (void *)&self->[[S]].record, sizeof(record));
 // CHECK-DAG:     __builtin_memcpy((void *)text, (void *)self->[[S]].text, sizeof(text));
@@ -64,7 +64,7 @@ async int initializers(int n)
 // CHECK-NEXT:    struct pair pair_maybe = {0};
 // CHECK-NEXT:    int always;
 // CHECK-NEXT:    {{.*}}int t1;
-// CHECK-NEXT:    switch (state) {
+// CHECK-NEXT:    if (state) goto resume_1;
 async int unset(int n)
 {
     int maybe;
@@ -82,7 +82,7 @@ async int unset(int n)
 // An await inside of an initializer comes first; the elements left of it are kept in order.
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll awaits_future_run(
 // CHECK:         [[FIRST:t[0-9]+]] = n++;
-// CHECK-NEXT:    if (work_future_start(&self->[[S:s[0-9]+]].child, cx, &[[RESULT:t[0-9]+]], n) == ACC_PENDING) {
+// CHECK-NEXT:    if (work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, &[[RESULT:t[0-9]+]], n) == ACC_PENDING) {
 // CHECK:         point = (struct pair){.x = [[FIRST]], .y = [[RESULT]]};
 async int awaits(int n)
 {

@@ -22,7 +22,7 @@ int line(int where);
 
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll lines_future_run(
 // CHECK: first = line([[#@LINE+5]]);
-// CHECK: if (work_future_start({{.*}}, line([[#@LINE+9]])) == ACC_PENDING) {{.*}} return ACC_PENDING; }
+// CHECK: if (work_future_start_frame({{.*}}, line([[#@LINE+9]])) == ACC_PENDING) {{.*}} return ACC_PENDING; }
 // BARE: first = line([[#@LINE+3]]);
 async int lines(int n)
 {

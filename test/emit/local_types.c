@@ -19,7 +19,7 @@ async int work(int v)
 // CHECK-NEXT:  union [[UNION:types_unnamed]] { int i; [[ALIAS]] both; };
 // CHECK-NEXT:  struct [[INNER:types_point_[0-9]+]] { char z; enum [[COLOR]] kind; };
 // CHECK-EMPTY:
-// CHECK-NEXT:  struct types_future {
+// CHECK-NEXT:  struct types_future_frame {
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll types_future_run(
 // CHECK-DAG:     {{^}} struct [[POINT]] p;
 // CHECK-DAG:     {{^}} enum [[COLOR]] c;
@@ -52,7 +52,7 @@ async int types(int n)
 // CHECK-NEXT: extern const acc_function stays_future_function;
 // CHECK-EMPTY:
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll stays_future_run(
-// CHECK:         switch
+// CHECK:         if (state) goto resume_1;
 // CHECK:         {{^ *{$}}
 // CHECK-NEXT:      enum { ONE = 1 };
 // CHECK-NEXT:      struct point { int x; } p = {ONE};

@@ -7,17 +7,16 @@
 async int fetch(int v);
 int twice(int v);
 
-// CHECK-LABEL: struct sum_future {
-// CHECK:         } args;
+// CHECK-LABEL: struct sum_future_frame {
+// CHECK-NEXT:    union {
 // CHECK-NEXT:    struct {
-// CHECK-NEXT:      struct fetch_future child;
+// CHECK-NEXT:      struct fetch_future_frame child;
 // CHECK-NEXT:      int {{n|total|i}};
 // CHECK-NEXT:      int {{n|total|i}};
 // CHECK-NEXT:      int {{n|total|i}};
-// CHECK-NEXT:    } [[S:s[0-9]+]]; /* line [[#@LINE+37]] */
-// CHECK-NEXT:    struct {
-// CHECK-NEXT:      unsigned char gap_tag[
-// CHECK-NEXT:      uint8_t state;
+// CHECK-NEXT:    } [[S:s[0-9]+]]; /* line [[#@LINE+36]] */
+// CHECK-NEXT:    };
+// CHECK-NEXT:  };
 //
 // What does not cross it is a plain local, set anew in each turn and never stored.
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll sum_future_run(
@@ -27,19 +26,19 @@ int twice(int v);
 // CHECK:         for (
 // CHECK-NEXT:      square = i * i;
 // CHECK-NEXT:      total += square;
-// CHECK-NEXT:      if (fetch_future_start(&self->[[S]].child, cx, &[[RESULT:t[0-9]+]], i) == ACC_PENDING) {
+// CHECK-NEXT:      if (fetch_future_start_frame(&self->[[S]].child, cx, &[[RESULT:t[0-9]+]], i) == ACC_PENDING) {
 // CHECK-DAG:         self->[[S]].n = n;
 // CHECK-DAG:         self->[[S]].total = total;
 // CHECK-DAG:         self->[[S]].i = i;
-// CHECK-NEXT:        self->state = [[#STATE:]];
+// CHECK-NEXT:        if (state == [[STORED:[0-9]+]]) ((struct sum_future *)(void *)self)->state = 1;
 // CHECK-NEXT:        return ACC_PENDING;
 // CHECK-NEXT:      }
 // CHECK-NEXT:      got = [[RESULT]];
 // CHECK-NEXT:      total += twice(got);
 // CHECK-NEXT:    }
 // CHECK-NEXT:    *out = total;
-// CHECK:       {{^}}resume_[[#STATE]]:
-// CHECK:         self->state = [[#STATE+1]];
+// CHECK:       {{^}}resume_1:
+// CHECK:         if (state == [[STORED]]) ((struct sum_future *)(void *)self)->state = [[STORED]];
 // CHECK-DAG:     {{^}} n = self->[[S]].n;
 // CHECK-DAG:     {{^}} total = self->[[S]].total;
 // CHECK-DAG:     {{^}} i = self->[[S]].i;
@@ -64,16 +63,14 @@ async int fetch(int v)
 }
 
 // What is set again before it is read crosses no await.
-// CHECK-LABEL: struct overwritten_future {
-// CHECK:         } args;
+// CHECK-LABEL: struct overwritten_future_frame {
 // CHECK:         struct {
-// CHECK-NEXT:      struct fetch_future child;
+// CHECK-NEXT:      struct fetch_future_frame child;
 // CHECK-NEXT:      int last;
-// CHECK-NEXT:    } [[S:s[0-9]+]]; /* line [[#@LINE+9]] */
+// CHECK-NEXT:    } [[S:s[0-9]+]]; /* line [[#@LINE+8]] */
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll overwritten_future_run(
-// CHECK:         if (fetch_future_start(
+// CHECK:         if (fetch_future_start_frame(
 // CHECK-NEXT:      self->[[S]].last = last;
-// CHECK-NEXT:      self->state = [[#STATE:]];
 // CHECK-NEXT:      return ACC_PENDING;
 async int overwritten(int n)
 {

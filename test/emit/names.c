@@ -15,12 +15,12 @@ async int work(int v)
 
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll shadows_future_run(
 // CHECK:         [[A:v[_0-9]*]] = n;
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 // CHECK:         [[B:v[_0-9]*]] = t{{[0-9]+}};
 // CHECK-NEXT:    n += [[B]];
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 // CHECK:         [[C:v[_0-9]*]] = t{{[0-9]+}};
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 // CHECK-DAG:       .[[A]] = [[A]];
 // CHECK-DAG:       .[[B]] = [[B]];
 // CHECK-DAG:       .[[C]] = [[C]];
@@ -57,26 +57,29 @@ struct self {
     int state;
 };
 
+// CHECK-LABEL: struct cx_future_frame {
+// CHECK:         struct work_future_frame [[CHILD:child_[0-9]+]];
+// CHECK:         } [[S1:s1_[0-9]+]]; /* line
+// CHECK:         uint8_t [[STATE]];
 // CHECK-LABEL: struct cx_future {
-// CHECK:         struct self *self;
+// CHECK:         struct cx_future_frame [[FRAME:frame_[0-9]+]];
+// CHECK-DAG:     struct self *self;
 // CHECK-DAG:     int state;
 // CHECK-DAG:     int out;
 // CHECK-DAG:     int child;
 // CHECK-DAG:     int args;
 // CHECK-DAG:     int s1;
+// CHECK-DAG:     int frame;
 // CHECK:         } [[ARGS:args_[0-9]+]];
-// CHECK:         struct work_future [[CHILD:child_[0-9]+]];
-// CHECK:         } [[S1:s1_[0-9]+]]; /* line
-// CHECK:         uint8_t [[STATE]];
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll cx_future_run(
-// CHECK-SAME:    struct cx_future *[[SELF:self_[0-9]+]], acc_context *[[CX:cx_[0-9]+]], int *[[OUT:out_[0-9]+]], unsigned [[STATE]],
+// CHECK-SAME:    struct cx_future_frame *[[SELF:self_[0-9]+]], acc_context *[[CX:cx_[0-9]+]], int *[[OUT:out_[0-9]+]], unsigned [[STATE]],
 // CHECK-SAME:    struct self *self, int state, int out, int child, int args, int s1, int frame)
 // CHECK:         switch ([[STATE]]) {
 // CHECK-NEXT:    case 1: goto [[RESUME:resume_1_[0-9]+]];
 // CHECK-NEXT:    case 2: goto {{resume_2[_0-9]*}};
 // CHECK-NEXT:    }
 // CHECK-NEXT:    result = self->state + state;
-// CHECK-NEXT:    if (work_future_start(&[[SELF]]->[[S1]].[[CHILD]], [[CX]], &[[T:t[0-9]+]], out) == ACC_PENDING) {
+// CHECK-NEXT:    if (work_future_start_frame(&[[SELF]]->[[S1]].[[CHILD]], [[CX]], &[[T:t[0-9]+]], out) == ACC_PENDING) {
 // CHECK:           [[SELF]]->[[S1]].s1 = s1;
 // CHECK:           [[SELF]]->[[STATE]] = 1;
 // CHECK:         resume_1 = [[T]];
@@ -95,10 +98,11 @@ async int cx(struct self *self, int state, int out, int child, int args, int s1,
 }
 
 // The future of a static function steps aside for a name that is taken.
+// CHECK-LABEL: struct hidden_future_2_frame {
 // CHECK-LABEL: struct hidden_future_2 {
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll hidden_future_2_run(
 // CHECK:         [[T:t[0-9]+]] = hidden_future;
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 int hidden_future = 3;
 static __attribute__((unused)) async int hidden(int n)
 {

@@ -1,5 +1,6 @@
 // A parameter is stored at most once, at its final place: a value when the function suspends, a
-// pinned one at the start, one that is not needed later not at all.
+// pinned one at the start, one that is not needed later not at all.  `args`, where they wait for the
+// first poll, is no part of the embedded form.
 // RUN: %strip %s > %t.in.c && %acc --emit-c -P %t.in.c -o %t.c && %cc_all %t.c
 // RUN: FileCheck %s --input-file=%t.c
 // RUN: %acc --emit-c %t.in.c -o %t.lines.c && %cc_all %t.lines.c
@@ -19,13 +20,17 @@ async int work(int v)
     return v;
 }
 
-// CHECK-LABEL: struct params_future {
+// CHECK-LABEL: struct params_future_frame {
 // CHECK-NEXT:    union {
 // CHECK-NEXT:      struct {
 // CHECK-NEXT:        int pinned;
 // CHECK-NEXT:      };
+// CHECK-NOT:       {{args|unused|int pinned}}
+// CHECK-LABEL: struct params_future {
+// CHECK-NEXT:    union {
+// CHECK-NEXT:      struct params_future_frame frame;
 // CHECK-NEXT:      struct {
-// CHECK-NOT:         } args
+// CHECK-NOT:         {{} args|int pinned}}
 // CHECK-DAG:         int value;
 // CHECK-DAG:         int unused;
 // CHECK-DAG:         struct pair pair;
@@ -35,30 +40,29 @@ async int work(int v)
 // CHECK-NEXT:  {
 // CHECK-NEXT:    self->state = 0;
 // CHECK-NEXT:    self->args.value = value;
-// CHECK-NEXT:    self->pinned = pinned;
+// CHECK-NEXT:    self->frame.pinned = pinned;
 // CHECK-NEXT:    self->args.unused = unused;
 // CHECK-NEXT:    self->args.pair = pair;
 // CHECK-NEXT:  }
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll params_future_run(struct params_future *self, acc_context *cx, int *out, unsigned state, int value, int pinned, int unused, struct pair pair)
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll params_future_run(struct params_future_frame *self, acc_context *cx, int *out, unsigned state, int value, int pinned, int unused, struct pair pair)
 // CHECK:         (void)unused;
 // CHECK-NOT:     self->{{.*}} =
 // CHECK:         self->pinned = pinned;
 // CHECK-NEXT:    keep(&self->pinned);
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 // CHECK-NEXT:      self->[[S:s[0-9]+]].pair = pair;
 // CHECK-NEXT:      self->[[S]].value = value;
-// CHECK-NEXT:      self->state = [[#STATE:]];
+// CHECK-NEXT:      return ACC_PENDING;
 // CHECK:         *out = value + self->pinned + pair.x;
-// CHECK:       {{^}}resume_[[#STATE]]:
-// CHECK:         self->state = [[#STATE+1]];
-// CHECK-NEXT:    pair = self->[[S]].pair;
+// CHECK:       {{^}}resume_1:
+// CHECK:         pair = self->[[S]].pair;
 // CHECK-NEXT:    value = self->[[S]].value;
 // CHECK-NEXT:    goto
 //
 // The first poll takes them from where init left them; a later one has none to give.
 // CHECK-LABEL: {{^}}acc_poll params_future_poll({{.*\)$}}
-// CHECK:         return params_future_run(self, cx, out, 0, self->args.value, self->pinned, self->args.unused, self->args.pair);
-// CHECK:         return params_future_run(self, cx, out, state, 0, 0, 0, (struct pair){0});
+// CHECK:         params_future_run(&self->frame, cx, out, 0, self->args.value, self->frame.pinned, self->args.unused, self->args.pair);
+// CHECK:         return params_future_run(&self->frame, cx, out, {{[0-9]+}}, 0, 0, 0, (struct pair){0});
 async int params(int value, int pinned, int unused, struct pair pair)
 {
     keep(&pinned);

@@ -12,7 +12,7 @@ async int work(int v)
     return v;
 }
 
-// CHECK-LABEL: struct pinned_future {
+// CHECK-LABEL: struct pinned_future_frame {
 // CHECK-NEXT:    union {
 // CHECK-NEXT:      struct {
 // CHECK-NEXT:        int shared;
@@ -22,14 +22,13 @@ async int work(int v)
 // CHECK-NOT:     {{ shared|[.]shared}}
 // CHECK:         self->shared = n;
 // CHECK-NEXT:    keep(&self->shared);
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 // CHECK-NEXT:      self->[[S:s[0-9]+]].n = n;
-// CHECK-NEXT:      self->state = [[#STATE:]];
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NOT:     {{ shared|[.]shared}}
 // CHECK:         self->shared += n;
 // CHECK-NEXT:    *out = self->shared;
-// CHECK:       {{^}}resume_[[#STATE]]:
+// CHECK:       {{^}}resume_1:
 // CHECK-NOT:     shared
 // CHECK-LABEL: {{^}}acc_poll pinned_future_start({{.*\)$}}
 async int pinned(int n)

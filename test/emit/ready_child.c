@@ -15,10 +15,9 @@ async int elsewhere(int v);
 // Behind the branch for PENDING nothing of the frame is touched.
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll one_future_run(
 // CHECK-NOT:     self->{{.*}} = 
-// CHECK:         if (work_future_start(&self->[[S:s[0-9]+]].child, cx, &[[T:t[0-9]+]], a * 2) == ACC_PENDING) {
+// CHECK:         if (work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, &[[T:t[0-9]+]], a * 2) == ACC_PENDING) {
 // CHECK-NEXT:      self->[[S]].a = a;
 // CHECK-NEXT:      self->[[S]].b = b;
-// CHECK-NEXT:      self->state = [[#STATE:]];
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    }
 // CHECK-NEXT:  {{^}}[[READY:L[0-9_]+]]:;
@@ -26,10 +25,10 @@ async int elsewhere(int v);
 // CHECK:         b += [[T]];
 // CHECK-NEXT:    *out = a + b;
 // CHECK-NEXT:    return ACC_READY;
-// CHECK-NEXT:  {{^}}resume_[[#STATE]]:{{$}}
-// CHECK-NEXT:    if (work_future_poll(&self->[[S]].child, cx, &[[T]]) == ACC_PENDING)
+// CHECK-NEXT:  {{^}}resume_1:{{$}}
+// CHECK-NEXT:    if (work_future_poll_frame(&self->[[S]].child, cx, &[[T]]) == ACC_PENDING)
 // CHECK-NEXT:      return ACC_PENDING;
-// CHECK-NEXT:    self->state = [[#STATE+1]];
+// CHECK-NEXT:    if (state == [[DONE:[0-9]+]]) ((struct one_future *)(void *)self)->state = [[DONE]];
 // CHECK-NEXT:    a = self->[[S]].a;
 // CHECK-NEXT:    b = self->[[S]].b;
 // CHECK-NEXT:    goto [[READY]];
@@ -40,10 +39,18 @@ async int one(int a, int b)
     return a + b;
 }
 
-// start enters the body at once, with its arguments as C values; init alone stores them.
-// CHECK-LABEL: {{^}}acc_poll one_future_start(struct one_future *self, acc_context *cx, int *out, int a, int b){{$}}
+// start enters the body at once, with its arguments as C values; init alone stores them.  Who embeds
+// the frame does nothing else; a stored future has a tag to set.
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll one_future_start_frame(struct one_future_frame *self, acc_context *cx, int *out, int a, int b){{$}}
 // CHECK-NEXT:  {
 // CHECK-NEXT:    return one_future_run(self, cx, out, 0, a, b);
+// CHECK-NEXT:  }
+// CHECK-LABEL: {{^}}acc_poll one_future_start(struct one_future *self, acc_context *cx, int *out, int a, int b){{$}}
+// CHECK-NEXT:  {
+// CHECK-NEXT:    acc_poll [[P:[a-z]+]] = one_future_run(&self->frame, cx, out, 0, a, b);
+// CHECK-NEXT:    if ([[P]] == ACC_PENDING)
+// CHECK-NEXT:      self->state = 1;
+// CHECK-NEXT:    return [[P]];
 // CHECK-NEXT:  }
 //
 // poll tells its first call from a later one; a finished future stops the program.
@@ -51,27 +58,59 @@ async int one(int a, int b)
 // CHECK-NEXT:  {
 // CHECK-NEXT:    unsigned state = self->state;
 // CHECK-NEXT:    if (state == 0) {
-// CHECK-NEXT:      self->state = [[#STATE+1]];
-// CHECK-NEXT:      return one_future_run(self, cx, out, 0, self->args.a, self->args.b);
+// CHECK-NEXT:      self->state = [[DONE]];
+// CHECK-NEXT:      acc_poll [[P:[a-z]+]] = one_future_run(&self->frame, cx, out, 0, self->args.a, self->args.b);
+// CHECK-NEXT:      if ([[P]] == ACC_PENDING)
+// CHECK-NEXT:        self->state = 1;
+// CHECK-NEXT:      return [[P]];
 // CHECK-NEXT:    }
-// CHECK-NEXT:    if (state >= [[#STATE+1]])
+// CHECK-NEXT:    if (state >= [[DONE]])
 // CHECK-NEXT:      acc_polled_again(cx, "one");
-// CHECK-NEXT:    return one_future_run(self, cx, out, state, 0, 0);
+// CHECK-NEXT:    return one_future_run(&self->frame, cx, out, [[DONE]], 0, 0);
 // CHECK-NEXT:  }
 
+// With two awaits the tag is in the frame itself, stored last and set to done before anything is
+// loaded.
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll two_future_run(
+// CHECK-NOT:     self->{{.*}} = 
+// CHECK:         if (work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, &[[T:t[0-9]+]], a) == ACC_PENDING) {
+// CHECK-NEXT:      self->[[S]].a = a;
+// CHECK-NEXT:      self->state = 1;
+// CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    }
+// CHECK-NOT:     self->{{.*}} = 
+// CHECK:         if (work_future_start_frame(&self->[[S2:s[0-9]+]].child, cx, &[[T2:t[0-9]+]], a) == ACC_PENDING) {
+// CHECK:           self->state = 2;
+// CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    }
+// CHECK-NOT:     self->
+// CHECK:       {{^}}resume_1:{{$}}
+// CHECK-NEXT:    if (work_future_poll_frame(&self->[[S]].child, cx, &[[T]]) == ACC_PENDING)
+// CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    self->state = 3;
+// CHECK-NEXT:    a = self->[[S]].a;
+// CHECK-LABEL: {{^}}acc_poll two_future_start({{.*\)$}}
+// CHECK-NEXT:  {
+// CHECK-NEXT:    return two_future_run(&self->frame, cx, out, 0, a);
+// CHECK-NEXT:  }
+async int two(int a)
+{
+    int b = await work(a);
+    return b + await work(a);
+}
+
 // A future written by hand is made by its init, then polled; no result, no out.
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll by_hand_future_run(struct by_hand_future *self, acc_context *cx, unsigned state)
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll by_hand_future_run(struct by_hand_future_frame *self, acc_context *cx, unsigned state)
 // CHECK:         acc_suspend_future_init(&self->[[S:s[0-9]+]].child);
 // CHECK-NEXT:    if (acc_suspend_future_poll(&self->[[S]].child, cx) == ACC_PENDING) {
-// CHECK-NEXT:      self->state = [[#STATE:]];
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    }
 // CHECK-NEXT:  {{^}}[[READY:L[0-9_]+]]:;
 // CHECK-NEXT:    return ACC_READY;
-// CHECK-NEXT:  {{^}}resume_[[#STATE]]:{{$}}
+// CHECK-NEXT:  {{^}}resume_1:{{$}}
 // CHECK-NEXT:    if (acc_suspend_future_poll(&self->[[S]].child, cx) == ACC_PENDING)
 // CHECK-NEXT:      return ACC_PENDING;
-// CHECK-NEXT:    self->state = [[#STATE+1]];
+// CHECK-NEXT:    if (state == [[DONE:[0-9]+]]) ((struct by_hand_future *)(void *)self)->state = [[DONE]];
 // CHECK-NEXT:    goto [[READY]];
 async void by_hand(void)
 {
@@ -79,13 +118,13 @@ async void by_hand(void)
 }
 
 // No await: no dispatch, and a poll behind the first is a misuse.
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll none_future_run(
+// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll none_future_run({{.*\)$}}
 // CHECK-NOT:     switch
 // CHECK-NOT:     self->
 // CHECK:         { *out = v + 1; return ACC_READY; }
 // CHECK-NEXT:  }
 // CHECK-LABEL: {{^}}acc_poll none_future_poll({{.*\)$}}
-// CHECK:         return none_future_run(self, cx, out, 0, self->args.v);
+// CHECK:         return none_future_run(cx, out, self->args.v);
 // CHECK-NEXT:    }
 // CHECK-NEXT:    acc_polled_again(cx, "none");
 async int none(int v)

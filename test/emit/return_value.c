@@ -12,7 +12,7 @@ async int work(int v)
 void done(int v);
 
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll deferred_future_run(
-// CHECK:         if (work_future_start(
+// CHECK:         if (work_future_start_frame(
 // CHECK:       {{^}}[[READY:L[0-9_]+]]:;
 // CHECK-NEXT:    [[VALUE:t[0-9]+]] = *p;
 // CHECK-NEXT:    *p = 0;

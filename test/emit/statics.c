@@ -21,7 +21,7 @@ int outside_calls = 2;
 // CHECK-NEXT:  static int [[INNER:statics_calls_[0-9]+]];
 // CHECK-NEXT:  static int *[[OPAQUE:statics_pointer]] = &[[INNER]];
 // CHECK-EMPTY:
-// CHECK-NEXT:  struct statics_future {
+// CHECK-NEXT:  struct statics_future_frame {
 // CHECK-NOT:     {{calls|names|local|pointer}};
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll statics_future_run(
 // CHECK-NOT:     {{^ *}}static

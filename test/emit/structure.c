@@ -14,13 +14,13 @@ void put(int v);
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll structure_future_run(
 // CHECK:         if (n > 1) {
 // CHECK-NEXT:      put(1);
-// CHECK-NEXT:      if (work_future_start(
+// CHECK-NEXT:      if (work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:         } else {
-// CHECK-NEXT:      if (work_future_start(
+// CHECK-NEXT:      if (work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:         while (n < 10) {
-// CHECK-NEXT:      if (work_future_start(
+// CHECK-NEXT:      if (work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:           if (n == 7)
 // CHECK-NEXT:        continue;
@@ -30,7 +30,7 @@ void put(int v);
 // CHECK-NEXT:    }
 // CHECK-NOT:     goto
 // CHECK:         do {
-// CHECK-NEXT:      if (work_future_start(
+// CHECK-NEXT:      if (work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:           n -= [[T:t[0-9]+]];
 // CHECK-NEXT:    } while (n > 0);
@@ -39,7 +39,7 @@ void put(int v);
 // CHECK:         for (; i < 3; i++) {
 // CHECK-NEXT:      if (i == 2)
 // CHECK-NEXT:        continue;
-// CHECK-NEXT:      if (work_future_start(
+// CHECK-NEXT:      if (work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:           put([[T:t[0-9]+]]);
 // CHECK-NEXT:    }
@@ -84,7 +84,7 @@ async int structure(int n)
 // CHECK-NEXT:        put(i);
 // CHECK-NEXT:    }
 // CHECK:         while (n) {
-// CHECK-NEXT:      if (work_future_start(
+// CHECK-NEXT:      if (work_future_start_frame(
 // CHECK:             for (;;) {
 // CHECK-NEXT:            if (n == 2)
 // CHECK-NEXT:                break;

@@ -21,9 +21,9 @@ void put(int v);
 // CHECK-NEXT:    }
 // CHECK-NEXT:  {{^}}[[C0]]:;
 // CHECK-NEXT:      do {
-// CHECK-NEXT:        if (work_future_start(
+// CHECK-NEXT:        if (work_future_start_frame(
 // CHECK-NEXT:          .n = n;
-// CHECK-NEXT:          self->state = 1;
+// CHECK-NEXT:          if (state == {{[0-9]+}}) ((struct duff_future *)(void *)self)->state = 1;
 // CHECK-NEXT:          return ACC_PENDING;
 // CHECK-NEXT:        }
 // CHECK-NEXT:  {{^}}[[READY:L[0-9]+]]:;
@@ -66,7 +66,7 @@ async int duff(int count)
 // CHECK-NEXT:    default: goto [[BEHIND:L[0-9]+]];
 // CHECK-NEXT:    }
 // CHECK-NEXT:  {{^}}[[C1]]:;
-// CHECK-NEXT:    if (work_future_start(
+// CHECK-NEXT:    if (work_future_start_frame(
 // CHECK:       {{^}}[[C2]]:;
 // CHECK-NEXT:    put(2);
 // CHECK-NEXT:    if (n > 2)

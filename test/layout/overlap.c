@@ -14,7 +14,7 @@ void leaf_drop(struct leaf *self);
 void lend(void *p);
 void use(uint64_t n);
 
-// CHECK-LABEL: frame scopes: size 1026 align 1,
+// CHECK-LABEL: frame scopes: size 1026 align 1, stored 1026 align 1,
 // CHECK: pinned
 // CHECK-NEXT: at [[X:[0-9]+]]: 1024 bytes x
 // CHECK-NEXT: at [[X]]: 1024 bytes y
@@ -33,7 +33,7 @@ async void scopes(void)
 }
 
 // Not so where one is inside the other.
-// CHECK-LABEL: frame nested: size 2050 align 1,
+// CHECK-LABEL: frame nested: size 2049 align 1, stored 2050 align 1,
 async void nested(void)
 {
     char x[1024];
@@ -46,7 +46,7 @@ async void nested(void)
 }
 
 // A value has another place in each state that keeps it, if that is better.
-// CHECK-LABEL: frame values: size 24 align 8,
+// CHECK-LABEL: frame values: size 24 align 8, stored 24 align 8,
 // CHECK: await #1 {{.*}}: 14 bytes
 // CHECK: await #2 {{.*}}: 18 bytes
 async void values(uint64_t a, uint8_t b)
@@ -65,7 +65,7 @@ async void values(uint64_t a, uint8_t b)
 }
 
 // x has ended when the result is there.
-// CHECK-LABEL: frame chain: size 16 align 8,
+// CHECK-LABEL: frame chain: size 16 align 8, stored 16 align 8,
 async void chain(void)
 {
     uint64_t x = (uint64_t)await wait();
@@ -75,7 +75,7 @@ async void chain(void)
     use(y);
 }
 
-// CHECK-LABEL: frame arms: size 1026 align 1,
+// CHECK-LABEL: frame arms: size 1026 align 1, stored 1026 align 1,
 async void arms(char n)
 {
     switch (n) {
@@ -115,7 +115,7 @@ acc_poll eater_poll(struct eater *self, acc_context *cx);
 void eater_drop(struct eater *self);
 struct block make(void);
 
-// CHECK-LABEL: frame eaten: size 1002 align 1,
+// CHECK-LABEL: frame eaten: size 1002 align 1, stored 1002 align 1,
 async void eaten(void)
 {
     struct block b = make();

@@ -1,5 +1,6 @@
 // The start state holds every parameter, once: a pinned one at its final place, the others wherever
-// they fit, whatever later states put there.
+// they fit, whatever later states put there.  It counts in the stored form only: embedded, a frame
+// has room for what its suspends keep of the parameters.
 // RUN: %acc --dump=layout %s | FileCheck %s
 #include <acc/async.h>
 #include <stdint.h>
@@ -18,7 +19,7 @@ struct large {
     char c[8192];
 };
 
-// CHECK-LABEL: frame kept: size 8194 align 1,
+// CHECK-LABEL: frame kept: size 8193 align 1, stored 8194 align 1,
 // CHECK-NEXT: pinned
 // CHECK-NEXT: at [[A:[0-9]+]]: 8192 bytes a
 // CHECK-NEXT: start: 8192 bytes
@@ -32,7 +33,7 @@ async int kept(struct large a)
 }
 
 // Only a byte of it is needed later: the rest is free for others.
-// CHECK-LABEL: frame reads: size 8193 align 1,
+// CHECK-LABEL: frame reads: size 2 align 1, stored 8193 align 1,
 // CHECK-NEXT: start: 8192 bytes
 // CHECK-NEXT: at 0: 8192 bytes a
 // CHECK-NEXT: await #1 {{.*}}: 2 bytes
@@ -43,7 +44,7 @@ async int reads(struct large a)
     return k;
 }
 
-// CHECK-LABEL: frame lent: size 16 align 8,
+// CHECK-LABEL: frame lent: size 16 align 8, stored 16 align 8,
 // CHECK: pinned
 // CHECK-NEXT: at [[L:[0-9]+]]: 4 bytes lent
 // CHECK: start: 13 bytes
@@ -57,7 +58,8 @@ async void lent(uint8_t small, int lent, uint64_t wide)
     use(small + wide);
 }
 
-// CHECK-LABEL: frame unused: size 16 align 8,
+// The alignment, too, is of what each form holds.
+// CHECK-LABEL: frame unused: size 1 align 1, stored 16 align 8,
 // CHECK-NEXT: start: 8 bytes
 async void unused(uint64_t n)
 {

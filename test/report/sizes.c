@@ -1,5 +1,6 @@
-// The report has the largest frame first; below it, for each state, its line, what it awaits, its
-// bytes, and what is kept, the largest first, with type, size and class; in columns, the same always.
+// The report has the largest frame first, with its size when it is stored and when it is embedded;
+// below it, for each state, its line, what it awaits, its bytes, and what is kept, the largest first,
+// with type, size and class; in columns, the same always.
 // RUN: rm -rf %t && mkdir -p %t && %acc --report-sizes=%t/a %s -c -o %t/a.o
 // RUN: %acc --report-sizes=%t/b %s -c -o %t/b.o && cmp %t/a %t/b
 // RUN: FileCheck %s --match-full-lines --strict-whitespace < %t/a
@@ -18,6 +19,8 @@ int next(void);
 // Equal sizes stand in the order of the text.
 async int small(int n) { return n + await wait(1); }
 async int equal(int n) { return n - await wait(1); }
+async void forwards(void) { await wait(1); }
+async void ready(void) {}
 
 async int (large)(unsigned long many, int n)
 {
@@ -25,7 +28,7 @@ async int (large)(unsigned long many, int n)
     lend(buffer);
     return next() + await small(n) + (int)many;
 }
-// CHECK:large: 128 bytes, align 8, {{.*}}sizes.c:[[#@LINE-6]]
+// CHECK:large: 120 bytes, align 8; embedded 120; {{.*}}sizes.c:[[#@LINE-6]]
 // CHECK-NEXT: 12  start
 // CHECK-NEXT:  8    many    unsigned long  parameter
 // CHECK-NEXT:  4    n       int            parameter
@@ -35,11 +38,25 @@ async int (large)(unsigned long many, int n)
 // CHECK-NEXT:  8    small                  child
 // CHECK-NEXT:  4    {{t[0-9]+}}      int            temporary
 // CHECK-EMPTY:
-// CHECK-NEXT:small: 8 bytes, align 4, {{.*}}sizes.c:[[#@LINE-19]]
+// CHECK-NEXT:small: 8 bytes, align 4; embedded 8; {{.*}}sizes.c:[[#@LINE-21]]
 // CHECK-NEXT:4  start
 // CHECK-NEXT:4    n     int  parameter
-// CHECK-NEXT:5  line [[#@LINE-22]]: await wait
+// CHECK-NEXT:5  line [[#@LINE-24]]: await wait
 // CHECK-NEXT:4    n     int  value
 // CHECK-NEXT:1    wait       child
 // CHECK-EMPTY:
-// CHECK-NEXT:equal: 8 bytes, align 4, {{.*}}
+// CHECK-NEXT:equal: 8 bytes, align 4; embedded 8; {{.*}}
+// CHECK-NEXT:4  start
+// CHECK-NEXT:4    n     int  parameter
+// CHECK-NEXT:5  line [[#@LINE-30]]: await wait
+// CHECK-NEXT:4    n     int  value
+// CHECK-NEXT:1    wait       child
+// CHECK-EMPTY:
+// CHECK-NEXT:forwards: 2 bytes, align 1; embedded 1; {{.*}}
+// CHECK-NEXT:0  start
+// CHECK-NEXT:1  line [[#@LINE-35]]: await wait
+// CHECK-NEXT:1    wait    child
+// CHECK-EMPTY:
+// CHECK-NEXT:ready: 1 byte, align 1; embedded 0; {{.*}}
+// CHECK-NEXT:0  start
+// CHECK-NOT:{{.}}

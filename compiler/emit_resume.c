@@ -1,0 +1,100 @@
+/* emit_resume: where the body is entered again.
+ *
+ * A resume polls the child; when that is ready it loads what the state kept and goes on behind the
+ * await.  Of suspends whose resumes do the same (`if (v) await f(1); else await f(2);`) one is
+ * printed, but each keeps its number, which says its line to whoever looks at the frame. */
+#include "emit.h"
+
+#include <string.h>
+
+/* What its resume does: two with the same text do the same. */
+static void describe(Emitter *e, const Await *await, const Loops *loops, Buf *key)
+{
+    const State *state = state_of(e, await);
+    Target target = loops_target(e->f, loops, await);
+    buf_printf(key, "%d %p %p %zu;", (int)await->kind, (void *)await->callee, (void *)await->result,
+               loops_key(target.version, target.block));
+    if (!await->callee && await->kind != AWAIT_HANDLE) /* the type of each is its own */
+        buf_printf(key, "%u;", await->index);
+    for (size_t i = 0; i < state->slots.count; i++)
+        buf_printf(key, "%p %llu,", (void *)state->slots.data[i].local,
+                   (unsigned long long)state->slots.data[i].offset);
+}
+
+/* By Await.index: the first await with the same resume. */
+static const Await **find_firsts(Emitter *e, const Loops *loops)
+{
+    const Function *f = e->f;
+    const Await **firsts = NEW_ARRAY(e->arena, const Await *, f->awaits.count);
+    Table *table = table_new(e->arena);
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Await *await = f->awaits.data[i];
+        Buf key = {0};
+        describe(e, await, loops, &key);
+        const Await *first = table_get(table, key.data, key.length);
+        if (!first)
+            table_put(table, key.data, key.length, (void *)await);
+        firsts[i] = first ? first : await;
+        buf_free(&key);
+    }
+    return firsts;
+}
+
+void print_dispatch(Emitter *e, const Sequence *sequence)
+{
+    const Function *f = e->f;
+    if (!f->awaits.count)
+        return;
+    begin_body_line(e, f->begin);
+    if (!f->frame->embeds_tag) { /* 1, or 2 where the future is stored */
+        put(e, "if (%s) goto %s;", e->names.state, resume_name(e, f->awaits.data[0]));
+        return;
+    }
+    const Await **firsts = find_firsts(e, &sequence->loops);
+    put(e, "switch (%s) {", e->names.state);
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        glue_break(e, 0);
+        put(e, "case %zu: goto %s;", i + 1, resume_name(e, firsts[i]));
+    }
+    glue_break(e, 0);
+    put(e, "}");
+}
+
+static void print_resume(Emitter *e, const Await *await, const Loops *loops)
+{
+    const char *place = child_path(e, await);
+    begin_line(e, await->node->begin);
+    e->indent = "    ";
+    put(e, "%s:", resume_name(e, await));
+    glue_break(e, 0);
+    put(e, "if (");
+    if (await->kind == AWAIT_BOXED)
+        put(e, "!%s || ", place);
+    put_poll(e, await, child_address(e, await, place), child_type_of(e, await, place));
+    put(e, ") == ACC_PENDING)");
+    glue_break(e, 1);
+    put(e, "return ACC_PENDING;");
+    glue_break(e, 0);
+    if (e->f->frame->embeds_tag)
+        put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
+    else
+        put(e, "if (%s == %u) %s = %u;", e->names.state, e->f->frame->state_count, stored_tag(e),
+            e->f->frame->state_count);
+    if (await->kind == AWAIT_BOXED) {
+        glue_break(e, 0);
+        put(e, "acc_box_free(%s);", place);
+    }
+    reload(e, await, 0, false);
+    Target target = loops_target(e->f, loops, await);
+    glue_break(e, 0);
+    put(e, "goto %s;", label_name(e, target.block, target.version));
+}
+
+void print_resumes(Emitter *e, const Sequence *sequence)
+{
+    const Function *f = e->f;
+    const Await **firsts = find_firsts(e, &sequence->loops);
+    for (size_t i = 0; i < f->awaits.count; i++)
+        if (firsts[i] == f->awaits.data[i])
+            print_resume(e, f->awaits.data[i], &sequence->loops);
+}

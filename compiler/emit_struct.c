@@ -1,0 +1,204 @@
+/* emit_struct: the structs of a future, and where in them things are.
+ *
+ * struct f_future_frame is the embedded form: a union of views, one a state, each a struct whose
+ * members lie where pack put them: a gap is named where C alone would place a member elsewhere.  So
+ * every access has a type that the compiler knows, though states share bytes.  struct f_future, the
+ * stored form, is that, the parameters and a tag.  A _Static_assert holds the compiler behind acc
+ * to the sizes that pack computed with clang's numbers. */
+#include "emit.h"
+
+const char *state_member(Emitter *e, uint32_t number)
+{
+    return number ? source_fresh_local(e->source, arena_printf(e->arena, "s%u", number))
+                  : e->names.args;
+}
+
+static const char *slot_member(Emitter *e, const Slot *slot)
+{
+    return slot->local ? slot->local->cname : e->names.child;
+}
+
+const char *slot_path(Emitter *e, uint32_t number, const Slot *slot)
+{
+    return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, number),
+                        slot_member(e, slot));
+}
+
+const char *stored_tag(Emitter *e)
+{
+    return arena_printf(e->arena, "((struct %s *)(void *)%s)->%s", future_name(e, e->f, ""),
+                        e->names.self, e->names.state);
+}
+
+const char *tag_path(Emitter *e)
+{
+    return arena_printf(e->arena, "%s->%s%s%s", e->names.self,
+                        e->f->frame->embeds_tag ? e->names.frame : "",
+                        e->f->frame->embeds_tag ? "." : "", e->names.state);
+}
+
+const char *stored_param(Emitter *e, const Local *param)
+{
+    if (param->cls == LOCAL_PINNED)
+        return arena_printf(e->arena, "%s->%s.%s", e->names.self, e->names.frame, param->cname);
+    const State *start = &e->f->frame->states[0];
+    for (size_t k = 0; k < start->slots.count; k++)
+        if (start->slots.data[k].local == param)
+            return slot_path(e, 0, &start->slots.data[k]);
+    internal_error("emit", e->f->name, "the start has no place for '%s'", param->name);
+}
+
+const char *child_type(Emitter *e, const Await *await)
+{
+    const char *star = await->kind == AWAIT_BOXED ? " *" : "";
+    if (await->kind == AWAIT_SIZED)
+        return arena_printf(
+            e->arena, "struct { _Alignas(%d) unsigned char %s[%llu]; %s}", SIZED_ALIGN,
+            e->names.frame, (unsigned long long)await->bound,
+            await->callee ? "" : arena_printf(e->arena, "const acc_type *%s; ", e->names.type));
+    if (!await->callee)
+        return *star ? "void *" : "struct acc_join_future";
+    return arena_printf(e->arena, "struct %s%s",
+                        future_name(e, await->callee, await->kind == AWAIT_CALL ? "_frame" : ""),
+                        star);
+}
+
+static uint64_t round_up(uint64_t value, uint64_t align)
+{
+    return (value + align - 1) / align * align;
+}
+
+static void put_gap(Emitter *e, uint64_t *at, uint64_t offset, uint32_t align, int *gaps)
+{
+    if (round_up(*at, align) != offset)
+        put(e, "            unsigned char %s%d[%llu];\n", e->names.gap, (*gaps)++,
+            (unsigned long long)(offset - *at));
+    *at = offset;
+}
+
+static void put_slot(Emitter *e, const Slot *slot, const Await *await)
+{
+    if (slot->local)
+        put(e, "            %s;\n", local_type(e, slot->local, slot->local->cname));
+    else
+        put(e, "            %s%s%s;\n", child_type(e, await), await->kind == AWAIT_BOXED ? "" : " ",
+            e->names.child);
+}
+
+/* A parameter that stays where init puts it is a member of the frame itself. */
+static bool is_pinned(const Slot *slot)
+{
+    return slot->local && slot->local->cls == LOCAL_PINNED;
+}
+
+/* A struct with those slots that have room behind each other, from the first that is not `done`. */
+static void put_view(Emitter *e, const Slot *slots, size_t count, BitSet *done, const Await *await,
+                     int gaps)
+{
+    uint64_t at = 0;
+    put(e, "        struct {\n");
+    for (size_t i = 0; i < count; i++) {
+        const Slot *slot = &slots[i];
+        if (bits_has(done, i) || slot->offset < at)
+            continue;
+        if (slot->size)
+            put_gap(e, &at, slot->offset, slot->align, &gaps);
+        put_slot(e, slot, await);
+        at += slot->size;
+        bits_add(done, i);
+    }
+    put(e, "        }");
+}
+
+/* What lies in bytes that the child lends stands in a view of its own. */
+static void put_state(Emitter *e, const State *state, uint32_t number)
+{
+    size_t count = state->slots.count;
+    BitSet done = bits_new(e->arena, count);
+    for (size_t i = 0; i < count; i++)
+        if (is_pinned(&state->slots.data[i]))
+            bits_add(&done, i);
+    size_t pinned = bits_count(&done);
+    if (pinned == count)
+        return;
+    Buf first = {0}, *out = e->out;
+    e->out = &first;
+    put_view(e, state->slots.data, count, &done, state->await, 0);
+    e->out = out;
+    bool is_one = bits_count(&done) == count;
+    put(e, "%s%s", is_one ? "" : "        union {\n", first.data);
+    buf_free(&first);
+    for (int views = 1; bits_count(&done) < count; views++) {
+        put(e, ";\n");
+        put_view(e, state->slots.data, count, &done, state->await, 100 * views);
+    }
+    put(e, "%s %s;", is_one ? "" : ";\n        }", state_member(e, number));
+    if (state->await)
+        put(e, " /* line %u */", source_line(e->source, state->await->node->begin));
+    put(e, "\n");
+}
+
+/* Pinned members are named in the frame itself; those that share bytes stand in separate views. */
+static void put_pinned(Emitter *e)
+{
+    const Frame *frame = e->f->frame;
+    BitSet done = bits_new(e->arena, frame->pinned.count);
+    for (int views = 0; bits_count(&done) < frame->pinned.count; views++) {
+        size_t first = 0;
+        while (bits_has(&done, first))
+            first++;
+        put_view(e, frame->pinned.data, frame->pinned.count, &done, NULL,
+                 views + 100 * (int)(first + 1));
+        put(e, ";\n");
+    }
+}
+
+static const char *tag_type(const Frame *frame)
+{
+    return frame->tag_size == 1 ? "uint8_t" : frame->tag_size == 2 ? "uint16_t" : "uint32_t";
+}
+
+static void put_tag(Emitter *e)
+{
+    const Frame *frame = e->f->frame;
+    put(e, "        struct {\n");
+    if (frame->tag_offset)
+        put(e, "            unsigned char %s[%llu];\n",
+            source_fresh_local(e->source, arena_printf(e->arena, "%s_tag", e->names.gap)),
+            (unsigned long long)frame->tag_offset);
+    put(e, "            %s %s;\n        };\n", tag_type(frame), e->names.state);
+}
+
+static void put_struct_end(Emitter *e, const char *name, uint64_t size, uint32_t align)
+{
+    put(e,
+        "    };\n};\n_Static_assert(sizeof(struct %s) == %llu && _Alignof(struct %s) == %u, \"the "
+        "frame of %s\");\n",
+        name, (unsigned long long)size, name, align, e->f->name);
+}
+
+void emit_structs(Emitter *e)
+{
+    const Frame *frame = e->f->frame;
+    const char *name = future_name(e, e->f, ""), *embedded = future_name(e, e->f, "_frame");
+    bool packs = source_has_packs(e->source), has_frame = e->f->awaits.count;
+    put(e, packs ? "#pragma pack(push)\n#pragma pack()\n" : "");
+    if (has_frame) {
+        put(e, "struct %s {\n    union {\n", embedded);
+        put_pinned(e);
+        for (uint32_t k = 1; k < frame->state_count; k++)
+            put_state(e, &frame->states[k], k);
+        if (frame->embeds_tag)
+            put_tag(e);
+        put_struct_end(e, embedded, frame->size, frame->align);
+        put(e, "\n");
+    }
+    put(e, "struct %s {\n    union {\n", name);
+    if (has_frame)
+        put(e, "        struct %s %s;\n", embedded, e->names.frame);
+    put_state(e, &frame->states[0], 0);
+    if (!frame->embeds_tag)
+        put_tag(e);
+    put_struct_end(e, name, frame->stored_size, frame->stored_align);
+    put(e, packs ? "#pragma pack(pop)\n" : "");
+}

@@ -1,0 +1,852 @@
+/* pack: where in the frame each thing lies.
+ *
+ * A frame is laid out once and used in two forms.  Embedded, it lies in the frame of the function
+ * that awaits it and is entered by a start, so only its suspended states count, and with one of
+ * them nothing need say which: it has no tag.  Stored, it was made before its first poll, so the
+ * start state with the parameters counts too, and a tag tells the start from the rest.  The stored
+ * form has the embedded one at its beginning.
+ *
+ * Pinned locals get one offset for the whole function; two of them overlap only if they do not
+ * conflict.  Around the pinned locals that a state keeps, each state packs its child and its values
+ * by itself.  A child is not solid: the bytes of its frame that none of its own states uses are
+ * lent to the frame around it, for the tag and for values.  Nothing writes them but their owner,
+ * because generated code never copies a whole frame that has begun.
+ *
+ * A state without pinned locals is mostly packed without a gap by descending alignment; what is
+ * hard is to place the pinned ones.  That is tried in several orders, each first-fit: from the
+ * beginning, around the children as if they began there, or from the end.  Then come, where there
+ * are many, pseudo-random orders, and in small frames all places, until both sizes are the lower
+ * bound (the largest state's bytes and the tag, rounded to the alignment) or the budget is
+ * spent.  It depends on nothing but the function, so it is the same on every run. */
+#include "pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MAX_TRIES = 800,
+    FEW = 6, /* things of which all orders are tried */
+    MANY_STATES = 64,
+    SMALL = 128,      /* bytes of a frame in which all places are tried */
+    BUDGET = 1000000, /* slots looked at, in all tries for one function */
+    SMALL_BUDGET = 200000
+};
+
+#define NOWHERE UINT64_MAX
+
+/* ---- free bytes ----------------------------------------------------------------------------- */
+
+/* The taken bytes of one state: sorted, disjoint, neighbours merged. */
+typedef struct Space {
+    VEC(Extent) busy;
+    uint64_t end; /* of all that lies in it, bytes that are lent included */
+} Space;
+
+static uint64_t round_up(uint64_t offset, uint64_t align)
+{
+    return (offset + align - 1) / align * align;
+}
+
+static void take(Arena *arena, Space *space, uint64_t begin, uint64_t size)
+{
+    uint64_t end = begin + size;
+    size_t first = 0, last;
+    if (!size)
+        return;
+    space->end = end > space->end ? end : space->end;
+    while (first < space->busy.count && space->busy.data[first].end < begin)
+        first++;
+    for (last = first; last < space->busy.count && space->busy.data[last].begin <= end; last++) {
+        Extent *met = &space->busy.data[last];
+        begin = met->begin < begin ? met->begin : begin;
+        end = met->end > end ? met->end : end;
+    }
+    if (first == last) { /* touches none: make room */
+        VEC_PUSH(arena, &space->busy, (Extent){0});
+        for (size_t i = space->busy.count - 1; i > first; i--)
+            space->busy.data[i] = space->busy.data[i - 1];
+        last = first + 1;
+    } else {
+        for (size_t from = last, to = first + 1; from < space->busy.count; from++, to++)
+            space->busy.data[to] = space->busy.data[from];
+        space->busy.count -= last - first - 1;
+    }
+    space->busy.data[first] = (Extent){begin, end};
+}
+
+static void clear_space(Space *space)
+{
+    space->busy.count = 0;
+    space->end = 0;
+}
+
+static uint64_t fit_bytes(const Space *space, uint64_t at, uint64_t size, uint64_t align)
+{
+    size_t i = 0;
+    at = round_up(at, align);
+    while (i < space->busy.count && space->busy.data[i].end <= at)
+        i++;
+    for (; size && i < space->busy.count && at + size > space->busy.data[i].begin; i++)
+        at = round_up(space->busy.data[i].end, align);
+    return at;
+}
+
+/* The bytes of a slot that are its own. */
+static const Extent *solid(const Slot *slot, Extent *whole, size_t *count)
+{
+    *whole = (Extent){0, slot->size};
+    *count = slot->frame ? slot->frame->owned.count : slot->size != 0;
+    return slot->frame ? slot->frame->owned.data : whole;
+}
+
+/* The first place for all its own bytes. */
+static uint64_t fit(const Space *space, const Slot *slot)
+{
+    Extent whole;
+    size_t count;
+    const Extent *own = solid(slot, &whole, &count);
+    uint64_t at = 0;
+    for (size_t met = 0; met < count;) { /* `met` of its extents in a row had room at `at` */
+        for (met = 0; met < count; met++) {
+            uint64_t begin = at + own[met].begin;
+            uint64_t room = fit_bytes(space, begin, own[met].end - own[met].begin, 1);
+            if (room == begin)
+                continue;
+            at = round_up(room - own[met].begin, slot->align);
+            break;
+        }
+    }
+    return at;
+}
+
+static void take_slot(Arena *arena, Space *space, const Slot *slot, uint64_t at)
+{
+    Extent whole;
+    size_t count;
+    const Extent *own = solid(slot, &whole, &count);
+    for (size_t i = 0; i < count; i++)
+        take(arena, space, at + own[i].begin, own[i].end - own[i].begin);
+    space->end = at + slot->size > space->end ? at + slot->size : space->end;
+}
+
+static uint64_t solid_bytes(const Slot *slot)
+{
+    Extent whole;
+    size_t count;
+    const Extent *own = solid(slot, &whole, &count);
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += own[i].end - own[i].begin;
+    return bytes;
+}
+
+/* ---- what is to be placed ------------------------------------------------------------------- */
+
+typedef struct Need {
+    VEC(Slot) slots;    /* by alignment, then size, both falling, then by declaration */
+    VEC(size_t) pinned; /* those that it keeps, by index in Search.pinned */
+    uint64_t bytes, solid, largest;
+    const Local *result; /* pinned, and written while the child is still there; or NULL */
+} Need;
+
+typedef struct Plan {
+    uint64_t *pinned;   /* offsets */
+    uint64_t **offsets; /* of each state's slots */
+    uint64_t tag, size, stored_size;
+} Plan;
+
+/* Where a pinned local looks for room first. */
+typedef enum Side { FROM_BEGIN, AROUND_CHILDREN, FROM_END, SIDES } Side;
+
+typedef VEC(size_t) Indices;
+
+typedef struct Search {
+    const Unit *unit;
+    Arena *arena; /* scratch */
+    Function *function;
+    VEC(Local *) pinned;
+    uint32_t *pinned_at; /* by Local.index: in `pinned` */
+    uint64_t *degree;    /* of a pinned local: the bytes it conflicts with */
+    size_t *others;      /* of a pinned local: how many it conflicts with */
+    size_t *order;       /* in which the pinned locals are placed */
+    Side *side;          /* of each pinned local, in this try */
+    Indices *keepers;    /* of each pinned local: the states that keep it */
+    bool *is_placed;     /* in this try */
+    Need *needs;         /* one a state; 0 is the start */
+    size_t state_count;
+    bool embeds_tag;
+    uint32_t tag_size;
+    uint64_t align, bound;               /* embedded */
+    uint64_t stored_align, stored_bound; /* stored */
+    uint64_t spent;
+    uint32_t seed;
+    Plan now, best;
+    Space space;
+    uint64_t *trial; /* offsets of a state's slots in another order */
+} Search;
+
+static Slot local_slot(Local *local)
+{
+    return (Slot){local, NULL, 0, local->type->size,
+                  local->align ? local->align : local->type->align};
+}
+
+static Slot child_slot(const Unit *unit, const Await *await)
+{
+    switch (await->kind) {
+    case AWAIT_CALL: {
+        const Frame *frame = await->callee->frame;
+        return (Slot){NULL, frame, 0, frame->size, frame->align};
+    }
+    case AWAIT_MANUAL:
+        return (Slot){NULL, NULL, 0, await->callee->manual_size, await->callee->manual_align};
+    case AWAIT_SIZED: { /* with the type that was found behind a pointer */
+        uint64_t type = await->callee ? 0 : unit->pointer_size;
+        return (Slot){NULL, NULL, 0, round_up(await->bound + type, SIZED_ALIGN), SIZED_ALIGN};
+    }
+    case AWAIT_BOXED:
+        return (Slot){NULL, NULL, 0, unit->pointer_size, unit->pointer_size};
+    case AWAIT_HANDLE:
+        break;
+    }
+    return (Slot){NULL, NULL, 0, unit->join_size, unit->join_align};
+}
+
+static uint32_t slot_index(const Slot *slot)
+{
+    return slot->local ? slot->local->index + 1 : 0;
+}
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int by_alignment(const void *left, const void *right)
+{
+    const Slot *a = left, *b = right;
+    if (a->align != b->align)
+        return compare_numbers(b->align, a->align);
+    if (a->size != b->size)
+        return compare_numbers(b->size, a->size);
+    return compare_numbers(slot_index(a), slot_index(b));
+}
+
+static int by_offset(const void *left, const void *right)
+{
+    const Slot *a = left, *b = right;
+    if (a->offset != b->offset)
+        return compare_numbers(a->offset, b->offset);
+    return compare_numbers(slot_index(a), slot_index(b));
+}
+
+static void grow(uint64_t *to, uint64_t value)
+{
+    *to = value > *to ? value : *to;
+}
+
+static void add_need(Search *search, Need *need, Slot slot)
+{
+    bool is_start = need == search->needs;
+    need->bytes += slot.size;
+    need->solid += solid_bytes(&slot);
+    grow(&need->largest, slot.size);
+    grow(&search->stored_align, slot.align);
+    if (!is_start)
+        grow(&search->align, slot.align);
+    if (slot.local && slot.local->cls == LOCAL_PINNED) {
+        size_t p = search->pinned_at[slot.local->index];
+        VEC_PUSH(search->arena, &need->pinned, p);
+        VEC_PUSH(search->arena, &search->keepers[p], (size_t)(need - search->needs));
+    } else
+        VEC_PUSH(search->arena, &need->slots, slot);
+}
+
+static void find_needs(Search *search)
+{
+    Function *function = search->function;
+    search->needs = NEW_ARRAY(search->arena, Need, search->state_count);
+    for (size_t i = 0; i < function->params.count; i++)
+        add_need(search, &search->needs[0], local_slot(function->params.data[i]));
+    for (size_t k = 1; k < search->state_count; k++) {
+        const Await *await = function->awaits.data[k - 1];
+        Need *need = &search->needs[k];
+        add_need(search, need, child_slot(search->unit, await));
+        BITS_EACH (i, &await->keep)
+            add_need(search, need, local_slot(function->locals.data[i]));
+        if (await->result && await->result->cls == LOCAL_PINNED)
+            need->result = await->result;
+    }
+    for (size_t k = 0; k < search->state_count; k++)
+        if (search->needs[k].slots.count)
+            qsort(search->needs[k].slots.data, search->needs[k].slots.count, sizeof(Slot),
+                  by_alignment);
+}
+
+/* The bytes that some state needs at once, with the tag. */
+static void find_bounds(Search *search)
+{
+    uint64_t embedded = 0, stored = search->needs[0].solid + search->tag_size;
+    for (size_t k = 1; k < search->state_count; k++) {
+        const Need *need = &search->needs[k];
+        grow(&embedded, need->solid + (search->embeds_tag ? search->tag_size : 0));
+        grow(&embedded, need->largest);
+        grow(&stored, need->solid + search->tag_size);
+    }
+    search->bound = round_up(embedded, search->align);
+    grow(&stored, search->bound);
+    search->stored_bound = round_up(stored, search->stored_align);
+}
+
+static void find_pinned(Search *search)
+{
+    Function *function = search->function;
+    search->pinned_at = NEW_ARRAY(search->arena, uint32_t, function->locals.count);
+    for (size_t i = 0; i < function->locals.count; i++) {
+        Local *local = function->locals.data[i];
+        if (local->cls != LOCAL_PINNED)
+            continue;
+        search->pinned_at[i] = (uint32_t)search->pinned.count;
+        VEC_PUSH(search->arena, &search->pinned, local);
+        grow(&search->align, local_slot(local).align);
+    }
+    size_t count = search->pinned.count;
+    search->degree = NEW_ARRAY(search->arena, uint64_t, count);
+    search->order = NEW_ARRAY(search->arena, size_t, count);
+    search->others = NEW_ARRAY(search->arena, size_t, count);
+    search->is_placed = NEW_ARRAY(search->arena, bool, count);
+    search->side = NEW_ARRAY(search->arena, Side, count);
+    search->keepers = NEW_ARRAY(search->arena, Indices, count);
+    for (size_t p = 0; p < count; p++) {
+        BITS_EACH (other, &search->pinned.data[p]->conflicts) {
+            search->degree[p] += function->locals.data[other]->type->size;
+            search->others[p]++;
+        }
+    }
+}
+
+/* ---- one try -------------------------------------------------------------------------------- */
+
+/* The last place that ends by `end`; NOWHERE: none. */
+static uint64_t fit_last(const Space *space, uint64_t end, uint64_t size, uint64_t align)
+{
+    size_t i = space->busy.count;
+    if (end < size)
+        return NOWHERE;
+    uint64_t at = (end - size) / align * align;
+    for (; i > 0 && space->busy.data[i - 1].end > at; i--) {
+        if (space->busy.data[i - 1].begin >= at + size)
+            continue;
+        if (space->busy.data[i - 1].begin < size)
+            return NOWHERE;
+        at = (space->busy.data[i - 1].begin - size) / align * align;
+    }
+    return at;
+}
+
+static void take_child(Search *search, Space *space, const Need *need)
+{
+    for (size_t i = 0; i < need->slots.count; i++)
+        if (!need->slots.data[i].local)
+            take_slot(search->arena, space, &need->slots.data[i], 0);
+}
+
+/* Places one pinned local around those before it that it conflicts with. */
+static void place_pinned(Search *search, size_t p)
+{
+    Slot slot = local_slot(search->pinned.data[p]);
+    Space *space = &search->space;
+    clear_space(space);
+    BITS_EACH (other, &slot.local->conflicts) {
+        size_t q = search->pinned_at[other];
+        if (search->is_placed[q])
+            take(search->arena, space, search->now.pinned[q], search->pinned.data[q]->type->size);
+    }
+    uint64_t at = search->side[p] == FROM_END
+                      ? fit_last(space, search->bound, slot.size, slot.align)
+                      : NOWHERE;
+    for (size_t i = 0; search->side[p] == AROUND_CHILDREN && i < search->keepers[p].count; i++)
+        take_child(search, space, &search->needs[search->keepers[p].data[i]]);
+    search->now.pinned[p] = at != NOWHERE ? at : fit_bytes(space, 0, slot.size, slot.align);
+    search->is_placed[p] = true;
+}
+
+static void place_all_pinned(Search *search)
+{
+    for (size_t p = 0; p < search->pinned.count; p++)
+        search->is_placed[p] = false;
+    for (size_t i = 0; i < search->pinned.count; i++) {
+        place_pinned(search, search->order[i]);
+        search->spent += search->others[search->order[i]];
+    }
+}
+
+static void take_pinned(Search *search, Space *space, size_t p)
+{
+    take(search->arena, space, search->now.pinned[p], search->pinned.data[p]->type->size);
+}
+
+static void copy_space(Arena *arena, Space *to, const Space *from)
+{
+    to->busy.count = 0;
+    for (size_t i = 0; i < from->busy.count; i++)
+        VEC_PUSH(arena, &to->busy, from->busy.data[i]);
+    to->end = from->end;
+}
+
+/* The child must also keep clear of a pinned result: both are in use when the child finishes. */
+static uint64_t place_child(Search *search, const Need *need, const Slot *slot)
+{
+    if (!need->result)
+        return fit(&search->space, slot);
+    Space with_result = {0};
+    copy_space(search->arena, &with_result, &search->space);
+    take(search->arena, &with_result, search->now.pinned[search->pinned_at[need->result->index]],
+         need->result->type->size);
+    return fit(&with_result, slot);
+}
+
+/* The slots of one state, in the order `order`; NULL: as they stand. */
+static void place_slots(Search *search, const Need *need, const size_t *order, uint64_t *offsets)
+{
+    for (size_t i = 0; i < need->slots.count; i++) {
+        size_t which = order ? order[i] : i;
+        const Slot *slot = &need->slots.data[which];
+        uint64_t at = slot->local ? fit(&search->space, slot) : place_child(search, need, slot);
+        take_slot(search->arena, &search->space, slot, at);
+        offsets[which] = at;
+    }
+    search->spent += need->slots.count;
+}
+
+/* The next order in the sense of the dictionary; false: that was the last. */
+static bool next_order(size_t *order, size_t count)
+{
+    size_t i = count, j = count;
+    while (i > 1 && order[i - 2] > order[i - 1])
+        i--;
+    if (i < 2)
+        return false;
+    while (order[j - 1] < order[i - 2])
+        j--;
+    size_t t = order[i - 2];
+    order[i - 2] = order[j - 1];
+    order[j - 1] = t;
+    for (size_t from = i - 1, to = count - 1; from < to; from++, to--) {
+        t = order[from];
+        order[from] = order[to];
+        order[to] = t;
+    }
+    return true;
+}
+
+/* Fills search->space around what it has, to end by `goal` if an order can be found.  Descending
+ * alignment is right but where pinned locals leave odd gaps, or types have odd sizes. */
+static void place_state(Search *search, size_t state, uint64_t goal)
+{
+    const Need *need = &search->needs[state];
+    size_t count = need->slots.count, order[FEW];
+    Space fixed = {0}, best = {0};
+    if (count < 2 || count > FEW || search->state_count > MANY_STATES) {
+        place_slots(search, need, NULL, search->now.offsets[state]);
+        return;
+    }
+    copy_space(search->arena, &fixed, &search->space);
+    place_slots(search, need, NULL, search->now.offsets[state]);
+    copy_space(search->arena, &best, &search->space);
+    for (size_t i = 0; i < count; i++)
+        order[i] = i;
+    while (best.end > goal && search->spent < BUDGET && next_order(order, count)) {
+        copy_space(search->arena, &search->space, &fixed);
+        place_slots(search, need, order, search->trial);
+        if (search->space.end >= best.end)
+            continue;
+        copy_space(search->arena, &best, &search->space);
+        memcpy(search->now.offsets[state], search->trial, count * sizeof *search->trial);
+    }
+    copy_space(search->arena, &search->space, &best);
+}
+
+/* The suspended states, with the tag at `tag` if that is somewhere; what they take goes to `all`.
+ */
+static void place_suspended(Search *search, uint64_t tag, Space *all)
+{
+    uint64_t size = 0;
+    for (size_t k = 1; k < search->state_count; k++) {
+        clear_space(&search->space);
+        for (size_t i = 0; i < search->needs[k].pinned.count; i++)
+            take_pinned(search, &search->space, search->needs[k].pinned.data[i]);
+        if (tag != NOWHERE)
+            take(search->arena, &search->space, tag, search->tag_size);
+        place_state(search, k, search->bound);
+        for (size_t i = 0; i < search->space.busy.count; i++) {
+            Extent busy = search->space.busy.data[i];
+            take(search->arena, all, busy.begin, busy.end - busy.begin);
+        }
+        grow(&size, search->space.end);
+        search->spent += search->needs[k].pinned.count;
+    }
+    for (size_t p = 0; p < search->pinned.count; p++)
+        grow(&size, search->now.pinned[p] + search->pinned.data[p]->type->size);
+    if (search->embeds_tag && tag == NOWHERE)
+        tag = fit_bytes(all, 0, search->tag_size, search->tag_size);
+    if (search->embeds_tag)
+        grow(&size, tag + search->tag_size);
+    search->now.tag = tag;
+    search->now.size = round_up(size, search->align);
+}
+
+/* The parameters, and the tag where the embedded form has none. */
+static void place_start(Search *search, uint64_t tag)
+{
+    Plan *plan = &search->now;
+    clear_space(&search->space);
+    for (size_t i = 0; i < search->needs[0].pinned.count; i++)
+        take_pinned(search, &search->space, search->needs[0].pinned.data[i]);
+    if (tag != NOWHERE)
+        take(search->arena, &search->space, tag, search->tag_size);
+    place_state(search, 0, search->stored_bound);
+    plan->stored_size = plan->size;
+    grow(&plan->stored_size, search->space.end);
+    plan->tag = tag;
+}
+
+/* The stored form around the suspended states, which take `all`. */
+static void place_stored(Search *search, const Space *all)
+{
+    Plan *plan = &search->now;
+    place_start(search, search->embeds_tag ? plan->tag
+                                           : fit_bytes(all, 0, search->tag_size, search->tag_size));
+    uint64_t size = round_up(plan->stored_size, search->stored_align);
+    if (!search->embeds_tag && size > search->stored_bound) { /* the tag behind the parameters? */
+        place_start(search, NOWHERE);
+        for (size_t i = 0; i < all->busy.count; i++)
+            take(search->arena, &search->space, all->busy.data[i].begin,
+                 all->busy.data[i].end - all->busy.data[i].begin);
+        plan->tag = fit_bytes(&search->space, 0, search->tag_size, search->tag_size);
+        grow(&plan->stored_size, plan->tag + search->tag_size);
+        if (round_up(plan->stored_size, search->stored_align) >= size)
+            place_start(search, fit_bytes(all, 0, search->tag_size, search->tag_size));
+    }
+    plan->stored_size = round_up(plan->stored_size, search->stored_align);
+}
+
+static Plan new_plan(const Search *search)
+{
+    Plan plan = {.size = NOWHERE, .stored_size = NOWHERE};
+    plan.pinned = NEW_ARRAY(search->arena, uint64_t, search->pinned.count);
+    plan.offsets = NEW_ARRAY(search->arena, uint64_t *, search->state_count);
+    for (size_t k = 0; k < search->state_count; k++)
+        plan.offsets[k] = NEW_ARRAY(search->arena, uint64_t, search->needs[k].slots.count);
+    return plan;
+}
+
+static bool is_done(const Search *search)
+{
+    return search->best.size == search->bound && search->best.stored_size == search->stored_bound;
+}
+
+static void keep_best(Search *search)
+{
+    const Plan *now = &search->now, *best = &search->best;
+    if (now->size > best->size ||
+        (now->size == best->size && now->stored_size >= best->stored_size))
+        return;
+    Plan old = search->best;
+    search->best = search->now;
+    search->now = old;
+    for (size_t p = 0; p < search->pinned.count; p++) /* the next tag is tried with these */
+        search->now.pinned[p] = search->best.pinned[p];
+}
+
+static void try_tag(Search *search, uint64_t tag)
+{
+    Space all = {0};
+    place_suspended(search, tag, &all);
+    if (search->embeds_tag)
+        take(search->arena, &all, search->now.tag, search->tag_size);
+    place_stored(search, &all);
+    keep_best(search);
+}
+
+/* With the pinned locals where they are, and the tag in what all the rest leaves free, or in the
+ * first byte that no pinned local uses, or in the last byte that the bound allows; in small frames
+ * in any. */
+static void try_tags(Search *search)
+{
+    Space pinned = {0};
+    try_tag(search, NOWHERE);
+    if (is_done(search) || !search->embeds_tag)
+        return;
+    for (size_t p = 0; p < search->pinned.count; p++)
+        take_pinned(search, &pinned, p);
+    uint64_t tag = fit_bytes(&pinned, 0, search->tag_size, search->tag_size);
+    try_tag(search, tag);
+    uint64_t last = (search->bound - search->tag_size) / search->tag_size * search->tag_size;
+    if (!is_done(search) && last > tag && last >= pinned.end)
+        try_tag(search, last);
+    while (search->bound <= SMALL && !is_done(search) && search->spent < SMALL_BUDGET) {
+        tag = fit_bytes(&pinned, tag + search->tag_size, search->tag_size, search->tag_size);
+        if (tag >= last)
+            return;
+        try_tag(search, tag);
+    }
+}
+
+static void try_order(Search *search)
+{
+    place_all_pinned(search);
+    try_tags(search);
+}
+
+/* ---- the search ----------------------------------------------------------------------------- */
+
+typedef enum Order { BY_ALIGN, BY_SIZE, BY_DEGREE, BY_SMALLNESS, BY_CHANCE } Order;
+
+/* Before: `a` is placed before `b`. */
+static bool placed_before(const Search *search, Order order, size_t a, size_t b)
+{
+    const Slot left = local_slot(search->pinned.data[a]),
+               right = local_slot(search->pinned.data[b]);
+    if (order == BY_ALIGN && left.align != right.align)
+        return left.align > right.align;
+    if (order == BY_DEGREE && search->degree[a] != search->degree[b])
+        return search->degree[a] > search->degree[b];
+    if (left.size != right.size)
+        return order == BY_SMALLNESS ? left.size < right.size : left.size > right.size;
+    if (left.align != right.align)
+        return left.align > right.align;
+    return a < b;
+}
+
+static uint32_t chance(Search *search, uint32_t below)
+{
+    search->seed = search->seed * 1664525 + 1013904223;
+    return (uint32_t)(((uint64_t)search->seed * below) >> 32);
+}
+
+/* A heap sort: qsort has no way to pass the search. */
+static void sift(Search *search, Order order, size_t root, size_t count)
+{
+    size_t *v = search->order;
+    for (size_t kid; (kid = 2 * root + 1) < count; root = kid) {
+        if (kid + 1 < count && placed_before(search, order, v[kid], v[kid + 1]))
+            kid++;
+        if (!placed_before(search, order, v[root], v[kid]))
+            return;
+        size_t t = v[root];
+        v[root] = v[kid];
+        v[kid] = t;
+    }
+}
+
+static void sort_order(Search *search, Order order)
+{
+    size_t count = search->pinned.count, *v = search->order;
+    for (size_t i = 0; i < count; i++)
+        v[i] = i;
+    for (size_t i = count / 2; i-- > 0;)
+        sift(search, order, i, count);
+    for (size_t i = count; i-- > 1;) {
+        size_t t = v[0];
+        v[0] = v[i];
+        v[i] = t;
+        sift(search, order, 0, i);
+    }
+}
+
+static void set_sides(Search *search, Side side)
+{
+    for (size_t p = 0; p < search->pinned.count; p++)
+        search->side[p] = side;
+}
+
+static void set_order(Search *search, size_t try)
+{
+    size_t count = search->pinned.count, *v = search->order;
+    if (try < BY_CHANCE * SIDES) {
+        sort_order(search, (Order)(try % BY_CHANCE));
+        set_sides(search, (Side)(try / BY_CHANCE));
+        return;
+    }
+    for (size_t p = 0; p < count; p++)
+        search->side[p] = (Side)chance(search, SIDES);
+    for (size_t i = count; i > 1; i--) {
+        size_t j = chance(search, (uint32_t)i), t = v[i - 1];
+        v[i - 1] = v[j];
+        v[j] = t;
+    }
+}
+
+static bool is_clear(const Search *search, size_t p, uint64_t at)
+{
+    uint64_t end = at + search->pinned.data[p]->type->size;
+    BITS_EACH (other, &search->pinned.data[p]->conflicts) {
+        size_t q = search->pinned_at[other];
+        uint64_t begin = search->now.pinned[q];
+        if (q < p && begin < end && at < begin + search->pinned.data[q]->type->size)
+            return false;
+    }
+    return true;
+}
+
+/* All places of the pinned locals from `p` on. */
+static void try_places(Search *search, size_t p)
+{
+    if (p == search->pinned.count) {
+        try_tags(search);
+        return;
+    }
+    Slot slot = local_slot(search->pinned.data[p]);
+    for (uint64_t at = 0; at + slot.size <= search->bound; at += slot.align) {
+        if (is_done(search) || search->spent > SMALL_BUDGET)
+            return;
+        search->now.pinned[p] = at;
+        if (is_clear(search, p, at))
+            try_places(search, p + 1);
+    }
+}
+
+static void find_plan(Search *search)
+{
+    size_t most = 0, count = search->pinned.count;
+    for (size_t k = 0; k < search->state_count; k++)
+        most = search->needs[k].slots.count > most ? search->needs[k].slots.count : most;
+    search->trial = NEW_ARRAY(search->arena, uint64_t, most);
+    search->now = new_plan(search);
+    search->best = new_plan(search);
+    size_t tries = count <= FEW ? BY_CHANCE * SIDES : MAX_TRIES;
+    for (size_t try = 0; try < tries && search->spent < BUDGET; try++) {
+        set_order(search, try);
+        try_order(search);
+        if (is_done(search) || !count)
+            return;
+    }
+    if (count <= FEW && search->bound <= SMALL)
+        try_places(search, 0);
+}
+
+/* ---- the frame ------------------------------------------------------------------------------ */
+
+static void fill_state(Search *search, Arena *arena, State *state, size_t k)
+{
+    const Need *need = &search->needs[k];
+    state->await = k ? search->function->awaits.data[k - 1] : NULL;
+    state->bytes = need->bytes;
+    for (size_t i = 0; i < need->slots.count; i++) {
+        Slot slot = need->slots.data[i];
+        slot.offset = search->best.offsets[k][i];
+        VEC_PUSH(arena, &state->slots, slot);
+    }
+    for (size_t p = 0; !k && p < search->pinned.count; p++) {
+        Slot slot = local_slot(search->pinned.data[p]);
+        slot.offset = search->best.pinned[p];
+        if (slot.local->is_param)
+            VEC_PUSH(arena, &state->slots, slot);
+    }
+    if (state->slots.count)
+        qsort(state->slots.data, state->slots.count, sizeof(Slot), by_offset);
+}
+
+static bool needs_drop(const Function *function)
+{
+    for (size_t i = 0; i < function->awaits.count; i++) {
+        const Await *await = function->awaits.data[i];
+        if (await->cleanup || await->kind != AWAIT_CALL || await->callee->frame->needs_drop)
+            return true;
+    }
+    return false;
+}
+
+/* The bytes of the embedded form that some state uses; the others are lent. */
+static void find_owned(const Search *search, Arena *arena, Frame *frame)
+{
+    Space all = {0};
+    for (size_t i = 0; i < frame->pinned.count; i++)
+        take_slot(search->arena, &all, &frame->pinned.data[i], frame->pinned.data[i].offset);
+    for (size_t k = 1; k < search->state_count; k++)
+        for (size_t i = 0; i < frame->states[k].slots.count; i++) {
+            const Slot *slot = &frame->states[k].slots.data[i];
+            take_slot(search->arena, &all, slot, slot->offset);
+        }
+    if (frame->embeds_tag)
+        take(search->arena, &all, frame->tag_offset, frame->tag_size);
+    for (size_t i = 0; i < all.busy.count; i++)
+        VEC_PUSH(arena, &frame->owned, all.busy.data[i]);
+}
+
+static Frame *make_frame(Search *search, Arena *arena)
+{
+    Frame *frame = NEW(arena, Frame);
+    frame->size = search->best.size;
+    frame->align = (uint32_t)search->align;
+    frame->bound = search->bound;
+    frame->stored_size = search->best.stored_size;
+    frame->stored_align = (uint32_t)search->stored_align;
+    frame->stored_bound = search->stored_bound;
+    frame->embeds_tag = search->embeds_tag;
+    frame->tag_offset = search->best.tag;
+    frame->tag_size = search->tag_size;
+    frame->state_count = (uint32_t)search->state_count;
+    frame->states = NEW_ARRAY(arena, State, search->state_count);
+    frame->needs_drop = needs_drop(search->function);
+    for (size_t k = 0; k < search->state_count; k++)
+        fill_state(search, arena, &frame->states[k], k);
+    for (size_t p = 0; p < search->pinned.count; p++) {
+        Slot slot = local_slot(search->pinned.data[p]);
+        slot.offset = search->best.pinned[p];
+        VEC_PUSH(arena, &frame->pinned, slot);
+    }
+    if (frame->pinned.count)
+        qsort(frame->pinned.data, frame->pinned.count, sizeof(Slot), by_offset);
+    find_owned(search, arena, frame);
+    return frame;
+}
+
+/* The tag counts the start, the awaits and done. */
+static uint32_t tag_size_for(size_t state_count)
+{
+    return state_count <= UINT8_MAX ? 1 : state_count <= UINT16_MAX ? 2 : 4;
+}
+
+/* acc_type and acc_meta have 32 bits for sizes and offsets. */
+static bool fits(Unit *unit, Function *function, const Search *search)
+{
+    uint64_t largest = search->stored_bound;
+    for (size_t p = 0; p < search->pinned.count; p++)
+        grow(&largest, search->pinned.data[p]->type->size);
+    if (search->best.size != NOWHERE)
+        largest = search->best.stored_size;
+    if (largest <= UINT32_MAX)
+        return true;
+    diag_error(unit, function->begin,
+               "the frame of async function '%s' is too large: %llu bytes of 4294967295",
+               function->name, (unsigned long long)largest);
+    function->failed = true;
+    return false;
+}
+
+void pack(Unit *unit, Function *function)
+{
+    Search search = {.unit = unit,
+                     .arena = arena_new(),
+                     .function = function,
+                     .seed = 1,
+                     .align = 1,
+                     .best = {.size = NOWHERE}};
+    search.state_count = function->awaits.count + 1;
+    search.embeds_tag = function->awaits.count > 1;
+    search.tag_size = search.stored_align = tag_size_for(search.state_count);
+    if (search.embeds_tag)
+        search.align = search.tag_size;
+    find_pinned(&search);
+    find_needs(&search);
+    grow(&search.stored_align, search.align);
+    find_bounds(&search);
+    if (fits(unit, function, &search)) {
+        find_plan(&search);
+        if (fits(unit, function, &search))
+            function->frame = make_frame(&search, unit->arena);
+    }
+    arena_free(search.arena);
+}
