@@ -349,12 +349,12 @@ struct Block {
     Await *await;
     Block *to[2];
     VEC(Case) cases;
-    Scope *scope;             /* the scope at its end */
-    Cleanup *cleanup;         /* what is registered at its end */
-    Node *origin;             /* the statement that it was made for: its line */
-    bool drop_only;           /* part of a drop chain: no part of the poll function */
-    VEC(Block *) preds;       /* cfg_finish */
-    BitSet live_in, live_out; /* liveness: locals whose value may still be read */
+    Scope *scope;       /* the scope at its end */
+    Cleanup *cleanup;   /* what is registered at its end */
+    Node *origin;       /* the statement that it was made for: its line */
+    bool drop_only;     /* part of a drop chain: no part of the poll function */
+    VEC(Block *) preds; /* cfg_finish */
+    BitSet live_in;     /* liveness, for verify: locals whose value may still be read */
 };
 
 typedef enum AwaitKind {

@@ -1,8 +1,9 @@
 /* liveness: what each suspend must keep, what must keep one place, and what may share it.
  *
- * Needs the blocks of cfg, leaves live_in and live_out of each block, keep and keep_drop of each
- * await, and class, maybe_uninit and conflicts of each local.  Three facts are solved over the
- * blocks, each with one bit a local:
+ * Needs the blocks of cfg, leaves keep and keep_drop of each await, class and maybe_uninit of each
+ * local and, in liveness_conflicts.c, its conflicts; for verify also live_in of each block.  Three
+ * facts are solved over the blocks, each a set of locals.  A function of 20,000 awaits has as many
+ * blocks and locals; but what holds in one block holds mostly in the next, and set.c shares that:
  *
  *   live      (backward) some path reads or lends it before all of it is written
  *   touched   (forward)  some path has written or lent it since its scope was entered
@@ -22,7 +23,7 @@
  *
  * The attribute cleanup(f) lends the local at the end of its scope only, when no await can follow:
  * that is a read, and pins nothing.  Where no path from the entry leads, nothing is kept. */
-#include "acc.h"
+#include "liveness_private.h"
 
 #include <stdlib.h>
 
@@ -34,74 +35,9 @@ enum {
     FEW_COPIES = 2048,
 };
 
-/* What happens to a local, in order; accesses, and its scope's entry and end. */
-typedef enum EventKind {
-    EVENT_READ = 1 << ACCESS_READ,
-    EVENT_WRITE = 1 << ACCESS_WRITE,
-    EVENT_PARTIAL = 1 << ACCESS_PARTIAL,
-    EVENT_BORROW = 1 << ACCESS_BORROW,
-    EVENT_ENTER = EVENT_BORROW << 1,
-    EVENT_LEAVE = EVENT_BORROW << 2,
-    EVENT_DECLARE = EVENT_BORROW << 3, /* without a value: the same object, its value is lost */
-    EVENTS_THAT_STORE = EVENT_WRITE | EVENT_PARTIAL | EVENT_BORROW,
-    EVENTS_OF_SCOPE = EVENT_ENTER | EVENT_LEAVE
-} EventKind;
-
-typedef struct Event {
-    uint32_t local;
-    uint32_t step; /* index of the op; the terminator's is ops.count */
-    EventKind kind;
-} Event;
-
-/* A bit vector equation over one block: out = gen + (in - kill), in either direction. */
-typedef struct Transfer {
-    BitSet gen, kill, in, out;
-} Transfer;
-
-typedef struct Facts {
-    const Block *block;
-    VEC(Event) events;
-    VEC(uint32_t) next, previous; /* facts */
-    Transfer live, unset;         /* backward: `in` is at its end, `out` at its beginning */
-    Transfer touched, borrowed;   /* forward */
-    bool reached;
-} Facts;
-
-typedef VEC(Local *) LocalList;
-
-typedef struct Pass {
-    Arena *scratch;
-    Function *function;
-    Facts *facts;         /* one a block; behind them, parts of conditions */
-    uint32_t count;       /* of facts */
-    uint32_t *order;      /* blocks in postorder, then those that are not reached */
-    uint32_t *position;   /* in `order` */
-    BitSet live_at_enter; /* locals that may be read before they are written in full */
-    BitSet read_unset;    /* ... before anything at all is written to them or they are lent */
-    BitSet pinned;
-    LocalList *scopes;    /* by Scope.index: the locals whose storage is the scope's */
-    const Node **lent_in; /* by Local.index: the full expression at whose end a temporary that is
-                             lent ends; NULL for all else, compound literals too */
-    BitSet objects;       /* temporaries that are objects of their scope: compound literals */
-    uint32_t step;        /* of the events being recorded */
-    Facts *recording;
-    bool as_read; /* a borrow is to be recorded as a read */
-} Pass;
-
-static BitSet new_set(Pass *pass)
-{
-    return bits_new(pass->scratch, pass->function->locals.count);
-}
-
-static void bits_intersect(BitSet *to, const BitSet *from)
-{
-    for (size_t w = 0; w < (to->bits + 63) / 64; w++)
-        to->words[w] &= from->words[w];
-}
-
 /* ---- events --------------------------------------------------------------------------------- */
 
-static bool is_tracked(const Function *function, const Local *local)
+bool is_tracked(const Function *function, const Local *local)
 {
     return local && local->index < function->locals.count &&
            function->locals.data[local->index] == local;
@@ -120,6 +56,12 @@ static const Node *full_expression(const Node *node)
     return node;
 }
 
+static void lend_temporary(Pass *pass, const Local *local, const Node *until)
+{
+    pass->lent_in[local->index] = until;
+    pass->lent = set_with(pass->sets, pass->lent, local->index);
+}
+
 static void record_access(void *context, Local *local, AccessKind kind, Node *at)
 {
     Pass *pass = context;
@@ -130,7 +72,7 @@ static void record_access(void *context, Local *local, AccessKind kind, Node *at
     if (kind == ACCESS_BORROW) {
         local->escapes = true;
         if (local->is_temp && !bits_has(&pass->objects, local->index))
-            pass->lent_in[local->index] = full_expression(at);
+            lend_temporary(pass, local, full_expression(at));
     }
     record(pass, local, (EventKind)(1 << kind));
 }
@@ -142,20 +84,40 @@ static void record_scope(Pass *pass, const Scope *scope, EventKind kind)
         record(pass, locals->data[i], kind);
 }
 
+/* The locals of each scope and of those around it, which come first. */
+static void find_visible(Pass *pass)
+{
+    const Function *function = pass->function;
+    pass->visible = NEW_ARRAY(pass->scratch, Set, function->scopes.count);
+    for (size_t i = 0; i < function->scopes.count; i++) {
+        const Scope *around = function->scopes.data[i]->parent;
+        const LocalList *locals = &pass->scopes[i];
+        pass->visible[i] = around ? pass->visible[around->index] : pass->everywhere;
+        for (size_t k = 0; k < locals->count; k++)
+            pass->visible[i] = set_with(pass->sets, pass->visible[i], locals->data[k]->index);
+    }
+}
+
 /* Parameters live as long as the function, whatever scope they are in. */
 static void list_scopes(Pass *pass)
 {
     const Function *function = pass->function;
+    size_t locals = function->locals.count;
     pass->scopes = NEW_ARRAY(pass->scratch, LocalList, function->scopes.count);
-    pass->objects = new_set(pass);
-    pass->lent_in = NEW_ARRAY(pass->scratch, const Node *, function->locals.count);
-    for (size_t i = 0; i < function->locals.count; i++) {
+    pass->objects = bits_new(pass->scratch, locals);
+    pass->lent_in = NEW_ARRAY(pass->scratch, const Node *, locals);
+    pass->decided = NEW_ARRAY(pass->scratch, uint32_t, locals);
+    pass->behind = NEW_ARRAY(pass->scratch, Behind, locals);
+    for (size_t i = 0; i < locals; i++) {
         Local *local = function->locals.data[i];
         if (local->scope && !local->is_param)
             VEC_PUSH(pass->scratch, &pass->scopes[local->scope->index], local);
+        else
+            pass->everywhere = set_with(pass->sets, pass->everywhere, (uint32_t)i);
         if (local->is_temp && local->escapes)
             bits_add(&pass->objects, i);
     }
+    find_visible(pass);
 }
 
 static void record_block(Pass *pass, const Block *block)
@@ -320,76 +282,142 @@ static void find_order(Pass *pass)
         pass->position[pass->order[i]] = i;
 }
 
+/* ---- problems ------------------------------------------------------------------------------- */
+
+static bool is_aggregate(const Local *local)
+{
+    return local->type->is_array || local->type->is_record;
+}
+
+static Effect effect_of(EventKind kind, unsigned gens, unsigned kills)
+{
+    return kind & gens ? GENS : kind & kills ? KILLS : NO_EFFECT;
+}
+
+Effect live_effect(const Pass *pass, const Event *event)
+{
+    (void)pass;
+    return effect_of(event->kind, EVENT_READ | EVENT_BORROW,
+                     EVENT_WRITE | EVENT_DECLARE | EVENTS_OF_SCOPE);
+}
+
+/* Read before anything at all is stored. */
+static Effect unset_effect(const Pass *pass, const Event *event)
+{
+    (void)pass;
+    return effect_of(event->kind, EVENT_READ, EVENTS_THAT_STORE | EVENT_DECLARE | EVENTS_OF_SCOPE);
+}
+
+/* A lent scalar that may be read too early is set to zero where its scope begins or where it is
+ * declared, so it is touched from there.  A pinned aggregate is left as C leaves it: the array that
+ * a loop fills looks the same, and would cost its storage and a memset from its declaration on. */
+Effect touched_effect(const Pass *pass, const Event *event)
+{
+    const Local *local = pass->function->locals.data[event->local];
+    bool zeroed = event->kind & EVENTS_OF_ZERO && local->escapes && !is_aggregate(local) &&
+                  bits_has(&pass->read_unset, event->local);
+    return effect_of(event->kind, EVENTS_THAT_STORE | (zeroed ? EVENTS_OF_ZERO : 0),
+                     EVENTS_OF_SCOPE);
+}
+
+Effect borrowed_effect(const Pass *pass, const Event *event)
+{
+    (void)pass;
+    return effect_of(event->kind, EVENT_BORROW, EVENTS_OF_SCOPE);
+}
+
+typedef struct Problem {
+    size_t member; /* of Facts */
+    bool forward;
+    bool stores_results; /* an await's result is in the set behind it */
+    Effect (*effect)(const Pass *pass, const Event *event);
+} Problem;
+
+static const Problem live_problem = {offsetof(Facts, live), false, false, live_effect},
+                     unset_problem = {offsetof(Facts, unset), false, false, unset_effect},
+                     touched_problem = {offsetof(Facts, touched), true, true, touched_effect},
+                     borrowed_problem = {offsetof(Facts, borrowed), true, false, borrowed_effect};
+
+static Transfer *transfer_of(const Pass *pass, const Problem *problem, uint32_t index)
+{
+    return (Transfer *)((char *)&pass->facts[index] + problem->member);
+}
+
 /* ---- solving -------------------------------------------------------------------------------- */
 
-static void transfer_new(Pass *pass, Transfer *t)
+/* The later event in the direction of the analysis wins: so the first one, seen from its end. */
+static void sum_up(Pass *pass, const Problem *problem, uint32_t index)
 {
-    t->gen = new_set(pass);
-    t->kill = new_set(pass);
-    t->in = new_set(pass);
-    t->out = new_set(pass);
-}
-
-/* The effect of one event; the later one in the direction of the analysis wins. */
-static void transfer_event(Transfer *t, const Event *event, uint32_t gens, uint32_t kills)
-{
-    if (event->kind & gens) {
-        bits_add(&t->gen, event->local);
-        bits_remove(&t->kill, event->local);
-    } else if (event->kind & kills) {
-        bits_remove(&t->gen, event->local);
-        bits_add(&t->kill, event->local);
-    }
-}
-
-static Transfer *transfer_of(Facts *facts, size_t member)
-{
-    return (Transfer *)((char *)facts + member);
-}
-
-/* in = the union over the neighbours' out.  An await's result is written on the edge to to[0]: it
- * is `stored` in a forward problem and dead behind the suspend in a backward one. */
-static void gather(Pass *pass, uint32_t index, size_t member, bool forward)
-{
-    Facts *facts = &pass->facts[index];
-    Transfer *t = transfer_of(facts, member);
-    const Block *block = facts->block;
-    if (!forward && block->term == TERM_AWAIT) {
-        bits_union(&t->in, &transfer_of(&pass->facts[block->to[0]->index], member)->out);
-        if (is_tracked(pass->function, block->await->result))
-            bits_remove(&t->in, block->await->result->index);
-        if (block->to[1])
-            bits_union(&t->in, &transfer_of(&pass->facts[block->to[1]->index], member)->out);
-        return;
-    }
-    size_t count = forward ? facts->previous.count : facts->next.count;
+    const Facts *facts = &pass->facts[index];
+    Transfer *t = transfer_of(pass, problem, index);
+    size_t count = facts->events.count;
+    pass->round++;
     for (size_t i = 0; i < count; i++) {
-        uint32_t from = forward ? facts->previous.data[i] : facts->next.data[i];
-        if (forward && !pass->facts[from].reached)
+        const Event *event = &facts->events.data[problem->forward ? count - 1 - i : i];
+        Effect effect = problem->effect(pass, event);
+        if (effect == NO_EFFECT || pass->decided[event->local] == pass->round)
             continue;
-        bits_union(&t->in, &transfer_of(&pass->facts[from], member)->out);
-        const Block *before = pass->facts[from].block;
-        if (forward && member == offsetof(Facts, touched) && before->term == TERM_AWAIT &&
-            before->to[0] == block && is_tracked(pass->function, before->await->result))
-            bits_add(&t->in, before->await->result->index);
+        pass->decided[event->local] = pass->round;
+        Set *set = effect == GENS ? &t->gen : &t->kill;
+        *set = set_with(pass->sets, *set, event->local);
     }
 }
 
-static bool apply(Transfer *t, BitSet *scratch)
+static Set without_result(Pass *pass, Set set, const Await *await)
 {
-    bits_copy(scratch, &t->in);
-    bits_subtract(scratch, &t->kill);
-    bits_union(scratch, &t->gen);
-    return bits_union(&t->out, scratch);
+    return is_tracked(pass->function, await->result)
+               ? set_without(pass->sets, set, await->result->index)
+               : set;
+}
+
+/* The union over the neighbours' out.  An await's result is written on the edge to to[0]: it is
+ * stored in a forward problem and dead behind the suspend in a backward one. */
+static Set gather(Pass *pass, const Problem *problem, uint32_t index)
+{
+    const Facts *facts = &pass->facts[index];
+    const Block *block = facts->block;
+    Set in = transfer_of(pass, problem, index)->in;
+    if (!problem->forward && block->term == TERM_AWAIT) {
+        in = transfer_of(pass, problem, block->to[0]->index)->out;
+        in = without_result(pass, in, block->await);
+        return block->to[1]
+                   ? set_union(pass->sets, in, transfer_of(pass, problem, block->to[1]->index)->out)
+                   : in;
+    }
+    size_t count = problem->forward ? facts->previous.count : facts->next.count;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t from = problem->forward ? facts->previous.data[i] : facts->next.data[i];
+        if (problem->forward && !pass->facts[from].reached)
+            continue;
+        in = set_union(pass->sets, in, transfer_of(pass, problem, from)->out);
+        const Block *before = pass->facts[from].block;
+        if (problem->stores_results && before->term == TERM_AWAIT && before->to[0] == block &&
+            is_tracked(pass->function, before->await->result))
+            in = set_with(pass->sets, in, before->await->result->index);
+    }
+    return in;
+}
+
+/* False: what the block hands on is what it was. */
+static bool update(Pass *pass, const Problem *problem, uint32_t index)
+{
+    Transfer *t = transfer_of(pass, problem, index);
+    Set before = t->out;
+    t->in = gather(pass, problem, index);
+    t->out = set_union(pass->sets, set_subtract(pass->sets, t->in, t->kill), t->gen);
+    return t->out != before;
 }
 
 /* A worklist that always takes the next block in the order that suits the direction. */
-static void solve(Pass *pass, size_t member, bool forward)
+static void solve(Pass *pass, const Problem *problem)
 {
+    bool forward = problem->forward;
     size_t count = pass->count;
-    BitSet pending = bits_new(pass->scratch, count), scratch = new_set(pass);
-    for (size_t i = 0; i < count; i++)
+    BitSet pending = bits_new(pass->scratch, count);
+    for (size_t i = 0; i < count; i++) {
         bits_add(&pending, i);
+        sum_up(pass, problem, (uint32_t)i);
+    }
     for (size_t at = 0, left = count; left;) {
         at = bits_next(&pending, at);
         if (at == (size_t)-1) {
@@ -399,11 +427,8 @@ static void solve(Pass *pass, size_t member, bool forward)
         bits_remove(&pending, at);
         left--;
         uint32_t block = pass->order[forward ? count - 1 - at : at];
-        Facts *facts = &pass->facts[block];
-        if (forward && !facts->reached)
-            continue;
-        gather(pass, block, member, forward);
-        if (!apply(transfer_of(facts, member), &scratch))
+        const Facts *facts = &pass->facts[block];
+        if ((forward && !facts->reached) || !update(pass, problem, block))
             continue;
         size_t changed = forward ? facts->next.count : facts->previous.count;
         for (size_t i = 0; i < changed; i++) {
@@ -418,63 +443,46 @@ static void solve(Pass *pass, size_t member, bool forward)
 
 /* ---- the facts ------------------------------------------------------------------------------ */
 
-enum {
-    LIVE_GENS = EVENT_READ | EVENT_BORROW,
-    LIVE_KILLS = EVENT_WRITE | EVENT_DECLARE | EVENTS_OF_SCOPE,
-    UNSET_GENS = EVENT_READ,
-    UNSET_KILLS = EVENTS_THAT_STORE | EVENT_DECLARE | EVENTS_OF_SCOPE,
-    ZEROED_AT = EVENT_ENTER | EVENT_DECLARE /* a local that may be read too early */
-};
-
-static bool is_aggregate(const Local *local)
+static bool after(bool before, Effect effect)
 {
-    return local->type->is_array || local->type->is_record;
-}
-
-static void step_live(BitSet *live, const Event *event, uint32_t gens, uint32_t kills)
-{
-    if (event->kind & gens)
-        bits_add(live, event->local);
-    else if (event->kind & kills)
-        bits_remove(live, event->local);
+    return effect == NO_EFFECT ? before : effect == GENS;
 }
 
 /* What is live where its scope is entered has no value yet on some path to a read. */
 static void find_unset(Pass *pass, const Facts *facts)
 {
-    BitSet live = new_set(pass), unset = new_set(pass);
-    bits_copy(&live, &facts->live.in);
-    bits_copy(&unset, &facts->unset.in);
+    pass->round++;
     for (size_t i = facts->events.count; i-- > 0;) {
         const Event *event = &facts->events.data[i];
-        if (event->kind & ZEROED_AT && bits_has(&live, event->local))
+        Behind *behind = &pass->behind[event->local];
+        if (behind->round != pass->round)
+            *behind = (Behind){pass->round, set_has(facts->live.in, event->local),
+                               set_has(facts->unset.in, event->local)};
+        if (event->kind & EVENTS_OF_ZERO && behind->live)
             bits_add(&pass->live_at_enter, event->local);
-        if (event->kind & ZEROED_AT && bits_has(&unset, event->local))
+        if (event->kind & EVENTS_OF_ZERO && behind->unset)
             bits_add(&pass->read_unset, event->local);
-        step_live(&live, event, LIVE_GENS, LIVE_KILLS);
-        step_live(&unset, event, UNSET_GENS, UNSET_KILLS);
+        behind->live = after(behind->live, live_effect(pass, event));
+        behind->unset = after(behind->unset, unset_effect(pass, event));
     }
+}
+
+static BitSet as_bits(const Pass *pass, Set set)
+{
+    BitSet bits = bits_new(pass->scratch, pass->function->locals.count);
+    SET_EACH (i, set)
+        bits_add(&bits, i);
+    return bits;
 }
 
 static void solve_live(Pass *pass)
 {
     const Function *function = pass->function;
-    for (size_t b = 0; b < pass->count; b++) {
-        Facts *facts = &pass->facts[b];
-        transfer_new(pass, &facts->live);
-        transfer_new(pass, &facts->unset);
-        for (size_t i = facts->events.count; i-- > 0;) {
-            transfer_event(&facts->live, &facts->events.data[i], LIVE_GENS, LIVE_KILLS);
-            transfer_event(&facts->unset, &facts->events.data[i], UNSET_GENS, UNSET_KILLS);
-        }
-    }
-    solve(pass, offsetof(Facts, live), false);
-    solve(pass, offsetof(Facts, unset), false);
+    solve(pass, &live_problem);
+    solve(pass, &unset_problem);
 
-    pass->live_at_enter = new_set(pass);
-    pass->read_unset = new_set(pass);
-    bits_copy(&pass->live_at_enter, &pass->facts[0].live.out);
-    bits_copy(&pass->read_unset, &pass->facts[0].unset.out);
+    pass->live_at_enter = as_bits(pass, pass->facts[0].live.out);
+    pass->read_unset = as_bits(pass, pass->facts[0].unset.out);
     for (size_t b = 0; b < pass->count; b++)
         find_unset(pass, &pass->facts[b]);
     for (size_t i = 0; i < function->params.count; i++)
@@ -484,59 +492,29 @@ static void solve_live(Pass *pass)
         }
 }
 
-/* A lent scalar that may be read too early is set to zero where its scope begins or where it is
- * declared, so it is touched from there.  A pinned aggregate is left as C leaves it: the array that
- * a loop fills looks the same, and would cost its storage and a memset from its declaration on. */
-static uint32_t touch_gens(const Pass *pass, const Event *event)
-{
-    const Local *local = pass->function->locals.data[event->local];
-    bool zeroed = event->kind & ZEROED_AT && local->escapes && !is_aggregate(local) &&
-                  bits_has(&pass->read_unset, event->local);
-    return EVENTS_THAT_STORE | (zeroed ? ZEROED_AT : 0);
-}
-
 static void solve_storage(Pass *pass)
 {
-    Function *function = pass->function;
-    for (size_t b = 0; b < pass->count; b++) {
-        Facts *facts = &pass->facts[b];
-        transfer_new(pass, &facts->touched);
-        transfer_new(pass, &facts->borrowed);
-        for (size_t i = 0; i < facts->events.count; i++) {
-            const Event *event = &facts->events.data[i];
-            transfer_event(&facts->touched, event, touch_gens(pass, event), EVENTS_OF_SCOPE);
-            transfer_event(&facts->borrowed, event, EVENT_BORROW, EVENTS_OF_SCOPE);
-        }
-    }
+    const Function *function = pass->function;
+    Set *start = &pass->facts[0].touched.in;
     for (size_t i = 0; i < function->params.count; i++)
         if (is_tracked(function, function->params.data[i]))
-            bits_add(&pass->facts[0].touched.in, function->params.data[i]->index);
-    solve(pass, offsetof(Facts, touched), true);
-    solve(pass, offsetof(Facts, borrowed), true);
+            *start = set_with(pass->sets, *start, function->params.data[i]->index);
+    solve(pass, &touched_problem);
+    solve(pass, &borrowed_problem);
 }
 
 /* ---- awaits and classes --------------------------------------------------------------------- */
 
 /* No scope is every scope. */
-static bool in_scope(const Local *local, const Scope *scope)
+static Set in_scope(const Pass *pass, Set set, const Scope *scope)
 {
-    if (local->is_param || !local->scope || !scope)
-        return true;
-    while (scope && scope != local->scope)
-        scope = scope->parent;
-    return scope != NULL;
+    return scope ? set_intersect(pass->sets, set, pass->visible[scope->index]) : set;
 }
 
-/* needed = touched and (live or borrowed and in scope) */
-static void needed(Pass *pass, BitSet *set, const BitSet *touched, const BitSet *borrowed,
-                   const BitSet *live, const Scope *scope)
+Set needed(Pass *pass, Set touched, Set borrowed, Set live, const Scope *scope)
 {
-    const Function *function = pass->function;
-    bits_copy(set, live);
-    BITS_EACH (i, borrowed)
-        if (in_scope(function->locals.data[i], scope))
-            bits_add(set, i);
-    bits_intersect(set, touched);
+    return set_intersect(pass->sets, touched,
+                         set_union(pass->sets, live, in_scope(pass, borrowed, scope)));
 }
 
 static bool encloses(const Node *outer, const Node *inner)
@@ -544,24 +522,38 @@ static bool encloses(const Node *outer, const Node *inner)
     return outer->begin <= inner->begin && inner->end <= outer->end;
 }
 
-static void find_keep(Pass *pass, Await *await, Arena *arena)
+static Set find_keep(Pass *pass, const Await *await)
 {
     const Block *block = await->block;
-    Facts *facts = &pass->facts[block->index];
-    await->keep = bits_new(arena, pass->function->locals.count);
-    await->keep_drop = bits_new(arena, pass->function->locals.count);
+    const Facts *facts = &pass->facts[block->index];
+    Set borrowed = facts->borrowed.out;
     if (!facts->reached)
-        return;
-    BitSet borrowed = new_set(pass);
-    bits_copy(&borrowed, &facts->borrowed.out);
-    BITS_EACH (i, &borrowed)
-        if (pass->lent_in[i] && !encloses(pass->lent_in[i], await->node))
-            bits_remove(&borrowed, i);
-    needed(pass, &await->keep, &facts->touched.out, &borrowed, &facts->live.in,
-           await->scope ? await->scope : block->scope);
-    if (block->to[1]) {
-        bits_copy(&await->keep_drop, &pass->facts[block->to[1]->index].live.out);
-        bits_intersect(&await->keep_drop, &await->keep);
+        return NULL;
+    Set lent = set_intersect(pass->sets, borrowed, pass->lent);
+    SET_EACH (i, lent)
+        if (!encloses(pass->lent_in[i], await->node))
+            borrowed = set_without(pass->sets, borrowed, (uint32_t)i);
+    return needed(pass, facts->touched.out, borrowed, facts->live.in,
+                  await->scope ? await->scope : block->scope);
+}
+
+/* What the drop needs of it. */
+static Set find_keep_drop(const Pass *pass, const Await *await, Set keep)
+{
+    const Block *drop = await->block->to[1];
+    return drop ? set_intersect(pass->sets, keep, pass->facts[drop->index].live.out) : NULL;
+}
+
+static void leave_keep(Pass *pass, Arena *arena)
+{
+    const Function *function = pass->function;
+    pass->keep = NEW_ARRAY(pass->scratch, Set, function->awaits.count);
+    for (size_t i = 0; i < function->awaits.count; i++) {
+        Await *await = function->awaits.data[i];
+        Set keep = pass->keep[i] = find_keep(pass, await);
+        Set keep_drop = find_keep_drop(pass, await, keep);
+        await->keep = bits_from(function->locals.count, set_move(arena, keep));
+        await->keep_drop = bits_from(function->locals.count, set_move(arena, keep_drop));
     }
 }
 
@@ -580,7 +572,6 @@ static void pin(Pass *pass, Local *local)
 {
     local->cls = LOCAL_PINNED;
     local->maybe_uninit = bits_has(&pass->read_unset, local->index) && !is_aggregate(local);
-    bits_add(&pass->pinned, local->index);
 }
 
 /* What a local costs as a value: the suspends that store it, to the places that use it. */
@@ -598,6 +589,24 @@ static int by_copies_per_use(const void *left, const void *right)
     return a->local < b->local ? -1 : a->local > b->local;
 }
 
+/* How many suspends keep each local.  Neighbours keep mostly the same, so by what changes. */
+static void count_keeps(Pass *pass, Cost *costs)
+{
+    const Function *function = pass->function;
+    size_t *since = NEW_ARRAY(pass->scratch, size_t, function->locals.count);
+    Set before = NULL;
+    for (size_t i = 0; i <= function->awaits.count; i++) {
+        Set keep = i < function->awaits.count ? pass->keep[i] : NULL;
+        Set begun = set_subtract(pass->sets, keep, before);
+        Set ended = set_subtract(pass->sets, before, keep);
+        SET_EACH (local, begun)
+            since[local] = i;
+        SET_EACH (local, ended)
+            costs[local].copies += i - since[local];
+        before = keep;
+    }
+}
+
 /* So that the code of all suspends grows with the function and not with its square. */
 static void limit_copies(Pass *pass)
 {
@@ -607,12 +616,12 @@ static void limit_copies(Pass *pass)
     uint64_t total = 0, limit = (uint64_t)COPIES_LIMIT * function->awaits.count;
     for (size_t i = 0; i < count; i++)
         costs[i] = (Cost){(uint32_t)i, 0, 1};
-    for (size_t i = 0; i < function->awaits.count; i++)
-        BITS_EACH (local, &function->awaits.data[i]->keep) {
-            bool copied = function->locals.data[local]->cls == LOCAL_VALUE;
-            costs[local].copies += copied;
-            total += copied;
-        }
+    count_keeps(pass, costs);
+    for (size_t i = 0; i < count; i++) {
+        if (function->locals.data[i]->cls != LOCAL_VALUE)
+            costs[i].copies = 0;
+        total += costs[i].copies;
+    }
     if (total <= limit || total <= FEW_COPIES)
         return;
     for (size_t b = 0; b < pass->count; b++)
@@ -642,246 +651,46 @@ static void classify(Pass *pass, Local *local, bool kept)
     }
 }
 
-/* ---- conflicts ------------------------------------------------------------------------------ */
-
-static void add_conflict(Pass *pass, size_t a, size_t b)
-{
-    if (a == b)
-        return;
-    bits_add(&pass->function->locals.data[a]->conflicts, b);
-    bits_add(&pass->function->locals.data[b]->conflicts, a);
-}
-
-static void add_conflicts(Pass *pass, size_t local, BitSet *others)
-{
-    bits_intersect(others, &pass->pinned);
-    BITS_EACH (other, others)
-        add_conflict(pass, local, other);
-}
-
-/* The event stores into a pinned local's place, or sets it to zero. */
-static bool is_definition(const Pass *pass, const Event *event)
-{
-    if (!bits_has(&pass->pinned, event->local))
-        return false;
-    return event->kind & EVENTS_THAT_STORE ||
-           (event->kind & ZEROED_AT && pass->function->locals.data[event->local]->maybe_uninit);
-}
-
-/* A step of a block that defines pinned locals: a run of its events, and what is live after it. */
-typedef struct Step {
-    size_t first, end;
-    BitSet live;
-} Step;
-typedef VEC(Step) Steps;
-
-static void find_steps(Pass *pass, const Facts *facts, Steps *steps)
-{
-    const Event *events = facts->events.data;
-    BitSet live = new_set(pass);
-    bits_copy(&live, &facts->live.in);
-    for (size_t end = facts->events.count, first; end > 0; end = first) {
-        bool defines = false;
-        for (first = end; first > 0 && events[first - 1].step == events[end - 1].step; first--)
-            defines |= is_definition(pass, &events[first - 1]);
-        if (defines) {
-            Step step = {first, end, new_set(pass)};
-            bits_copy(&step.live, &live);
-            VEC_PUSH(pass->scratch, steps, step);
-        }
-        for (size_t i = end; i-- > first;)
-            step_live(&live, &events[i], LIVE_GENS, LIVE_KILLS);
-    }
-}
-
-static bool is_call(const Node *node)
-{
-    while (node && !node->text && node->kid_count &&
-           (node->kind == N_PAREN || (node->kind == N_CONVERT && !node->decay)))
-        node = node->kids[0];
-    return node && node->kind == N_CALL;
-}
-
-/* y = f(x): the arguments have been copied when y is written, and nothing else is. */
-static bool stores_result_of_call(const Pass *pass, const Facts *facts, const Step *step)
-{
-    const Event *events = facts->events.data;
-    const Node *node;
-    if (events[step->first].step >= facts->block->ops.count)
-        return false;
-    const Op *op = &facts->block->ops.data[events[step->first].step];
-    for (size_t i = step->first; i + 1 < step->end; i++)
-        if (is_definition(pass, &events[i]))
-            return false;
-    node = op->node;
-    if (op->kind == OP_EVAL && node->kind == N_ASSIGN)
-        node = node->kids[1];
-    return is_call(node) && (!node->text || node->temp == op->local);
-}
-
-/* All that one op or terminator accesses conflicts with what it defines: x and y in `y = x` must
- * not overlap in part, and in `y = (struct s){x.b, x.a}` not at all. */
-static void step_conflicts(Pass *pass, const Facts *facts, const Step *step, const BitSet *touched,
-                           const BitSet *borrowed, const Scope *scope)
-{
-    BitSet others = new_set(pass);
-    needed(pass, &others, touched, borrowed, &step->live, scope);
-    if (!stores_result_of_call(pass, facts, step))
-        for (size_t i = step->first; i < step->end; i++)
-            bits_add(&others, facts->events.data[i].local);
-    for (size_t i = step->first; i < step->end; i++)
-        if (is_definition(pass, &facts->events.data[i]))
-            add_conflicts(pass, facts->events.data[i].local, &others);
-}
-
-static const Scope *scope_at_start(const Block *block)
-{
-    const Scope *scope = block->scope;
-    for (size_t i = block->ops.count; i-- > 0;) {
-        const Op *op = &block->ops.data[i];
-        if (op->kind == OP_ENTER)
-            scope = op->scope->parent;
-        else if (op->kind == OP_LEAVE)
-            scope = op->scope;
-    }
-    return scope;
-}
-
-static void block_conflicts(Pass *pass, const Facts *facts)
-{
-    const Block *block = facts->block;
-    Steps steps = {0};
-    find_steps(pass, facts, &steps);
-    if (!steps.count)
-        return;
-    BitSet touched = new_set(pass), borrowed = new_set(pass);
-    const Scope *scope = scope_at_start(block);
-    bits_copy(&touched, &facts->touched.in);
-    bits_copy(&borrowed, &facts->borrowed.in);
-    size_t done = 0, op = 0;
-    for (size_t s = steps.count; s-- > 0;) {
-        const Step *step = &steps.data[s];
-        for (; done < step->end; done++) {
-            const Event *event = &facts->events.data[done];
-            step_live(&touched, event, touch_gens(pass, event), EVENTS_OF_SCOPE);
-            step_live(&borrowed, event, EVENT_BORROW, EVENTS_OF_SCOPE);
-        }
-        for (; op < block->ops.count && op <= facts->events.data[step->first].step; op++) {
-            const Op *passed = &block->ops.data[op];
-            if (passed->kind == OP_ENTER)
-                scope = passed->scope;
-            else if (passed->kind == OP_LEAVE)
-                scope = passed->scope->parent;
-        }
-        step_conflicts(pass, facts, step, &touched, &borrowed, scope);
-    }
-}
-
-/* All that one await keeps is in conflict; `before` is what the one before it keeps, which is done.
- * Neighbours keep mostly the same. */
-static void keep_conflicts(Pass *pass, const BitSet *kept, BitSet *before)
-{
-    BitSet more = new_set(pass);
-    bits_copy(&more, kept);
-    bits_subtract(&more, before);
-    BITS_EACH (i, &more)
-        BITS_EACH (other, kept)
-            add_conflict(pass, i, other);
-    bits_copy(before, kept);
-}
-
-/* The result is written when the await is over, the child still in its place (see layout.c). */
-static void await_conflicts(Pass *pass, const Await *await, BitSet *before)
-{
-    const Block *block = await->block;
-    const Facts *facts = &pass->facts[block->index];
-    BitSet others = new_set(pass);
-    bits_copy(&others, &await->keep);
-    bits_intersect(&others, &pass->pinned);
-    keep_conflicts(pass, &others, before);
-
-    const Local *result = await->result;
-    if (!is_tracked(pass->function, result) || result->cls != LOCAL_PINNED)
-        return;
-    needed(pass, &others, &facts->touched.out, &facts->borrowed.out,
-           &pass->facts[block->to[0]->index].live.out, block->scope);
-    add_conflicts(pass, result->index, &others);
-}
-
-/* At the entry all parameters are stored, needed or not, and zeros in what would be read before. */
-static void entry_conflicts(Pass *pass)
-{
-    const Function *function = pass->function;
-    BitSet all = new_set(pass), stored = new_set(pass);
-    bits_copy(&stored, &pass->facts[0].unset.out);
-    for (size_t i = 0; i < function->params.count; i++)
-        if (is_tracked(function, function->params.data[i]))
-            bits_add(&stored, function->params.data[i]->index);
-    bits_intersect(&stored, &pass->pinned);
-    BITS_EACH (i, &stored) {
-        bits_copy(&all, &stored);
-        add_conflicts(pass, i, &all);
-    }
-}
-
-static void find_conflicts(Pass *pass, Arena *arena)
-{
-    const Function *function = pass->function;
-    BITS_EACH (i, &pass->pinned)
-        function->locals.data[i]->conflicts = bits_new(arena, function->locals.count);
-    entry_conflicts(pass);
-    for (size_t b = 0; b < pass->count; b++)
-        if (pass->facts[b].reached)
-            block_conflicts(pass, &pass->facts[b]);
-    BitSet before = new_set(pass);
-    for (size_t i = 0; i < function->awaits.count; i++)
-        if (pass->facts[function->awaits.data[i]->block->index].reached)
-            await_conflicts(pass, function->awaits.data[i], &before);
-}
-
 /* ---- the pass ------------------------------------------------------------------------------- */
 
-static void leave_live(Pass *pass, Arena *arena)
+static void leave_live(const Pass *pass, Arena *arena)
 {
-    for (size_t b = 0; b < pass->function->blocks.count; b++) {
-        Block *block = pass->function->blocks.data[b];
-        block->live_in = bits_new(arena, pass->function->locals.count);
-        block->live_out = bits_new(arena, pass->function->locals.count);
-        bits_copy(&block->live_in, &pass->facts[b].live.out);
-        bits_copy(&block->live_out, &pass->facts[b].live.in);
-        if (block->term == TERM_BRANCH) { /* that may be cut into parts */
-            bits_copy(&block->live_out, &pass->facts[block->to[0]->index].live.out);
-            bits_union(&block->live_out, &pass->facts[block->to[1]->index].live.out);
-        }
-    }
+    const Function *function = pass->function;
+    for (size_t b = 0; b < function->blocks.count; b++)
+        function->blocks.data[b]->live_in =
+            bits_from(function->locals.count, set_move(arena, pass->facts[b].live.out));
 }
 
-static void run(Pass *pass, Arena *arena)
+static void classify_locals(Pass *pass)
 {
-    Function *function = pass->function;
+    const Function *function = pass->function;
+    Set kept = NULL;
+    for (size_t i = 0; i < function->awaits.count; i++)
+        kept = set_union(pass->sets, kept, pass->keep[i]);
+    for (size_t i = 0; i < function->locals.count; i++)
+        classify(pass, function->locals.data[i], set_has(kept, i));
+    limit_copies(pass);
+}
+
+static void run(Unit *unit, Pass *pass)
+{
     list_scopes(pass);
     record_function(pass);
     find_order(pass);
     solve_live(pass);
     solve_storage(pass);
-    leave_live(pass, arena);
-
-    BitSet kept = new_set(pass);
-    pass->pinned = new_set(pass);
-    for (size_t i = 0; i < function->awaits.count; i++) {
-        find_keep(pass, function->awaits.data[i], arena);
-        bits_union(&kept, &function->awaits.data[i]->keep);
-    }
-    for (size_t i = 0; i < function->locals.count; i++)
-        classify(pass, function->locals.data[i], bits_has(&kept, i));
-    limit_copies(pass);
-    find_conflicts(pass, arena);
+    if (unit->options->verify)
+        leave_live(pass, unit->arena);
+    leave_keep(pass, unit->arena);
+    classify_locals(pass);
+    find_conflicts(pass, unit->arena);
 }
 
 void liveness(Unit *unit, Function *function)
 {
     Pass pass = {.scratch = arena_new(), .function = function};
+    pass.sets = set_pool(pass.scratch);
     if (function->blocks.count)
-        run(&pass, unit->arena);
+        run(unit, &pass);
     arena_free(pass.scratch);
 }

@@ -3,7 +3,7 @@
  * The arena hands out pieces of large zeroed chunks and never takes one back; what is larger than a
  * chunk gets one of its own.  A table is an open-addressing hash over an array of entries, so that
  * its order, and with it acc's output, depends on nothing but the insertions. */
-#include "util.h"
+#include "set.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -221,6 +221,13 @@ static void bits_check(const BitSet *set, size_t i, const char *function)
         internal_error("util", function, "bit %zu of a set of %zu", i, set->bits);
 }
 
+static void bits_check_written(const BitSet *set, size_t i, const char *function)
+{
+    bits_check(set, i, function);
+    if (!set->words)
+        internal_error("util", function, "a set that can only be read");
+}
+
 static void bits_check_same(const BitSet *a, const BitSet *b, const char *function)
 {
     if (a->bits != b->bits)
@@ -234,21 +241,26 @@ BitSet bits_new(Arena *arena, size_t bits)
     return set;
 }
 
+BitSet bits_from(size_t bits, SetNode *tree)
+{
+    return (BitSet){.bits = bits, .tree = tree};
+}
+
 bool bits_has(const BitSet *set, size_t i)
 {
     bits_check(set, i, "bits_has");
-    return set->words[i / WORD_BITS] >> (i % WORD_BITS) & 1;
+    return set->words ? set->words[i / WORD_BITS] >> (i % WORD_BITS) & 1 : set_has(set->tree, i);
 }
 
 void bits_add(BitSet *set, size_t i)
 {
-    bits_check(set, i, "bits_add");
+    bits_check_written(set, i, "bits_add");
     set->words[i / WORD_BITS] |= (uint64_t)1 << (i % WORD_BITS);
 }
 
 void bits_remove(BitSet *set, size_t i)
 {
-    bits_check(set, i, "bits_remove");
+    bits_check_written(set, i, "bits_remove");
     set->words[i / WORD_BITS] &= ~((uint64_t)1 << (i % WORD_BITS));
 }
 
@@ -261,17 +273,21 @@ void bits_clear(BitSet *set)
 void bits_copy(BitSet *to, const BitSet *from)
 {
     bits_check_same(to, from, "bits_copy");
-    for (size_t w = 0; w < word_count(to); w++)
-        to->words[w] = from->words[w];
+    bits_clear(to);
+    bits_union(to, from);
 }
 
 bool bits_union(BitSet *to, const BitSet *from)
 {
     bits_check_same(to, from, "bits_union");
     uint64_t changed = 0;
-    for (size_t w = 0; w < word_count(to); w++) {
+    for (size_t w = 0; from->words && w < word_count(to); w++) {
         changed |= from->words[w] & ~to->words[w];
         to->words[w] |= from->words[w];
+    }
+    SET_EACH (i, from->tree) {
+        changed |= !bits_has(to, i);
+        bits_add(to, i);
     }
     return changed != 0;
 }
@@ -279,14 +295,16 @@ bool bits_union(BitSet *to, const BitSet *from)
 void bits_subtract(BitSet *to, const BitSet *from)
 {
     bits_check_same(to, from, "bits_subtract");
-    for (size_t w = 0; w < word_count(to); w++)
+    for (size_t w = 0; from->words && w < word_count(to); w++)
         to->words[w] &= ~from->words[w];
+    SET_EACH (i, from->tree)
+        bits_remove(to, i);
 }
 
 size_t bits_count(const BitSet *set)
 {
-    size_t count = 0;
-    for (size_t w = 0; w < word_count(set); w++)
+    size_t count = set_count(set->tree);
+    for (size_t w = 0; set->words && w < word_count(set); w++)
         count += (size_t)__builtin_popcountll(set->words[w]);
     return count;
 }
@@ -295,6 +313,8 @@ size_t bits_next(const BitSet *set, size_t from)
 {
     if (from >= set->bits)
         return (size_t)-1;
+    if (!set->words)
+        return set_next(set->tree, from);
     size_t w = from / WORD_BITS;
     uint64_t word = set->words[w] & ~(uint64_t)0 << (from % WORD_BITS);
     while (!word) {

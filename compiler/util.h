@@ -50,13 +50,16 @@ void buf_printf(Buf *buf, const char *format, ...) PRINTF(2, 3);
 void buf_vprintf(Buf *buf, const char *format, va_list arguments);
 void buf_free(Buf *buf);
 
-/* A set of small integers, fixed in size. */
+/* A set of small integers, fixed in size.  What bits_from made can be read only. */
+typedef struct SetNode SetNode;
 typedef struct BitSet {
     size_t bits;
     uint64_t *words;
+    SetNode *tree; /* in place of the words: see set.h */
 } BitSet;
 
 BitSet bits_new(Arena *arena, size_t bits);
+BitSet bits_from(size_t bits, SetNode *tree);
 bool bits_has(const BitSet *set, size_t i);
 void bits_add(BitSet *set, size_t i);
 void bits_remove(BitSet *set, size_t i);
