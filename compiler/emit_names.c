@@ -10,19 +10,23 @@
 typedef struct NameUse {
     const Local *first;
     bool shared; /* another local, or something that is no local, has the name too */
+    int number;  /* behind the name for the last local of it; those below are given */
 } NameUse;
 
-static void note_use(Emitter *e, Table *uses, const char *name, size_t length, const Local *local)
+static NameUse *use_of(Emitter *e, Table *uses, const char *name, size_t length)
 {
     NameUse *use = table_get(uses, name, length);
     if (!use) {
         use = NEW(e->arena, NameUse);
-        use->first = local;
-        use->shared = !local;
         table_put(uses, name, length, use);
-    } else if (use->first != local) {
-        use->shared = true;
     }
+    return use;
+}
+
+static void note_use(NameUse *use, const Local *local)
+{
+    use->shared |= !local || (use->first && use->first != local);
+    use->first = local;
 }
 
 static const Local *local_at(const Unit *unit, Offset at, size_t *hint)
@@ -48,9 +52,22 @@ static Table *find_uses(Emitter *e, const Function *f)
         bool member = i && (source_token_is(e->source, &token[i - 1], ".") ||
                             source_token_is(e->source, &token[i - 1], "->"));
         if (local || !member)
-            note_use(e, uses, text + token[i].begin, token[i].end - token[i].begin, local);
+            note_use(use_of(e, uses, text + token[i].begin, token[i].end - token[i].begin), local);
     }
     return uses;
+}
+
+static const char *choose_name(Emitter *e, const Local *local, NameUse *use, const Table *given)
+{
+    const char *name = local->name;
+    if (use->shared)
+        name = source_fresh_local(e->source, arena_printf(e->arena, "%s_2", name));
+    if (use->number < 3)
+        use->number = 3;
+    while (table_get(given, name, strlen(name)))
+        name = source_fresh_local(e->source,
+                                  arena_printf(e->arena, "%s_%d", local->name, use->number++));
+    return name;
 }
 
 /* Locals of all scopes come to stand side by side: those whose name is not theirs alone get
@@ -66,13 +83,8 @@ void choose_local_names(Emitter *e, Function *f)
     for (size_t i = 0; i < f->locals.count; i++) {
         Local *local = f->locals.data[i];
         if (!local->cname) {
-            NameUse *use = table_get(uses, local->name, strlen(local->name));
-            const char *name = local->name;
-            if (use && use->shared)
-                name = source_fresh_local(e->source, arena_printf(e->arena, "%s_2", name));
-            for (int n = 3; table_get(given, name, strlen(name)); n++)
-                name =
-                    source_fresh_local(e->source, arena_printf(e->arena, "%s_%d", local->name, n));
+            NameUse *use = use_of(e, uses, local->name, strlen(local->name));
+            const char *name = choose_name(e, local, use, given);
             local->cname = name;
             table_put(given, name, strlen(name), local);
         }

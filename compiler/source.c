@@ -366,6 +366,7 @@ Source *source_open(Unit *unit, const char *text, size_t length, const char *mai
     s->length = length;
     s->parse_text = arena_strndup(arena, text, length);
     s->files = table_new(arena);
+    s->numbers = table_new(arena);
     s->names = table_new(arena);
     s->macros = table_new(arena);
     s->written = table_new(arena);
@@ -505,8 +506,11 @@ const char *source_fresh_name(Source *source, const char *wanted)
 {
     Arena *arena = source->unit->arena;
     const char *name = arena_strdup(arena, wanted);
-    for (int n = 2; source_name_taken(source, name); n++)
-        name = arena_printf(arena, "%s_%d", wanted, n);
+    uintptr_t number = (uintptr_t)table_get(source->numbers, wanted, strlen(wanted));
+    number = number ? number : 1;
+    while (source_name_taken(source, name))
+        name = arena_printf(arena, "%s_%d", wanted, (int)++number);
+    table_put(source->numbers, wanted, strlen(wanted), (void *)number);
     note_name(source, name, strlen(name));
     return name;
 }

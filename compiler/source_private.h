@@ -54,6 +54,7 @@ struct Source {
     VEC(Piece) pieces;
     Table *files;        /* name -> interned name */
     Table *names;        /* every identifier in sight */
+    Table *numbers;      /* name -> the number behind it up to which fresh names are taken */
     Table *output_names; /* those in text that is written out; NULL until it is asked for */
     VEC(Range) gaps;     /* lines of directives and markers, which are no part of the text around */
     VEC(Pragma) pragmas; /* in order */
