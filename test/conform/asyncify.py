@@ -57,6 +57,8 @@ def keep_unit(result, function, arguments):
     return result
 
 
+import pointers  # its names of clang's are those found above
+
 LIB.clang_getUnqualifiedType.errcheck = keep_unit
 LIB.clang_Cursor_getVarDeclInitializer.errcheck = keep_unit
 
@@ -137,10 +139,12 @@ LOOPS = {K.WHILE_STMT, K.FOR_STMT, K.DO_STMT}
 SCALARS = {T.BOOL, T.CHAR_U, T.UCHAR, T.CHAR_S, T.SCHAR, T.SHORT, T.USHORT, T.INT, T.UINT, T.LONG,
            T.ULONG, T.LONGLONG, T.ULONGLONG, T.INT128, T.UINT128, T.FLOAT, T.DOUBLE, T.LONGDOUBLE,
            T.FLOAT128, T.HALF, T.COMPLEX}
+DIRECTIVE = re.compile(r"^[ \t]*#.*\n", re.M)
 # A function with a call of one of these stays plain.
-STACK = re.compile(r"^(__builtin_)?(alloca\w*|_?_?(sig)?setjmp|savectx|vfork|getcontext|apply\w*|"
-                   r"return_address|frame_address|va_start|longjmp|_longjmp|siglongjmp)$|"
-                   r"^__builtin_(setjmp|apply|apply_args|return|unwind_init|eh_return|dwarf_cfa|"
+STACK = re.compile(r"^(__builtin_)?(alloca\w*|_?_?(sig)?setjmp|savectx|vfork|getcontext|"
+                   r"longjmp|_longjmp|siglongjmp)$|"
+                   r"^__builtin_(va_start|return_address|frame_address|"
+                   r"setjmp|apply|apply_args|return|unwind_init|eh_return|dwarf_cfa|"
                    r"init_dwarf_reg_size_table|stack_save|stack_restore)$")
 # Builtins whose operands are values like any other's.
 VALUE_BUILTINS = re.compile(
@@ -182,6 +186,7 @@ class Function:
         self.calls = []         # Call
         self.reason = None      # why it stays plain
         self.boxed = set()      # callees that are in a cycle with it
+        self.early = None       # where it has to be declared, because it is called before it is
 
 
 class Call:
@@ -200,6 +205,7 @@ class Program:
         self.keywords = {}      # offset of a declaration -> what comes right before it
         self.identities = {}    # type spelling -> name
         self.placed = {}        # offset -> text to insert there
+        self.pointers = pointers.Pointers(self)
 
     # ---- reading
 
@@ -224,7 +230,7 @@ class Program:
 
     def collect(self):
         """All declarations, definitions, calls and other uses of the program's functions."""
-        self.starts = {}        # where a declaration starts -> the names that it declares
+        self.starts = {}        # where declarations start -> their Functions, FunctionTypes, None
         for cursor in self.top:
             if cursor.kind == K.FUNCTION_DECL:
                 self.declare(cursor)
@@ -235,10 +241,17 @@ class Program:
                     self.judge_definition(function, cursor, body)
                     self.uses(body, function, True)
             elif cursor.kind == K.VAR_DECL:
-                self.starts.setdefault(cursor.start, set()).add(None)
                 self.uses(cursor, None, True)
             elif cursor.kind == K.TYPEDEF_DECL:
                 self.uses(cursor, None, False)
+        self.pointers.collect()
+
+    def is_own(self, cursor):
+        """Whether the program declares it, not a system header or the compiler."""
+        return LIB.clang_Location_isFromMainFile(LIB.clang_getCursorLocation(cursor)) != 0
+
+    def is_defined(self, name):
+        return name in self.functions and self.functions[name].definition is not None
 
     def body(self, cursor):
         if not cursor.cursor.is_definition():
@@ -251,7 +264,7 @@ class Program:
     def declare(self, cursor):
         function = self.function(cursor.cursor.spelling)
         function.declarations.append(cursor)
-        self.starts.setdefault(cursor.start, set()).add(cursor.cursor.spelling)
+        self.starts.setdefault(cursor.start, set()).add(function)
 
     def plain(self, function, reason):
         if function.reason is None:
@@ -262,8 +275,6 @@ class Program:
         head = self.text[self.head_start(cursor):body.start]
         if self.has_prototype(cursor) and cursor.type.get_canonical().is_function_variadic():
             self.plain(function, "variadic")
-        if not self.has_prototype(cursor) and not self.empty_parameters(cursor):
-            self.plain(function, "no prototype")
         if PLAIN_ATTRIBUTES.search(head):
             self.plain(function, "attribute " + PLAIN_ATTRIBUTES.search(head).group(0))
         for parameter in cursor.cursor.get_arguments():
@@ -275,15 +286,16 @@ class Program:
     def head_start(self, cursor):
         """Where the declaration really begins: attributes before it belong to it."""
         start = cursor.start
-        previous = max(self.text.rfind(c, 0, start) for c in ";}")
-        return previous + 1
+        previous = max(self.text.rfind(c, 0, start) for c in ";}") + 1
+        directives = [match.end() for match in DIRECTIVE.finditer(self.text, previous, start)]
+        return directives[-1] if directives else previous
 
     def main_is_convertible(self, cursor):
         if cursor.cursor.result_type.get_canonical().kind != T.INT:
             return False
-        if not self.has_prototype(cursor):
-            return not list(cursor.cursor.get_arguments())
-        types = [t.get_canonical().spelling for t in cursor.type.get_canonical().argument_types()]
+        type = cursor.type.get_canonical()
+        types = [parameter.get_canonical().spelling for parameter in type.argument_types()] \
+            if type.kind == T.FUNCTIONPROTO else []
         return types in ([], ["int", "char **"])
 
     def has_prototype(self, cursor):
@@ -318,6 +330,8 @@ class Program:
                     self.plain(function, "calls " + name) if function else None
                 self.note_call(cursor, function, name, evaluated)
                 children = children[1:]
+            elif children:
+                self.note_pointer_call(cursor, function, evaluated)
             constant = name in ("__builtin_constant_p", "__builtin_object_size")
             for child in children:
                 self.uses(child, function, evaluated and not constant)
@@ -325,13 +339,12 @@ class Program:
         if kind == K.DECL_REF_EXPR:
             referenced = cursor.referenced
             if referenced is not None and referenced.kind == K.FUNCTION_DECL:
-                self.plain(self.function(referenced.spelling), "its address is taken")
+                self.take(self.function(referenced.spelling), cursor.type)
             return
         if kind == K.FUNCTION_DECL:  # in a block
             self.declare(cursor)
             return
         if kind == K.VAR_DECL:
-            self.starts.setdefault(cursor.start, set()).add(None)
             if function and cursor.cursor.storage_class == cindex.StorageClass.REGISTER and re.search(
                     r"\basm\b|__asm", self.text[cursor.start:cursor.end + 60]):
                 self.plain(function, "a register variable with a name")
@@ -381,6 +394,19 @@ class Program:
         if not evaluated:
             self.plain(callee, "called where no await may stand")
 
+    def note_pointer_call(self, cursor, function, evaluated):
+        type = self.pointers.function_type(first(cursor).type)
+        if type is not None:
+            type.calls.append(Call(cursor, function, None, evaluated))
+
+    def take(self, function, type):
+        """The address of a function is taken."""
+        type = self.pointers.function_type(type)
+        if type is None or function.name == "main":
+            self.plain(function, "its address is taken")
+        if type is not None:
+            type.taken.add(function)
+
     # ---- deciding
 
     def decide(self):
@@ -393,37 +419,39 @@ class Program:
             elif any(call.callee is function for f in self.functions.values() for call in f.calls):
                 self.plain(function, "main calls itself")
         self.judge_text()
+        if self.options.pointers == "plain":
+            self.pointers.plain(self.pointers.types.values(), "asked for")
         if self.options.main == "block" and "main" in self.functions:
             self.plain(self.functions["main"], "asked for")
         changed = True
         while changed:
-            changed = self.propagate() or self.judge_starts() or self.judge_cycles()
+            changed = (self.propagate() or self.pointers.decide() or self.judge_starts() or
+                       self.judge_cycles())
 
     def judge_declarations(self, function):
-        first = Node(function.definition.cursor.canonical)
+        first = min(cursor.start for cursor in function.declarations)
         for cursor in function.declarations:
-            if not self.has_prototype(cursor) and self.empty_parameters(cursor) is None:
-                self.plain(function, "declared without a prototype")
-            if not self.has_prototype(cursor) and list(function.definition.cursor.get_arguments()):
+            if not self.has_prototype(cursor) and (
+                    self.empty_parameters(cursor) is None or
+                    self.parameters(function, cursor.start) is None):
                 self.plain(function, "declared without a prototype")
             head = re.match(r"[^;{]*", self.text[self.head_start(cursor):])
             if PLAIN_ATTRIBUTES.search(head.group(0)):
                 self.plain(function, "attribute in a declaration")
-        no_prototype = not self.has_prototype(function.definition)
         for caller in self.functions.values():
             for call in caller.calls:
                 if call.callee is not function:
                     continue
-                if call.cursor.start < first.start:
-                    self.plain(function, "called before it is declared")
-                if no_prototype and len(list(call.cursor.cursor.get_arguments())):
+                if call.cursor.start < first:
+                    self.judge_early_call(function, call)
+                if not self.fits(function, call.cursor):
                     self.plain(function, "called with arguments that it does not have")
 
     def judge_text(self):
         """Uses that libclang does not show: attributes and assembler text name functions."""
-        for match in re.finditer(r"\bcleanup_*\s*\(\s*(\w+)\s*\)|\basm\b.*|__asm.*|"
+        for match in re.finditer(r"\b_*cleanup_*\s*\(\s*([\w$]+)\s*\)|\basm\b.*|__asm.*|"
                                  r"\b_*(?:alias|weakref|ifunc|malloc)_*\s*\([^)]*\)", self.text):
-            for name in re.findall(r"\w+", match.group(0)):
+            for name in re.findall(r"[\w$]+", match.group(0)):
                 if name in self.functions and name != "main":
                     self.plain(self.functions[name], "named by an attribute or by assembler text")
 
@@ -434,26 +462,25 @@ class Program:
         while work:
             caller = work.pop()
             for call in caller.calls:
-                if call.callee.reason or (caller.name == "main" and self.blocks(caller)):
+                if call.callee.reason or self.may_block(caller):
                     continue
                 self.plain(call.callee, f"called by {caller.name}, which is plain")
                 work.append(call.callee)
                 changed = True
         return changed
 
-    def blocks(self, main):
-        return main.reason != "main calls itself"
+    def may_block(self, function):
+        """Whether it may run futures, though it is plain."""
+        return function.name == "main" and function.reason != "main calls itself"
 
     def judge_starts(self):
         """`int f(int), x;`: the keyword would be for both."""
         changed = False
-        for names in self.starts.values():
-            functions = [self.functions[n] for n in names if n is not None]
-            if any(f.reason for f in functions) or None in names:
-                for function in functions:
-                    if not function.reason:
-                        self.plain(function, "declared together with what is not async")
-                        changed = True
+        for declared in self.starts.values():
+            if None in declared or any(item.reason for item in declared):
+                for item in declared - {None}:
+                    changed |= item.reason is None
+                    self.plain(item, "declared together with what is not async")
         return changed
 
     def judge_cycles(self):
@@ -504,10 +531,57 @@ class Program:
                         del stack[cut:]
         return parts
 
+    # ---- functions without prototypes
+
+    def parameters(self, function, place):
+        """The parameters as a prototype at a place has them; None: their types have no names there.
+        (For clang a definition of the old kind has a prototype, of what arguments become.)"""
+        types = list(self.parameter_types(function))
+        if any(self.pointers.mentioned(type) or not self.can_name(type, set(), place)
+               for type in types):
+            return None
+        return ", ".join(f"__typeof__({type.spelling})" for type in types) or "void"
+
+    def parameter_types(self, function):
+        type = function.definition.type.get_canonical()
+        return [parameter.get_canonical() for parameter in type.argument_types()] \
+            if type.kind == T.FUNCTIONPROTO else []
+
+    def judge_early_call(self, function, call):
+        """A call of what is not declared yet is one of `extern int f();` in the C of 1989."""
+        place = self.head_start(call.caller.definition)
+        static = function.definition.cursor.storage_class == cindex.StorageClass.STATIC
+        result = function.definition.cursor.result_type.get_canonical().kind
+        if static or result != T.INT or self.parameters(function, place) is None:
+            self.plain(function, "called before it is declared")
+        elif function.early is None or place < function.early:
+            function.early = place
+
+    def fits(self, function, call):
+        """Whether arguments that no prototype judges are like the parameters."""
+        if first(call).type.get_canonical().get_pointee().kind != T.FUNCTIONNOPROTO:
+            return True
+        types, arguments = self.parameter_types(function), call.children[1:]
+        return len(types) == len(arguments) and all(map(self.is_like, arguments, types))
+
+    def is_like(self, argument, type):
+        """Whether an argument is passed as the parameter expects it."""
+        kinds = [argument.type.get_canonical().kind, type.kind]
+        if T.POINTER in kinds:
+            return kinds[0] == kinds[1] or self.pointers.is_null(argument)
+        if T.RECORD in kinds:
+            return kinds[0] == kinds[1]
+        floats = [kind in (T.FLOAT, T.DOUBLE, T.LONGDOUBLE) for kind in kinds]
+        return floats[0] == floats[1]
+
     # ---- writing
 
     def insert(self, position, text):
         self.before.setdefault(position, []).append(text)
+
+    def place(self, position, text):
+        """Puts declarations before a top-level declaration."""
+        self.placed[position] = self.placed.get(position, "") + text
 
     def wrap(self, start, end, opening, closing):
         """Called from the outermost to the innermost."""
@@ -546,7 +620,14 @@ class Program:
             if function.reason:
                 continue
             for cursor in function.declarations:
-                self.edit_declaration(cursor, done)
+                self.edit_declaration(function, cursor, done)
+            if function.early is not None:
+                parameters = self.parameters(function, function.early)
+                self.place(function.early, f"\n_Async int {function.name}({parameters});\n")
+        for place, declared in self.starts.items():
+            if any(isinstance(item, pointers.FunctionType) and not item.reason
+                   for item in declared):
+                self.keywords.setdefault(place, "_Async ")
         for function in sorted((f for f in self.functions.values() if f.definition),
                                key=lambda f: f.definition.start):
             if function.reason and function.name != "main":
@@ -559,13 +640,13 @@ class Program:
             self.compound(body)
         return self.output()
 
-    def edit_declaration(self, cursor, done):
+    def edit_declaration(self, function, cursor, done):
         start = cursor.start
         if not self.has_prototype(cursor):
             position = self.empty_parameters(cursor)
-            if position is not None and position not in done:
+            if position not in done:
                 done.add(position)
-                self.insert(position, "void")
+                self.insert(position, self.parameters(function, start))
         if start not in done:
             done.add(start)
             implicit = start == cursor.place
@@ -737,6 +818,8 @@ class Program:
                 children = children[1:]
                 if name.startswith("__") and not VALUE_BUILTINS.match(name):
                     return
+            else:
+                self.pointer_call(cursor)
             for child in children:
                 self.expression(child)
         elif kind in (K.CSTYLE_CAST_EXPR, K.COMPOUND_LITERAL_EXPR):
@@ -764,13 +847,20 @@ class Program:
         function = self.functions.get(name)
         if function is None or function.reason:
             return
-        start, end = cursor.start, cursor.end
+        self.run_future(cursor, name in self.current.boxed)
+
+    def pointer_call(self, cursor):
+        type = self.pointers.function_type(first(cursor).type)
+        if type is not None and type.reason is None:
+            self.run_future(cursor, True)
+
+    def run_future(self, cursor, boxed):
         if self.block:
-            self.wrap(start, end, "acc_block_on(", ")")
-        elif name in self.current.boxed:
-            self.wrap(start, end, "(_Await _Boxed(", "))")
+            self.wrap(cursor.start, cursor.end, "acc_block_on(", ")")
+        elif boxed:
+            self.wrap(cursor.start, cursor.end, "(_Await _Boxed(", "))")
         else:
-            self.wrap(start, end, "(_Await ", ")")
+            self.wrap(cursor.start, cursor.end, "(_Await ", ")")
 
     def value(self, cursor, type):
         """Passes a value through the identity function of its type."""
@@ -797,23 +887,49 @@ class Program:
         name = self.identities.get(spelling)
         if name is not None:
             return name
-        if not self.can_pass(type) or not self.can_name(type, set()):
+        if not self.can_pass(type) or not self.can_name(type, set(), self.top_start):
+            return None
+        declarator = self.spell_typedef(type)
+        if declarator is None:
             return None
         name = f"asyncify_{len(self.identities)}"
         self.identities[spelling] = name
-        place = self.top_start
-        self.placed[place] = self.placed.get(place, "") + (
-            f"\ntypedef __typeof__({spelling}) {name}_type;\n"
-            f"static _Async {name}_type {name}({name}_type value)\n"
-            "{ _Await asyncify_nap(); return value; }\n")
+        self.place(self.top_start,
+                   f"\ntypedef {declarator.format(name + '_type')};\n"
+                   f"static _Async {name}_type {name}({name}_type value)\n"
+                   "{ _Await asyncify_nap(); return value; }\n")
         return name
+
+    def spell_typedef(self, type):
+        """A type with {} in the place of a name; pointers to async functions in it have names first."""
+        if not self.pointers.is_async(type):
+            return f"__typeof__({type.spelling}) {{}}"
+        if type.kind != T.POINTER:
+            return None
+        target = type.get_pointee().get_canonical()
+        if target.kind == T.FUNCTIONPROTO:
+            words = [self.spell_part(part) for part in
+                     [target.get_result(), *target.argument_types()]]
+            keyword = "" if self.pointers.function_type(target).reason else "_Async "
+            return None if None in words else \
+                f"{keyword}{words[0]} (*{{}})({', '.join(words[1:]) or 'void'})"
+        word = None if "const" in target.spelling else self.spell_part(target)
+        return word and f"{word} *{{}}"
+
+    def spell_part(self, type):
+        """The name of a type that another one is made of."""
+        type = LIB.clang_getUnqualifiedType(type.get_canonical())
+        if not self.pointers.is_async(type):
+            return f"__typeof__({type.spelling})"
+        name = self.identity(type)
+        return name and name + "_type"
 
     def can_pass(self, type):
         return type.kind in SCALARS or type.kind in (T.POINTER, T.RECORD, T.ENUM, T.VECTOR,
                                                      T.EXTVECTOR)
 
-    def can_name(self, type, seen):
-        """Whether all that a type is made of is declared at file scope before this function."""
+    def can_name(self, type, seen, place):
+        """Whether all that a type is made of is declared at file scope before a place."""
         spelling = type.spelling
         if spelling in seen:
             return True
@@ -824,22 +940,22 @@ class Program:
         if kind in SCALARS or kind == T.VOID:
             return True
         if kind == T.POINTER:
-            return self.can_name(type.get_pointee().get_canonical(), seen)
+            return self.can_name(type.get_pointee().get_canonical(), seen, place)
         if kind in (T.CONSTANTARRAY, T.INCOMPLETEARRAY, T.VECTOR, T.EXTVECTOR):
-            return self.can_name(type.element_type.get_canonical(), seen)
+            return self.can_name(type.element_type.get_canonical(), seen, place)
         if kind == T.FUNCTIONPROTO:
             return "swift" not in spelling and all(
-                self.can_name(t.get_canonical(), seen)
+                self.can_name(t.get_canonical(), seen, place)
                 for t in [type.get_result(), *type.argument_types()])
         if kind == T.FUNCTIONNOPROTO:
-            return self.can_name(type.get_result().get_canonical(), seen)
+            return self.can_name(type.get_result().get_canonical(), seen, place)
         if kind in (T.RECORD, T.ENUM):
             declaration = type.get_declaration()
             location = declaration.location
             if not LIB.clang_Location_isFromMainFile(location):
                 return location.file is not None
             parent = declaration.semantic_parent
-            return location.offset < self.top_start and (
+            return location.offset < place and (
                 parent is None or parent.kind in (K.TRANSLATION_UNIT, K.STRUCT_DECL, K.UNION_DECL)
                 and self.at_top(declaration))
         return False
@@ -866,6 +982,8 @@ def arguments(parser):
     parser.add_argument("--seed", type=int, default=0, help="chooses the places of that share")
     parser.add_argument("--main", default="async", choices=["async", "block"],
                         help="block: main stays plain and calls through acc_block_on")
+    parser.add_argument("--pointers", default="async", choices=["async", "plain"],
+                        help="plain: functions whose address is taken are not converted")
     parser.add_argument("--recursion", default="boxed", choices=["boxed", "plain"],
                         help="plain: functions in a cycle of the call graph are not converted")
 

@@ -388,6 +388,17 @@ def own_flags(path):
     return found.group(1).split() if found else []
 
 
+def check_plain(path, understood):
+    """What a program says in its first lines: "Plain: f g" are its functions that cannot be async."""
+    with open(path, encoding="latin-1") as file:
+        found = re.search(r"Plain: ([\w ]*)", file.read(500))
+    if found is None:
+        return
+    plain = {f.name for f in understood.functions.values() if f.definition and f.reason}
+    if plain - {"main"} != set(found.group(1).split()):
+        raise Failure(f"plain are {' '.join(sorted(plain))}, instead of {found.group(1)}")
+
+
 def files(options):
     """Given programs, in every variant."""
     tally = {"passed": 0, "refused": 0, "failed": 0, "skipped": 0}
@@ -397,6 +408,8 @@ def files(options):
                               options.acc)
             for variant in VARIANTS[:2] if options.quick else VARIANTS:
                 end, reason = outcome(lambda: program.check(variant))
+                if end == "passed":
+                    end, reason = outcome(lambda: check_plain(path, program.understood))
                 if end == "skipped" and variant.sanitized:
                     continue  # what only the sanitizers do not like is still a program
                 if end != "passed":
