@@ -620,7 +620,10 @@ bool source_expands_again(const Source *source, const Token *token)
         return false;
     const Macro *macro =
         table_get(source->macros, source->text + token->begin, token->end - token->begin);
-    while (macro && macro->at > token->begin)
+    /* An #undef that is not printed undefines nothing in the generated C. */
+    while (macro &&
+           (macro->at > token->begin || (macro->undefined && macro->at > source->last_fold &&
+                                         source_is_output(source, macro->at))))
         macro = macro->before;
     if (!macro || macro->undefined || macro->is_itself)
         return false;
@@ -696,12 +699,11 @@ const Piece *source_pieces(Source *source, size_t *count)
 {
     Source *s = source;
     unfold_includers(s);
-    Offset last_fold = 0;
     for (size_t i = 0; i < s->directives.count; i++) {
         const Directive *d = &s->directives.data[i];
         if (d->is_include && source_is_output(s, d->begin) &&
             (d->folds < 0 || !s->inclusions.data[d->folds].unfolded))
-            last_fold = d->begin;
+            s->last_fold = d->begin;
     }
     size_t next_directive = 0;
     for (size_t i = 0; i < s->segments.count; i++) {
@@ -722,7 +724,7 @@ const Piece *source_pieces(Source *source, size_t *count)
                 continue;
             add_text_piece(s, begin, d->begin);
             bool unfolded = d->is_include && d->folds >= 0 && s->inclusions.data[d->folds].unfolded;
-            if (!unfolded && (d->is_include || d->begin < last_fold)) {
+            if (!unfolded && (d->is_include || d->begin < s->last_fold)) {
                 Piece piece = {PIECE_DIRECTIVE, d->begin, d->end,
                                source_slice(s, d->begin, d->end)};
                 VEC_PUSH(s->unit->arena, &s->pieces, piece);

@@ -52,6 +52,7 @@ struct Source {
     VEC(Inclusion) inclusions;
     VEC(Directive) directives;
     VEC(Piece) pieces;
+    Offset last_fold;    /* of the last #include that is printed: directives behind it are not */
     Table *files;        /* name -> interned name */
     Table *names;        /* every identifier in sight */
     Table *numbers;      /* name -> the number behind it up to which fresh names are taken */
