@@ -161,12 +161,29 @@ PLAIN_ATTRIBUTES = re.compile(
 
 def preprocess(path, flags):
     """The text of a file without macros and without comments, system headers as they are included."""
-    done = subprocess.run([CLANG, "-E", "-P", "-fkeep-system-includes", "-w", "-x", "c", *flags,
-                           path], capture_output=True, text=True, errors="surrogateescape")
+    text = run_preprocessor(path, ["-P", "-fkeep-system-includes", *flags])
+    text = re.sub(r" /\* clang -E -fkeep-system-includes \*/", "", text)
+    return feature_macros(path) + hide_macros(text, path, flags)
+
+
+def run_preprocessor(path, flags):
+    done = subprocess.run([CLANG, "-E", "-w", "-x", "c", *flags, path], capture_output=True,
+                          text=True, errors="surrogateescape")
     if done.returncode != 0:
         raise Refused(done.stderr.strip())
-    text = re.sub(r" /\* clang -E -fkeep-system-includes \*/", "", done.stdout)
-    return feature_macros(path) + text
+    return done.stdout
+
+
+def hide_macros(text, path, flags):
+    """Undefines those of the headers' macros that would expand what is expanded already, such as
+    `#define sa_handler __sigaction_handler.sa_handler`."""
+    includes = [match.end() for match in re.finditer(r"^\s*#\s*include\b.*\n", text, re.M)]
+    if not includes:
+        return text
+    words = set(re.findall(r"[A-Za-z_]\w*", text[includes[-1]:]))
+    macros = re.findall(r"^#define (\w+)", run_preprocessor(path, ["-dM", *flags]), re.M)
+    lines = "".join(f"#undef {name}\n" for name in macros if name in words)
+    return text[:includes[-1]] + lines + text[includes[-1]:]
 
 
 def feature_macros(path):

@@ -42,7 +42,6 @@ ASYNC_SECONDS = 60   # what it may take with its awaits
 COMPILE_SECONDS = 120
 LARGEST = 40000      # bytes of a csmith program: larger ones cost seconds to compile
 SMALL = 12000        # the same with --small
-REDUCE_SECONDS = 1800
 MOST = 20            # awaits in one statement: what is kept across them grows with their square
 AWAITS = {"-O0": 110, "-O1": 25, "-O2": 35}   # about how many awaits a random program gets
 
@@ -187,8 +186,7 @@ class Program:
     def settled(self):
         """Skips a program that means different things to different compilers, or has undefined
         behaviour that the sanitizers see."""
-        for compiler, flags in ((GCC, ["-O2"]), (CLANG, ["-O0"]), (CLANG, ["-O2"]),
-                                (CLANG, ["-O0", PATTERN])):
+        for compiler, flags in ((GCC, ["-O2"]), (CLANG, ["-O2"]), (CLANG, ["-O0", PATTERN])):
             code, out, _ = self.run_plain(compiler, flags)
             if (code, out) != self.reference:
                 raise Skip("the plain program depends on the compiler")
@@ -362,7 +360,7 @@ def campaign(options):
         directory = os.path.join(options.keep, str(seed))
         print(f"seed {seed}: see {directory}")
         if options.reduce:
-            reduce(os.path.join(directory, "plain.c"), ["-I", CSMITH], variant, options.acc,
+            reduce(os.path.join(directory, "plain.c"), ["-I", CSMITH], variant, options,
                    f"csmith_{seed}")
     print(f"seeds {options.seed} to {options.seed + sum(tally.values()) - 1}: {summary(tally)}")
     return tally["failed"] != 0
@@ -426,7 +424,17 @@ def files(options):
 # ---- reduction -----------------------------------------------------------------------------------
 
 
-def reduce(path, flags, variant, acc, name):
+def simpler(variant):
+    """Variants in which a failure of this one may show too, those that build fastest first.  Each
+    place gets its await, because what gets one at random moves when the program shrinks."""
+    for mode in ("expressions", "statements"):
+        yield Variant(mode, variant.compiler, "-O0", main=variant.main,
+                      schedules=variant.schedules)
+    yield Variant(**{**vars(variant), "density": 1.0})
+    yield variant
+
+
+def reduce(path, flags, variant, options, name):
     """Makes a failing program small and files it in found/."""
     if not shutil.which("creduce"):
         print("conform: creduce is missing, so the failure is not reduced: apt-get install creduce",
@@ -437,8 +445,8 @@ def reduce(path, flags, variant, acc, name):
         with open(source, "wb") as file:
             file.write(asyncify.preprocess(path, flags).encode("latin-1", "surrogateescape"))
         command = [sys.executable, os.path.abspath(__file__), "small.c", "--interesting",
-                   "--acc", acc]
-        for candidate in (Variant(**{**vars(variant), "density": 1.0}), variant):
+                   "--acc", options.acc]
+        for candidate in simpler(variant):
             arguments = candidate.asyncify_arguments() + [
                 "--variant", f"{candidate.compiler},{candidate.level},"
                 f"{int(candidate.sanitized)},{int(candidate.hard)}",
@@ -453,8 +461,12 @@ def reduce(path, flags, variant, acc, name):
             words = " ".join(f"'{word}'" for word in command + arguments)
             file.write(f"#!/bin/sh\nexec {words} >/dev/null 2>&1\n")
         os.chmod(test, 0o755)
-        run(["creduce", "--n", "1", "--timeout", "100", test, "small.c"], REDUCE_SECONDS,
-            directory=directory)
+        begin, size = time.time(), os.path.getsize(source)
+        code, said, _ = run(["creduce", "--n", str(os.cpu_count() or 1), "--timeout", "100", test,
+                             "small.c"], options.reduce_minutes * 60, directory=directory)
+        print(f"conform: {name}: {size} bytes, after {(time.time() - begin) / 60:.0f} minutes of "
+              f"creduce {os.path.getsize(source)} ({candidate})"
+              f"{', not at its end' if code == 'timeout' else ''}")
         target = os.path.join(FOUND, name + ".c")
         os.makedirs(FOUND, exist_ok=True)
         with open(source) as file, open(target, "w") as out:
@@ -501,6 +513,8 @@ def main():
     parser.add_argument("--keep", default=os.path.join(ROOT, "build", "conform"),
                         help="where the files of failures stay")
     parser.add_argument("--no-reduce", dest="reduce", action="store_false")
+    parser.add_argument("--reduce-minutes", type=float, default=60,
+                        help="what creduce may take for one failure")
     parser.add_argument("--small", action="store_true",
                         help="programs of up to 12,000 bytes, five in six at -O0: for large counts")
     parser.add_argument("--quick", action="store_true", help="given programs in two variants only")
