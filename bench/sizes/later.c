@@ -1,0 +1,76 @@
+/* Functions with constructs that acc may not know yet: sizes.py builds each by itself
+ * (-DLATER_name) and then all that were not refused; later.rs has them in Rust. */
+#include "leaves.h"
+
+#ifdef LATER_joined
+/* bound joined 3073 3073: three leaves, and a byte that says which arms are done, or "not begun" */
+async void joined(void)
+{
+    await_all {
+        await big();
+        await big();
+        await big();
+    }
+}
+#endif
+
+#ifdef LATER_mixed_sizes
+/* bound mixed_sizes 5121 5121: five leaves while the first is awaited, and a byte: the position
+ * says which handles have begun, and the arms of the last state have room beside three leaves */
+async void mixed_sizes(void)
+{
+    future(void) a = lazy(big());
+    future(void) b = lazy(big());
+    future(void) c = lazy(big());
+    future(void) d = lazy(big());
+    future(void) e = lazy(big());
+    await a();
+    await b();
+    await_all {
+        await c();
+        await d();
+        await e();
+    }
+}
+#endif
+
+#ifdef LATER_lazy_kept
+/* bound lazy_kept 16 16: x 4, the leaf of the handle 8, built where `lazy` stands, the other leaf 1
+ * while it waits, tag; aligned to 4 */
+async int32_t lazy_kept(int32_t x)
+{
+    future(int32_t) later = lazy(fetch(x + 1));
+    await w();
+    return await later() + x;
+}
+#endif
+
+#ifdef LATER_timed
+/* bound timed 88 88: buf 64, the leaves of both arms 16 and 4, and the start; aligned to 8 */
+async int32_t timed(void)
+{
+    uint8_t buf[64];
+    int32_t r = 0;
+    await_any {
+        when (int32_t n = await read_some(buf, sizeof buf)) { r = n + buf[0]; }
+        when (await nap(5000)) { r = -1; }
+    }
+    return r;
+}
+#endif
+
+int main(void)
+{
+#ifdef LATER_joined
+    ROW_VOID(joined, joined());
+#endif
+#ifdef LATER_mixed_sizes
+    ROW_VOID(mixed_sizes, mixed_sizes());
+#endif
+#ifdef LATER_lazy_kept
+    ROW(lazy_kept, lazy_kept(7), "");
+#endif
+#ifdef LATER_timed
+    ROW(timed, timed(), "in time");
+#endif
+}

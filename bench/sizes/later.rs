@@ -1,0 +1,71 @@
+//! later.c in Rust.  What joins and races is written by hand here, as small as std's would be.
+#![allow(dead_code)]
+include!("leaves.rs");
+
+use std::future::poll_fn;
+
+/// Three futures polled in turn to their ends; each is None when it is done.
+struct Join3<A, B, C>(Option<A>, Option<B>, Option<C>);
+
+impl<A, B, C> Future for Join3<A, B, C>
+where
+    A: Future<Output = ()> + Unpin,
+    B: Future<Output = ()> + Unpin,
+    C: Future<Output = ()> + Unpin,
+{
+    type Output = ();
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        fn step<F: Future<Output = ()> + Unpin>(arm: &mut Option<F>, cx: &mut Context<'_>) {
+            if let Some(future) = arm {
+                if Pin::new(future).poll(cx).is_ready() {
+                    *arm = None;
+                }
+            }
+        }
+        step(&mut self.0, cx);
+        step(&mut self.1, cx);
+        step(&mut self.2, cx);
+        match &*self {
+            Join3(None, None, None) => Poll::Ready(()),
+            _ => Poll::Pending,
+        }
+    }
+}
+
+async fn joined() {
+    Join3(Some(big()), Some(big()), Some(big())).await
+}
+
+async fn mixed_sizes() {
+    let (a, b, c, d, e) = (big(), big(), big(), big(), big());
+    a.await;
+    b.await;
+    Join3(Some(c), Some(d), Some(e)).await
+}
+
+async fn lazy_kept(x: i32) -> i32 {
+    let later = fetch(x + 1);
+    w().await;
+    later.await + x
+}
+
+async fn timed() -> i32 {
+    let mut buf = [0u8; 64];
+    let n = {
+        let mut read = read_some(&mut buf);
+        let mut sleep = nap(5000);
+        poll_fn(|cx| match Pin::new(&mut read).poll(cx) {
+            Poll::Ready(n) => Poll::Ready(Some(n)),
+            Poll::Pending => Pin::new(&mut sleep).poll(cx).map(|()| None),
+        })
+        .await
+    };
+    n.map_or(-1, |n| n + buf[0] as i32)
+}
+
+fn rows() {
+    row!(joined, joined(), c"", |()| 0);
+    row!(mixed_sizes, mixed_sizes(), c"", |()| 0);
+    row!(lazy_kept, lazy_kept(7));
+    row!(timed, timed(), c"in time");
+}
