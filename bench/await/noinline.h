@@ -1,4 +1,4 @@
-/* Keeps the calls of `chain...` and `half_call` calls, in all three variants: they stand for
+/* Keeps the calls of `chain...` and `half_call` calls, in all variants: they stand for
  * functions too large to be inlined.  Read before the generated C as well (-include). */
 #ifndef BENCH_NOINLINE_H
 #define BENCH_NOINLINE_H
@@ -17,6 +17,8 @@
                                                        acc_context *, long *, long);               \
     static NOINLINE acc_poll name##_future_poll_frame(struct name##_future_frame *,                \
                                                       acc_context *, long *);
+#elif defined(__cplusplus)
+#define KEEP(name) NOINLINE task<long> name(long x);
 #else
 #define KEEP(name) NOINLINE long name(long x);
 #endif

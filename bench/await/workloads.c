@@ -4,6 +4,8 @@
 #include "leaf.h"
 #define ASYNC async
 #define AWAIT await
+#elif defined(BENCH_CPP) /* programs.py makes tasks of the functions that are ASYNC */
+#include "coroutines.hpp"
 #else
 #define ASYNC
 #define AWAIT

@@ -200,6 +200,14 @@ mod functions {
         sum
     }
 
+    // Awaits a future whose poll is kept out of line; it is built where it stays.
+    macro_rules! call {
+        ($e:expr) => {{
+            let mut future = std::pin::pin!($e);
+            std::future::poll_fn(|cx| poll_once(future.as_mut(), cx)).await
+        }};
+    }
+
     async fn half(mut x: i64) -> i64 {
         if x < 0 {
             x = rest(x).await;
@@ -212,6 +220,16 @@ mod functions {
         let mut i = 0u64;
         while i < n {
             sum += half(at(v, i) as i64).await;
+            i += 1;
+        }
+        sum
+    }
+
+    pub async fn ready_call(v: Values, n: u64) -> i64 {
+        let mut sum = 0i64;
+        let mut i = 0u64;
+        while i < n {
+            sum += call!(half(at(v, i) as i64));
             i += 1;
         }
         sum
@@ -230,10 +248,16 @@ mod functions {
     async fn link1(x: i64) -> i64 {
         rest(x).await + 1
     }
+    pub async fn chain1(x: i64) -> i64 {
+        rest(x).await + 1
+    }
     macro_rules! link {
-        ($name:ident, $next:ident, $n:literal) => {
-            async fn $name(x: i64) -> i64 {
+        ($link:ident, $next:ident, $chain:ident, $next_chain:ident, $n:literal) => {
+            async fn $link(x: i64) -> i64 {
                 $next(x ^ $n).await + $n
+            }
+            pub async fn $chain(x: i64) -> i64 {
+                call!($next_chain(x ^ $n)) + $n
             }
         };
     }
@@ -266,7 +290,11 @@ export! {
     nested(v: Values, n: u64) -> u64;
     nested_times(v: Values, n: u64) -> u64;
     ready_inline(v: Values, n: u64) -> i64;
+    ready_call(v: Values, n: u64) -> i64;
     ready_leaf(v: Values, n: u64) -> i64;
+    chain1(x: i64) -> i64;
+    chain8(x: i64) -> i64;
+    chain64(x: i64) -> i64;
     inlined8(x: i64) -> i64;
     inlined64(x: i64) -> i64;
 }
