@@ -404,9 +404,9 @@ typedef struct State {
     uint64_t bytes; /* of what is needed in this state, pinned included, padding not */
 } State;
 
-/* A frame has two forms.  Embedded (struct f_future_frame): in the frame of the function that awaits
- * it, entered by a start.  Stored (struct f_future): made before its first poll; the embedded form,
- * or in the start state the parameters, and a tag.  Offsets are the same in both. */
+/* A frame has two forms.  Embedded (struct f_future_frame): in the frame of the function that
+ * awaits it, entered by a start.  Stored (struct f_future): made before its first poll; the
+ * embedded form, or in the start state the parameters, and a tag.  Offsets are the same in both. */
 struct Frame {
     uint64_t size; /* embedded, in bytes; 0: never suspends */
     uint32_t align;
@@ -420,8 +420,9 @@ struct Frame {
     State *states;        /* state_count of them: 0 is the start, k is await k - 1 */
     uint32_t state_count; /* the start and the awaits; done is this number */
     bool needs_drop;      /* f_future_drop has something to do in some state */
-    VEC(Extent) owned;    /* of the embedded form: what some suspended state uses, sorted and
-                             disjoint; the rest is lent to the frame around it */
+    VEC(Extent)
+    owned; /* of the embedded form: what some suspended state uses, sorted and
+              disjoint; the rest is lent to the frame around it */
 };
 
 /* ---- functions and units -------------------------------------------------------------------- */
