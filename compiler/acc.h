@@ -173,6 +173,7 @@ struct Node {
                          variables and of what is declared elsewhere: the latter, as C */
     bool decay;       /* N_CONVERT: array (or function) to pointer */
     bool bit_field;   /* N_MEMBER */
+    bool is_library;  /* N_REF: declared in a system's header */
     bool constant;    /* reads and does nothing, and has a value fixed at compile time */
     bool has_high;    /* N_CASE: a range */
     bool is_cx;       /* N_LITERAL: acc_cx() */
@@ -187,6 +188,7 @@ struct Node {
     const char *text; /* printed in place of the source text: a temporary */
     Local *temp;      /* the temporary that `text` names */
     bool touched;     /* a descendant has `text` */
+    bool stays;       /* escape: a place whose address is taken here, and stays in sight */
     bool flatten;     /* holds an await, or a compound literal whose address may be kept */
     Block *exit;      /* N_RETURN, N_GOTO, N_BREAK, N_CONTINUE in opaque text: where it goes;
                          NULL: printed as written (N_RETURN: a plain return) */
@@ -258,9 +260,12 @@ struct Local {
     const char *attributes;  /* alignment to repeat where it is declared, or "" */
     const char *in_register; /* register T x asm("r12"): asm("r12"); it is there in asm only */
     uint32_t align;          /* bytes, with _Alignas and attributes */
-    uint32_t index;    /* in Function.locals and in every BitSet over locals; statics and externs
-                          and opaque locals have none (not in Function.locals) */
-    Scope *scope;      /* cfg */
+    uint32_t index; /* in Function.locals and in every BitSet over locals; statics and externs
+                       and opaque locals have none (not in Function.locals) */
+    Scope *scope;   /* cfg */
+    VEC(Local *)
+    points_to;         /* escape, of a pointer: the locals whose addresses, which stay in
+                          sight, it may hold */
     LocalClass cls;    /* liveness */
     bool maybe_uninit; /* liveness: a read may come before every write; declared with zero */
     BitSet conflicts;  /* liveness, of a pinned local: the pinned locals that must not share its
@@ -561,6 +566,7 @@ void tree_flags(Arena *arena, Function *function);
 void check(Unit *unit);                        /* check.c: the rules of the dialect */
 void cfg(Unit *unit, Function *function);      /* cfg.c */
 void suspends(Unit *unit);                     /* suspends.c: all functions */
+void escape(Unit *unit, Function *function);   /* escape.c */
 void liveness(Unit *unit, Function *function); /* liveness.c */
 void layout(Unit *unit);                       /* layout.c: all functions, callees first */
 void measured(Unit *unit);                     /* measure.c: what was assumed came out */
@@ -584,7 +590,9 @@ typedef enum AccessKind {
     ACCESS_READ,    /* the value, or a part of it, is read */
     ACCESS_WRITE,   /* all of it is written, on every path through the expression */
     ACCESS_PARTIAL, /* a part is written, or all of it on some paths only */
-    ACCESS_BORROW   /* its address is taken and escapes from sight */
+    ACCESS_BORROW,  /* its address is taken and escapes from sight */
+    ACCESS_THROUGH  /* it may be read or written through a pointer that stays in sight; the taking
+                       of such an address, too */
 } AccessKind;
 typedef void AccessVisitor(void *context, Local *local, AccessKind kind, Node *at);
 void tree_accesses(Node *node, AccessVisitor *visit, void *context);

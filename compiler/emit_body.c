@@ -13,7 +13,7 @@
 static void note_read(void *context, Local *local, AccessKind kind, Node *at)
 {
     (void)at;
-    if ((kind == ACCESS_READ || kind == ACCESS_BORROW) && !local->is_static && !local->is_extern &&
+    if ((kind == ACCESS_READ || kind >= ACCESS_BORROW) && !local->is_static && !local->is_extern &&
         !local->opaque)
         bits_add(context, local->index);
 }

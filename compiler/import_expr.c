@@ -42,6 +42,7 @@ Node *import_name(Importer *im, CXCursor cursor)
         node->kind = N_LITERAL;
         node->constant = true;
     } else {
+        node->is_library = clang_Location_isInSystemHeader(clang_getCursorLocation(declaration));
         node->callee = async_function(im, declaration);
         if (node->callee)
             add_ref(im,

@@ -10,8 +10,10 @@
  *   borrowed  (forward)  some path has lent its address since then: a pointer may read it later
  *
  * A local is needed at a point when it is touched there and also live or, within its scope,
- * borrowed.  So a buffer costs nothing before its first use, a scalar nothing behind its last, and
- * what has an address stays until its scope ends.  A suspend keeps what is needed there.
+ * borrowed.  An address that stays in sight (see escape.c) lends nothing: such a local is live
+ * until the last use of a pointer to it.  So a buffer costs nothing before its first use, a scalar
+ * nothing behind its last, and what has an address stays until its scope ends.  A suspend keeps
+ * what is needed there.
  *
  * A kept local is pinned, with one place in the frame, when a pointer to it may exist or when it is
  * an aggregate that is too large to copy at each suspend or volatile or atomic (such must not be
@@ -69,9 +71,9 @@ static void record_access(void *context, Local *local, AccessKind kind, Node *at
         return;
     if (kind == ACCESS_BORROW && pass->as_read)
         kind = ACCESS_READ;
-    if (kind == ACCESS_BORROW) {
+    if (kind >= ACCESS_BORROW) {
         local->escapes = true;
-        if (local->is_temp && !bits_has(&pass->objects, local->index))
+        if (kind == ACCESS_BORROW && local->is_temp && !bits_has(&pass->objects, local->index))
             lend_temporary(pass, local, full_expression(at));
     }
     record(pass, local, (EventKind)(1 << kind));
@@ -297,7 +299,7 @@ static Effect effect_of(EventKind kind, unsigned gens, unsigned kills)
 Effect live_effect(const Pass *pass, const Event *event)
 {
     (void)pass;
-    return effect_of(event->kind, EVENT_READ | EVENT_BORROW,
+    return effect_of(event->kind, EVENT_READ | EVENT_BORROW | EVENT_THROUGH,
                      EVENT_WRITE | EVENT_DECLARE | EVENTS_OF_SCOPE);
 }
 
@@ -522,6 +524,20 @@ static bool encloses(const Node *outer, const Node *inner)
     return outer->begin <= inner->begin && inner->end <= outer->end;
 }
 
+/* What kept pointers may point to must stay where it is, even if it is written before it is read:
+ * in `p = &x; await f(); x = 1; use(*p);` x has no value that is needed behind the await. */
+static Set find_pointees(Pass *pass, Set keep, Set touched, const Scope *scope)
+{
+    const Function *function = pass->function;
+    Set all = NULL;
+    SET_EACH (i, keep) {
+        const Local *pointer = function->locals.data[i];
+        for (size_t k = 0; k < pointer->points_to.count; k++)
+            all = set_with(pass->sets, all, pointer->points_to.data[k]->index);
+    }
+    return in_scope(pass, set_intersect(pass->sets, all, touched), scope);
+}
+
 static Set find_keep(Pass *pass, const Await *await)
 {
     const Block *block = await->block;
@@ -533,8 +549,9 @@ static Set find_keep(Pass *pass, const Await *await)
     SET_EACH (i, lent)
         if (!encloses(pass->lent_in[i], await->node))
             borrowed = set_without(pass->sets, borrowed, (uint32_t)i);
-    return needed(pass, facts->touched.out, borrowed, facts->live.in,
-                  await->scope ? await->scope : block->scope);
+    const Scope *scope = await->scope ? await->scope : block->scope;
+    Set keep = needed(pass, facts->touched.out, borrowed, facts->live.in, scope);
+    return set_union(pass->sets, keep, find_pointees(pass, keep, facts->touched.out, scope));
 }
 
 /* What the drop needs of it. */

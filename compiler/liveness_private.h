@@ -11,10 +11,11 @@ typedef enum EventKind {
     EVENT_WRITE = 1 << ACCESS_WRITE,
     EVENT_PARTIAL = 1 << ACCESS_PARTIAL,
     EVENT_BORROW = 1 << ACCESS_BORROW,
-    EVENT_ENTER = EVENT_BORROW << 1,
-    EVENT_LEAVE = EVENT_BORROW << 2,
-    EVENT_DECLARE = EVENT_BORROW << 3, /* without a value: the same object, its value is lost */
-    EVENTS_THAT_STORE = EVENT_WRITE | EVENT_PARTIAL | EVENT_BORROW,
+    EVENT_THROUGH = 1 << ACCESS_THROUGH,
+    EVENT_ENTER = EVENT_THROUGH << 1,
+    EVENT_LEAVE = EVENT_THROUGH << 2,
+    EVENT_DECLARE = EVENT_THROUGH << 3, /* without a value: the same object, its value is lost */
+    EVENTS_THAT_STORE = EVENT_WRITE | EVENT_PARTIAL | EVENT_BORROW | EVENT_THROUGH,
     EVENTS_OF_SCOPE = EVENT_ENTER | EVENT_LEAVE,
     EVENTS_OF_ZERO = EVENT_ENTER | EVENT_DECLARE /* of a local that may be read too early */
 } EventKind;

@@ -71,6 +71,7 @@ bool try_layout(Unit *unit, const char *text, size_t length)
         return false;
     lower(unit, cfg, verify_cfg);
     suspends(unit);
+    lower(unit, escape, verify_cfg);
     lower(unit, liveness, verify_liveness);
     layout(unit);
     return !unit->errors;
@@ -99,6 +100,7 @@ static void run_passes(Unit *unit, const char *text, size_t length, Buf *out, Bu
     verify_all(unit, verify_cfg);
     if (shown(unit, "cfg", dump_cfg, out))
         return;
+    lower(unit, escape, verify_cfg);
     lower(unit, liveness, verify_liveness);
     if (shown(unit, "liveness", dump_liveness, out))
         return;

@@ -28,6 +28,8 @@ static void access(Walk *walk, Local *local, AccessKind kind, Node *at)
     if (kind == ACCESS_WRITE && walk->maybe)
         kind = ACCESS_PARTIAL;
     walk->visit(walk->context, local, kind, at);
+    for (size_t i = 0; kind == ACCESS_READ && i < local->points_to.count; i++)
+        walk->visit(walk->context, local->points_to.data[i], ACCESS_THROUGH, at);
 }
 
 static Node *without_parens(Node *node)
@@ -134,14 +136,16 @@ static void write_place(Walk *walk, Node *target, bool read_first)
 
 static void lend(Walk *walk, Node *node)
 {
-    access(walk, place(walk, node), ACCESS_BORROW, node);
+    access(walk, place(walk, node), node->stays ? ACCESS_THROUGH : ACCESS_BORROW, node);
 }
 
 /* An array that is named without decaying is about to lend its address all the same. */
 static void read_place(Walk *walk, Node *node)
 {
-    bool is_array = node->type && node->type->is_array;
-    access(walk, place(walk, node), is_array ? ACCESS_BORROW : ACCESS_READ, node);
+    if (node->type && node->type->is_array)
+        lend(walk, node);
+    else
+        access(walk, place(walk, node), ACCESS_READ, node);
 }
 
 uint32_t asm_first_label(const Node *node)

@@ -224,6 +224,7 @@ typedef enum Happening {
     H_WRITE,
     H_PARTIAL,
     H_BORROW,
+    H_THROUGH,
     H_BEGIN,   /* its scope is entered */
     H_END,     /* its scope is left */
     H_DECLARE, /* declared without a value */
@@ -265,7 +266,8 @@ static void trace_access(void *context, Local *local, AccessKind kind, Node *at)
     static const Happening happenings[] = {[ACCESS_READ] = H_READ,
                                            [ACCESS_WRITE] = H_WRITE,
                                            [ACCESS_PARTIAL] = H_PARTIAL,
-                                           [ACCESS_BORROW] = H_BORROW};
+                                           [ACCESS_BORROW] = H_BORROW,
+                                           [ACCESS_THROUGH] = H_THROUGH};
     Recheck *r = context;
     (void)at;
     if (is_tracked(r->check.function, local))
@@ -308,7 +310,9 @@ typedef Effect Meaning(const Local *local, Happening happening);
 static Effect means_live(const Local *local, Happening h)
 {
     (void)local;
-    return h == H_READ || h == H_BORROW ? YES : h == H_PARTIAL || h == H_RESULT ? SILENT : NO;
+    if (h == H_READ || h == H_BORROW || h == H_THROUGH)
+        return YES;
+    return h == H_PARTIAL || h == H_RESULT ? SILENT : NO;
 }
 
 static Effect means_unset(const Local *local, Happening h)
@@ -333,7 +337,7 @@ static Effect means_touched(const Local *local, Happening h)
     (void)local;
     if (h == H_BEGIN || h == H_END)
         return NO;
-    return h == H_WRITE || h == H_PARTIAL || h == H_BORROW ? YES : SILENT;
+    return h == H_WRITE || h == H_PARTIAL || h == H_BORROW || h == H_THROUGH ? YES : SILENT;
 }
 
 /* The same for a lent scalar that is set to zero where it begins. */
@@ -462,6 +466,23 @@ static bool is_read_unset(Recheck *r, const Local *local)
     return false;
 }
 
+static bool in_scope(const Local *local, const Scope *scope);
+
+/* By a pointer that the await keeps. */
+static bool is_pointed_to(const Recheck *r, const Await *await, const Local *local)
+{
+    const Function *function = r->check.function;
+    if (!r->touched_out[await->block->index] || !in_scope(local, await->scope))
+        return false;
+    BITS_EACH (i, &await->keep) {
+        const Local *pointer = function->locals.data[i];
+        for (size_t k = 0; k < pointer->points_to.count; k++)
+            if (pointer->points_to.data[k] == local)
+                return true;
+    }
+    return false;
+}
+
 static bool in_scope(const Local *local, const Scope *scope)
 {
     if (local->is_param || !local->scope || !scope)
@@ -497,6 +518,7 @@ static void check_local(Recheck *r, const Local *local)
                       r->reached[await->block->index];
         bool exact =
             !coarse && !(local->is_temp && local->escapes); /* it ends with its expression */
+        needed |= is_pointed_to(r, await, local);
         EXPECT(&r->check, needed || !keep, "await #%zu keeps '%s', which nothing needs", i + 1,
                local->name);
         EXPECT(&r->check, keep || !needed || !exact, "await #%zu does not keep '%s'", i + 1,
@@ -535,7 +557,8 @@ static void check_stores(Recheck *r, const Local *local, const BitSet *pinned, B
     for (size_t i = 0; i < t->accesses.count; i++) {
         const Access *a = &t->accesses.data[i];
         bool stores = a->happening == H_WRITE || a->happening == H_PARTIAL ||
-                      a->happening == H_BORROW || a->happening == H_RESULT;
+                      a->happening == H_BORROW || a->happening == H_THROUGH ||
+                      a->happening == H_RESULT;
         if (!stores || !r->reached[a->block])
             continue;
         bits_copy(rest, &r->needed_out[a->block]);
