@@ -504,6 +504,8 @@ typedef struct Options {
     VEC(const char *)
     parse_args;               /* for libclang: -std, -target, -m..., -f... that change meaning */
     VEC(KnownFrame) frames;   /* what measure found out, for acc_frame_size and acc_frame_align */
+    Table *frame_of;          /* name of a function -> one of them; NULL: none */
+    int guess;                /* measure: which number is taken for those not in it */
     VEC(NamedFuture) futures; /* find_futures */
 } Options;
 

@@ -34,10 +34,9 @@ bool asks_for_frames(const char *text, size_t length)
 
 KnownFrame assumed_frame(const Options *options, const char *name)
 {
-    for (size_t i = 0; i < options->frames.count; i++)
-        if (!options->frames.data[i].name || !strcmp(options->frames.data[i].name, name))
-            return options->frames.data[i];
-    return guesses[0];
+    const KnownFrame *known =
+        options->frame_of ? table_get(options->frame_of, name, strlen(name)) : NULL;
+    return known ? *known : guesses[options->guess];
 }
 
 static KnownFrame frame_of(const Function *f)
@@ -55,10 +54,15 @@ static bool is_same(KnownFrame a, KnownFrame b)
 static void take_frames(Arena *arena, Options *options, const Unit *unit)
 {
     options->frames.count = 0;
+    options->frame_of = table_new(arena);
     for (size_t i = 0; i < unit->frame_uses.count; i++) {
-        KnownFrame frame = frame_of(unit->frame_uses.data[i].function);
-        frame.name = arena_strdup(arena, frame.name);
-        VEC_PUSH(arena, &options->frames, frame);
+        KnownFrame *frame = NEW(arena, KnownFrame);
+        *frame = frame_of(unit->frame_uses.data[i].function);
+        if (table_get(options->frame_of, frame->name, strlen(frame->name)))
+            continue;
+        frame->name = arena_strdup(arena, frame->name);
+        VEC_PUSH(arena, &options->frames, *frame);
+        table_put(options->frame_of, frame->name, strlen(frame->name), frame);
     }
 }
 
@@ -87,15 +91,22 @@ static bool settle(Arena *arena, Options *options, const char *text, size_t leng
     return true;
 }
 
+static void forget_frames(Options *options)
+{
+    options->frames.count = 0;
+    options->frame_of = NULL;
+    options->guess = 0;
+}
+
 void measure(Arena *arena, Options *options, const char *text, size_t length)
 {
     for (int i = 0; i < GUESSES; i++) {
-        options->frames.count = 0;
-        VEC_PUSH(arena, &options->frames, guesses[i]);
+        forget_frames(options);
+        options->guess = i;
         if (settle(arena, options, text, length))
             return;
     }
-    options->frames.count = 0;
+    forget_frames(options);
 }
 
 /* Of declare_futures: no place of the user's. */
