@@ -19,9 +19,10 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(Path(__file__).resolve().parent / "await"))
-from programs import (COMPILERS, INCLUDE, ROOT, ROWS, SOURCE, VARIANTS, Programs, attempt,
-                      different, find_rustc, number, ratio, run, show, verdict, version)
+sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("lib", "await")]
+from common import ROOT, attempt, find_rustc, run, show, verdict, version
+from programs import (COMPILERS, INCLUDE, ROWS, SOURCE, VARIANTS, Programs, different, number,
+                      ratio)
 
 RARE_LOOP_LIMIT = 1.02
 SHAPES = {"pair": "await_all", "first": "await_any", "each": "await_each", "kept": "lazy"}
@@ -103,7 +104,7 @@ def main():
                     behind.append(f"{title.strip()} ({label}): {number(acc)}, "
                                   f"{peer} {number(value)}: x{acc / value:.3f}")
     show(["workload", "cc", "acc", "plain", "by hand", "Rust", "acc/plain", "acc/hand",
-          "acc/Rust"], rows, 2, options.markdown)
+          "acc/Rust"], rows, (0, 1), options.markdown)
     differ = different(measured["gcc", "acc"][1],
                        {label: results for label, (_, results) in measured.items()})
 

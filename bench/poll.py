@@ -29,9 +29,10 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(Path(__file__).resolve().parent / "await"))
-from programs import (CLANGXX, COMPILERS, PLACEMENTS, ROOT, ROWS, VARIANTS, Programs,
-                      different, find_rustc, number, run, show, verdict, version)
+sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("lib", "await")]
+from common import (ROOT, cpp_line, find_rustc, has_coroutines, run, rust_line, show, verdict,
+                    version)
+from programs import COMPILERS, PLACEMENTS, ROWS, VARIANTS, Programs, different, number
 
 PLAIN_LIMIT = 1.02  # between awaits: this much of plain C
 BEST_LIMIT = 1.005  # instructions: as good as the best of the others, the rest is rounding
@@ -178,7 +179,7 @@ def tabulate(figures, markdown):
                 loops.add(to_plain, row)
                 loops_time.add(to_plain_time, row)
     show(["workload", "cc", "acc", "plain", "by hand", "Rust", "C++20", "/plain", "/best",
-          "t/plain", "t/best"], rows, 2, markdown)
+          "t/plain", "t/best"], rows, (0, 1), markdown)
     return loops, counts, loops_time, times
 
 
@@ -194,7 +195,7 @@ def main():
     if options.check:
         return check(programs)
 
-    rustc, cpp = find_rustc(), programs.has_coroutines()
+    rustc, cpp = find_rustc(), has_coroutines()
     programs.generate()
     built = build(programs, rustc, cpp)
     layouts = [build(programs, rustc, cpp, placement) for placement in range(len(PLACEMENTS))]
@@ -205,9 +206,8 @@ def main():
 
     for compiler in COMPILERS.values():
         print(f"{compiler}: {version(compiler)}")
-    print("Rust: " + (version(rustc) if rustc else "no rustc here, no column"))
-    print("C++20: " + (version(CLANGXX) if cpp else
-                       f"no {CLANGXX} with <coroutine> here, no column"))
+    print(rust_line(rustc))
+    print(cpp_line(cpp))
     print("\nInstructions an iteration (a call, a resume); acc's to those of plain C and to the\n"
           "best of by hand, Rust and C++20; the same ratios in time\n")
     claims = tabulate(figures, options.markdown)

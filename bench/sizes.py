@@ -21,34 +21,21 @@ The last lines are PASS or FAIL, a claim each; the exit code is 0 when all pass.
 """
 
 import argparse
-import os
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent / "lib"))
+from common import (CLANGXX, ROOT, attempt, cpp_line, find_rustc, has_coroutines, run, rust_line,
+                    show, verdict)
+
 SOURCE = ROOT / "bench" / "sizes"
 FILES = ("peer", "ported")
-CLANGXX = "clang++-19"
 GOAL = 0.95
 
 acc = ROOT / "build" / "bin" / "acc"
 build = ROOT / "build" / "bench" / "sizes"
-
-
-def attempt(*command):
-    return subprocess.run([str(word) for word in command], text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE)
-
-
-def run(*command):
-    done = attempt(*command)
-    if done.returncode:
-        sys.exit(f"sizes.py: {' '.join(map(str, command))}: exit code {done.returncode}\n"
-                 f"{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 # ---- what the sources say ------------------------------------------------------------------------
@@ -105,10 +92,9 @@ def reported(name, *flags):
     text = run(acc, "--report-sizes=/dev/stdout", "-c", *flags, SOURCE / f"{name}.c", "-o",
                build / f"{name}-report.o")
     found = {}
-    for line in re.finditer(r"^(\w+): (\d+) bytes?(?:[^\n]*?\bembedded (\d+))?[^\n]*, align", text,
-                            re.M):
-        function, stored, embedded = line.groups()
-        found[function] = (int(stored), int(embedded) if embedded else None)
+    for function, stored, rest in re.findall(r"^(\w+): (\d+) bytes?(.*), align", text, re.M):
+        embedded = re.search(r"\bembedded (\d+)|(\d+) (?:bytes? )?embedded\b", rest)
+        found[function] = (int(stored), int(embedded[1] or embedded[2]) if embedded else None)
     return found
 
 
@@ -133,13 +119,6 @@ def with_cpp(name):
     run(CLANGXX, "-std=c++20", "-O2", "-w", f"-I{SOURCE}", source, build / "helpers.o", "-o",
         program)
     return rows(program)
-
-
-def has_coroutines():
-    probe = build / "probe.cpp"
-    probe.write_text("#include <coroutine>\nint main() {}\n")
-    return shutil.which(CLANGXX) and not attempt(CLANGXX, "-std=c++20", "-fsyntax-only",
-                                                 probe).returncode
 
 
 def known_later():
@@ -224,7 +203,7 @@ def check():
     return 1 if bad else 0
 
 
-def show(table, markdown):
+def tabulate(table, markdown):
     head = ["function", "stored", "embedded", "bound st.", "bound emb.", "rustc", "C++20", ""]
     lines = []
     for row in table:
@@ -237,19 +216,7 @@ def show(table, markdown):
         lines.append([row.function] + ["-" if value is None else str(value) for value in
                                        (*row.acc, *row.bound, row.rust, row.cpp)] +
                      ["; ".join(remarks)])
-    widths = [max(len(line[i]) for line in [head] + lines) for i in range(len(head))]
-    for line in [head] + lines:
-        cells = [cell.rjust(width) if 0 < i < 7 else cell.ljust(width)
-                 for i, (cell, width) in enumerate(zip(line, widths))]
-        print("| " + " | ".join(cells) + " |" if markdown else "  ".join(cells).rstrip())
-        if markdown and line is head:
-            print("|" + "|".join("-" * (width + 1) + (":" if 0 < i < 7 else "-")
-                                 for i, width in enumerate(widths)) + "|")
-
-
-def verdict(ok, text):
-    print(f"{'PASS' if ok else 'FAIL'}  {text}")
-    return ok
+    show(head, lines, (0, 7), markdown)
 
 
 def judge(table, bad, rustc):
@@ -278,6 +245,9 @@ def judge(table, bad, rustc):
     good.append(verdict(len(reached) >= GOAL * len(figures),
                         f"at least {GOAL:.0%} of these sizes are at the bound: {len(reached)} of "
                         f"{len(figures)}, {len(reached) / len(figures):.1%}"))
+    for row, what, mine, bound in figures:
+        if mine > bound:
+            print(f"      {row.function}: {what} {mine}, bound {bound}")
     if below:
         good.append(verdict(False, "a bound is a bound: below it are " + ", ".join(below)))
     return all(good)
@@ -297,18 +267,16 @@ def main():
     if options.check:
         return check()
 
-    rustc = shutil.which("rustc") or shutil.which(os.path.expanduser("~/.cargo/bin/rustc"))
-    cpp = has_coroutines()
-    print("rustc: " + (run(rustc, "--version").strip() if rustc else "not here, no column"))
-    print("C++20: " + (run(CLANGXX, "--version").splitlines()[0] if cpp else
-                       f"no {CLANGXX} with <coroutine> here, no column"))
+    rustc, cpp = find_rustc(), has_coroutines()
+    print(rust_line(rustc))
+    print(cpp_line(cpp))
     print()
     table, bad = [], []
     for name in FILES + ("later",):
         part, differ = measure(name, rustc, cpp, known_later() if name == "later" else ())
         table += part
         bad += differ
-    show(table, options.markdown)
+    tabulate(table, options.markdown)
     print()
     return 0 if judge(table, bad, rustc) else 1
 

@@ -1,19 +1,18 @@
 """The workloads of this folder as programs, for await.py and poll.py: how each variant is built,
 and how callgrind counts it."""
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lib"))
+from common import CLANGXX, ROOT, run
+
 SOURCE = ROOT / "bench" / "await"
 INCLUDE = ROOT / "runtime" / "include"
 
 COMPILERS = {"gcc": "gcc", "clang": "clang-19"}
-CLANGXX = "clang++-19"
 VARIANTS = ("acc", "plain", "hand")  # each with both compilers
 
 # Where code lies in memory decides up to a third of a small loop's time (on Intel's Skylake and its
@@ -58,27 +57,6 @@ ROWS = [
     ("still_inlined8", "resume, still pending, 8 inlinable", 1, False),
 ]
 
-def attempt(*command):
-    return subprocess.run([str(word) for word in command], text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE)
-
-
-def run(*command):
-    done = attempt(*command)
-    if done.returncode:
-        sys.exit(f"bench: {' '.join(map(str, command))}: exit code {done.returncode}\n"
-                 f"{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def version(command):
-    return run(command, "--version").splitlines()[0]
-
-
-def find_rustc():
-    return shutil.which("rustc") or shutil.which(os.path.expanduser("~/.cargo/bin/rustc"))
-
-
 def number(value):
     if value is None:
         return "-"
@@ -87,23 +65,6 @@ def number(value):
 
 def ratio(a, b):
     return f"{a / b:.3f}" if a is not None and b else "-"
-
-
-def verdict(ok, text):
-    print(f"{'PASS' if ok else 'FAIL'}  {text}")
-    return ok
-
-
-def show(head, rows, left, markdown):
-    """A table; its first `left` columns are words."""
-    widths = [max(len(row[i]) for row in [head] + rows) for i in range(len(head))]
-    for row in [head] + rows:
-        cells = [cell.ljust(width) if i < left else cell.rjust(width)
-                 for i, (cell, width) in enumerate(zip(row, widths))]
-        print("| " + " | ".join(cells) + " |" if markdown else "  ".join(cells))
-        if markdown and row is head:
-            print("|" + "|".join("-" * (width + 1) + ("-" if i < left else ":")
-                                 for i, width in enumerate(widths)) + "|")
 
 
 def placed(compiler, placement):
@@ -172,13 +133,6 @@ class Programs:
             library)
         return self.driver(COMPILERS["clang"], "rust", placement, program, library, "-lpthread",
                            "-ldl", "-lm")
-
-    def has_coroutines(self):
-        """Whether clang++ finds the header of C++20's coroutines."""
-        probe = self.build / "probe.cpp"
-        probe.write_text("#include <coroutine>\nint main() {}\n")
-        return bool(shutil.which(CLANGXX)) and not attempt(CLANGXX, "-std=c++20", "-fsyntax-only",
-                                                           probe).returncode
 
     def compile_cpp(self, placement=None):
         """workloads.c as coroutines: coroutines.hpp defines AWAIT, return and the rest."""
