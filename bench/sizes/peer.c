@@ -2,9 +2,9 @@
  * programmer writes them; peer.rs has each in Rust.
  *
  * "bound NAME S E" says the least that a frame needs, stored (with its start state, of parameters,
- * and a tag) and embedded (directly awaited: suspends only, and a tag when there are two), how
- * compiler.md counts: the largest of what must be there behind each suspend, the tag, rounded to
- * the alignment.  sizes.py reads these lines.  No await in this file is in a macro's argument. */
+ * and a tag) and embedded (directly awaited: suspends only, and a tag when there are two): the
+ * largest of what must be there behind each suspend, the tag, rounded to the alignment.  sizes.py
+ * reads these lines. */
 #include "leaves.h"
 
 /* ---- rustc's own tests (async-fn-size, future-sizes, moved-locals, overlap...) ---- */
