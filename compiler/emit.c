@@ -94,6 +94,78 @@ static Offset name_in(Emitter *e, const Function *f, Range range)
     return range.begin;
 }
 
+/* Declarators that share their specifiers. */
+typedef struct Group {
+    Range specifiers;
+    VEC(Range) others; /* those that declare no async function */
+    Offset end;        /* behind the semicolon */
+} Group;
+
+static bool is_any(Emitter *e, const Token *token, const char *const *words)
+{
+    while (*words && !source_token_is(e->source, token, *words))
+        words++;
+    return *words != NULL;
+}
+
+/* Whether the declarators begin with the token at `i`, which stands in no brackets: a star, a
+ * bracket that belongs to no keyword, or the name that is declared. */
+static bool begins_declarator(Emitter *e, const Token *token, size_t i)
+{
+    static const char *const star[] = {"*", NULL}, *const open[] = {"(", NULL};
+    static const char *const follow[] = {"(", "[", ",", "=", ";", NULL};
+    static const char *const operators[] = {
+        "__attribute__", "__attribute", "_Alignas",   "_Atomic",       "alignas",
+        "typeof",        "__typeof",    "__typeof__", "typeof_unqual", NULL};
+    if (token[i].kind == TOK_IDENT)
+        return !is_any(e, &token[i], operators) && is_any(e, &token[i + 1], follow);
+    return is_any(e, &token[i], star) ||
+           (i && is_any(e, &token[i], open) && !is_any(e, &token[i - 1], operators));
+}
+
+static bool declares_async(Emitter *e, Range declarator)
+{
+    for (size_t i = 0; i < e->unit->functions.count; i++) {
+        const Function *f = e->unit->functions.data[i];
+        for (size_t k = 0; k < f->declarations.count; k++) {
+            Offset at = name_in(e, f, f->declarations.data[k]);
+            if (declarator.begin <= at && at < declarator.end)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The declaration that begins at `begin`. */
+static Group find_group(Emitter *e, Offset begin)
+{
+    Group group = {.specifiers = {begin, begin}};
+    size_t count, length;
+    source_text(e->source, &length);
+    const Token *token = source_tokens(e->source, begin, (Offset)length, &count);
+    Offset from = 0;
+    int depth = 0;
+    for (size_t i = 0; i + 1 < count; i++) {
+        static const char *const opening[] = {"(", "[", "{", NULL};
+        static const char *const closing[] = {")", "]", "}", NULL};
+        static const char *const separator[] = {",", ";", NULL};
+        if (!from && !depth && begins_declarator(e, token, i))
+            from = group.specifiers.end = token[i].begin;
+        if (from && !depth && is_any(e, &token[i], separator)) {
+            Range declarator = {from, token[i].begin};
+            from = group.end = token[i].end;
+            bool ends = source_token_is(e->source, &token[i], ";");
+            bool is_alone = ends && declarator.begin == group.specifiers.end;
+            if (!is_alone && !declares_async(e, declarator))
+                VEC_PUSH(e->arena, &group.others, declarator);
+            if (ends)
+                break;
+        }
+        depth += is_any(e, &token[i], opening) - is_any(e, &token[i], closing);
+    }
+    return group;
+}
+
 static Plan make_plan(Emitter *e)
 {
     Plan plan = {.printed = bits_new(e->arena, e->unit->functions.count + 1)};
@@ -197,9 +269,16 @@ static void declare_folded(Emitter *e, Offset at)
     }
 }
 
-static void print_cut(Emitter *e, Plan *plan, const Cut *cut)
+static bool shares_specifiers(const Plan *plan, size_t cut, size_t other)
 {
-    print_specifier_type(e, cut);
+    return other < plan->cuts.count && plan->cuts.data[other].begin == plan->cuts.data[cut].begin;
+}
+
+static void print_cut(Emitter *e, Plan *plan, size_t index)
+{
+    const Cut *cut = &plan->cuts.data[index];
+    if (!index || !shares_specifiers(plan, index, index - 1))
+        print_specifier_type(e, cut);
     declare(e, cut->function);
     if (!cut->is_definition)
         return;
@@ -221,16 +300,54 @@ static void print_plain(Emitter *e, Offset begin, Offset end)
     print_range(e, from, end);
 }
 
+/* Prints specifiers without the members of a struct, which print_specifier_type has printed. */
+static void print_specifiers(Emitter *e, Range specifiers)
+{
+    size_t count;
+    const Token *token = source_tokens(e->source, specifiers.begin, specifiers.end, &count);
+    Offset from = specifiers.begin;
+    int depth = 0;
+    begin_line(e, from);
+    for (size_t i = 0; i < count; i++) {
+        if (source_token_is(e->source, &token[i], "{") && !depth++)
+            print_range(e, from, token[i].begin);
+        else if (source_token_is(e->source, &token[i], "}") && !--depth)
+            from = token[i].end;
+    }
+    print_range(e, from, specifiers.end);
+}
+
+/* Behind the last async function of a declaration: what else it declares, such as pointers to
+ * them.  Returns where the declaration ends. */
+static Offset print_others(Emitter *e, const Cut *cut)
+{
+    Group group = find_group(e, cut->begin);
+    for (size_t i = 0; i < group.others.count; i++) {
+        const Range *other = &group.others.data[i];
+        if (i)
+            put(e, ",");
+        else
+            print_specifiers(e, group.specifiers);
+        print_range(e, other->begin, other->end);
+    }
+    if (group.others.count)
+        put(e, ";\n");
+    return group.end > cut->end ? group.end : cut->end;
+}
+
 static void print_text(Emitter *e, Plan *plan, Offset begin, Offset end)
 {
     Offset at =
         begin > plan->done ? begin : plan->done; /* a definition may reach over directives */
     while (plan->next < plan->cuts.count && plan->cuts.data[plan->next].begin < end) {
-        const Cut *cut = &plan->cuts.data[plan->next++];
+        size_t index = plan->next++;
+        const Cut *cut = &plan->cuts.data[index];
         if (cut->begin >= at)
             print_plain(e, at, cut->begin);
-        print_cut(e, plan, cut);
-        at = plan->done = cut->end > at ? cut->end : at;
+        print_cut(e, plan, index);
+        bool has_others = !cut->is_definition && !shares_specifiers(plan, index, index + 1);
+        Offset cut_end = has_others ? print_others(e, cut) : cut->end;
+        at = plan->done = cut_end > at ? cut_end : at;
     }
     if (at < end)
         print_plain(e, at, end);
