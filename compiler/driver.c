@@ -2,10 +2,9 @@
  *
  * For each C file that is to be compiled:
  *
- *   check        clang -fsyntax-only on the file as written: the user's own warnings and errors
- *                once more when it says what acc knows better (command_excuses)
- *   preprocess   clang -E, at the same time; a text without acc/async.h is plain C, which the
- *                backend compiles as if acc were not there
+ *   read         clang's messages about the file as written, and the preprocessed text
+ *                (driver_read.c); a text without acc/async.h is plain C, which the backend
+ *                compiles as if acc were not there
  *   compile      all of acc's passes, once the check has succeeded: acc's own messages would
  *                otherwise only be consequences
  *   backend      the compiler behind acc, on the generated C, with the user's options
@@ -21,38 +20,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char clang[] = "clang-19";
-
 enum { IS_PLAIN = -1 }; /* instead of an exit code: nothing to translate */
-
-typedef struct Driver {
-    Arena *arena;
-    Command command;
-    const char *include_directory, *library_directory; /* beside the directory of acc itself */
-    const char *standard_input; /* a copy, because each pass reads it; NULL: not read yet */
-    Buf sizes;                  /* the report, of all inputs */
-    bool colors;
-} Driver;
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static void add(Driver *driver, Words *words, const char *word)
+void words_add(Driver *driver, Words *words, const char *word)
 {
     VEC_PUSH(driver->arena, words, word);
 }
 
-static void add_all(Driver *driver, Words *words, const Words *more)
+void words_add_all(Driver *driver, Words *words, const Words *more)
 {
     for (size_t i = 0; i < more->count; i++)
-        add(driver, words, more->data[i]);
+        words_add(driver, words, more->data[i]);
 }
 
-/* The options of a step, then acc's own headers, which come after the user's. */
-static void add_options(Driver *driver, Words *words, unsigned step)
+void words_add_options(Driver *driver, Words *words, unsigned step)
 {
     command_options(&driver->command, step, words);
-    add(driver, words, "-I");
-    add(driver, words, driver->include_directory);
+    words_add(driver, words, "-I");
+    words_add(driver, words, driver->include_directory);
 }
 
 static void show_words(const Words *words)
@@ -69,16 +56,16 @@ static void show_words(const Words *words)
     fputc('\n', stderr);
 }
 
-static pid_t start(Driver *driver, const Words *words, Streams streams)
+pid_t driver_start(Driver *driver, const Words *words, Streams streams)
 {
     if (driver->command.shows_commands)
         show_words(words);
     return job_start(words, streams);
 }
 
-static int run(Driver *driver, const Words *words, Streams streams)
+int driver_run(Driver *driver, const Words *words, Streams streams)
 {
-    pid_t job = start(driver, words, streams);
+    pid_t job = driver_start(driver, words, streams);
     return job < 0 ? 1 : job_wait(job, words->data[0]);
 }
 
@@ -86,35 +73,33 @@ static int run(Driver *driver, const Words *words, Streams streams)
 static Words backend_words(Driver *driver)
 {
     Words words = {0};
-    add_all(driver, &words, &driver->command.backend);
+    words_add_all(driver, &words, &driver->command.backend);
     if (driver->command.shows_commands)
-        add(driver, &words, driver->command.dry_run ? "-###" : "-v");
+        words_add(driver, &words, driver->command.dry_run ? "-###" : "-v");
     return words;
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-static bool is_standard_input(const Input *input)
+bool is_standard_input(const Input *input)
 {
     return strcmp(input->path, "-") == 0;
 }
 
-/* How a command names it: a path that looks like an option does not stay one. */
-static const char *input_word(Driver *driver, const Input *input)
+const char *input_word(Driver *driver, const Input *input)
 {
     if (*input->path == '-' && !is_standard_input(input))
         return arena_printf(driver->arena, "./%s", input->path);
     return input->path;
 }
 
-static const char *without_extension(Arena *arena, const char *path)
+const char *without_extension(Arena *arena, const char *path)
 {
     const char *dot = strrchr(base_name(path), '.');
     return dot && dot != base_name(path) ? arena_strndup(arena, path, (size_t)(dot - path)) : path;
 }
 
-/* The file that an input is read from by each pass; NULL: the one of its name. */
-static const char *input_file(Driver *driver, const Input *input)
+const char *input_file(Driver *driver, const Input *input)
 {
     if (is_standard_input(input) && !driver->standard_input) {
         size_t length;
@@ -185,221 +170,6 @@ static bool find_parts(Driver *driver)
     return true;
 }
 
-/* ---- dependencies --------------------------------------------------------------------------- */
-
-/* The object's name, as far as the user knows it. */
-static const char *dependency_target(Driver *driver, const Input *input)
-{
-    if (driver->command.output)
-        return driver->command.output;
-    return arena_printf(driver->arena, "%s.o",
-                        without_extension(driver->arena, base_name(input->path)));
-}
-
-/* As clang has it; and as gcc, prog-x.d, where several inputs would share prog.d. */
-static const char *dependency_file(Driver *driver, const Input *input)
-{
-    const Command *command = &driver->command;
-    const char *name = without_extension(driver->arena, base_name(input->path));
-    if (command->dependency_file)
-        return command->dependency_file;
-    if (!command->output)
-        return arena_printf(driver->arena, "%s.d", name);
-    const char *output = without_extension(driver->arena, command->output);
-    size_t c_files = 0;
-    for (size_t i = 0; i < command->inputs.count; i++)
-        c_files += command->inputs.data[i]->is_c;
-    if (c_files == 1 || command->mode != MODE_LINK)
-        return arena_printf(driver->arena, "%s.d", output);
-    return arena_printf(driver->arena, "%s-%s.d", output, name);
-}
-
-static void add_dependencies(Driver *driver, const Input *input, const char *temporary,
-                             Words *words)
-{
-    const Command *command = &driver->command;
-    add(driver, words, command->skips_system ? "-MMD" : "-MD");
-    add(driver, words, "-MF");
-    add(driver, words, temporary);
-    command_options(&driver->command, STEP_DEPENDENCIES, words);
-    if (!command->has_target) {
-        add(driver, words, "-MQ");
-        add(driver, words, dependency_target(driver, input));
-    }
-}
-
-/* ---- the passes through clang --------------------------------------------------------------- */
-
-static void add_input_words(Driver *driver, const Input *input, Words *words)
-{
-    add(driver, words, "-x");
-    add(driver, words, "c");
-    add(driver, words, input_word(driver, input));
-}
-
-/* `more`: options of this pass alone. */
-static Words check_words(Driver *driver, const Input *input, const Words *more)
-{
-    Words words = {0};
-    add(driver, &words, clang);
-    add(driver, &words, "-fsyntax-only");
-    add(driver, &words, "-Qunused-arguments");
-    if (driver->colors)
-        add(driver, &words, "-fcolor-diagnostics");
-    add_options(driver, &words, STEP_CHECK);
-    add(driver, &words, "-Wno-unknown-warning-option");
-    add(driver, &words, "-DACC_CHECK=1");
-    add_all(driver, &words, more);
-    add_input_words(driver, input, &words);
-    return words;
-}
-
-/* For the pass that is so called. */
-static void add_ahead(Driver *driver, const Options *options, const char *pass, Words *words)
-{
-    Buf text = {0};
-    const char *path = temporary_path(driver->arena, pass, "ahead.h");
-    declare_ahead(driver->arena, options, strcmp(pass, "check") == 0, &text);
-    if (!write_file(path, text.data ? text.data : "", text.length))
-        driver_error("cannot write '%s': %s", path, strerror(errno));
-    add(driver, words, arena_printf(driver->arena, "-DACC__AHEAD=\"%s\"", path));
-    buf_free(&text);
-}
-
-static Words preprocess_words(Driver *driver, const Input *input, const char *dependencies,
-                              const Options *options)
-{
-    static const char *const fixed[] = {"-E", "-C", "-dD", "-dI", "-w", "-Qunused-arguments"};
-    Words words = {0};
-    add(driver, &words, clang);
-    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
-        add(driver, &words, fixed[i]);
-    if (driver->colors)
-        add(driver, &words, "-fcolor-diagnostics");
-    add_options(driver, &words, STEP_PREPROCESS);
-    add(driver, &words, "-D__ACC__=1");
-    if (options->futures.count)
-        add_ahead(driver, options, "parse", &words);
-    if (dependencies)
-        add_dependencies(driver, input, dependencies, &words);
-    add_input_words(driver, input, &words);
-    return words;
-}
-
-/* Whether a line marker names acc/async.h: # 1 "/usr/include/acc/async.h" 1 */
-static bool has_dialect(const char *text, size_t length)
-{
-    static const char name[] = "acc/async.h\"";
-    const char *end = text + length;
-    for (const char *at = text;; at++) {
-        at = memmem(at, (size_t)(end - at), name, sizeof name - 1);
-        if (!at)
-            return false;
-        const char *line = at;
-        while (line > text && line[-1] != '\n')
-            line--;
-        if (line[0] == '#' && line[1] == ' ' && (at[-1] == '/' || at[-1] == '"'))
-            return true;
-    }
-}
-
-/* What clang made of a file. */
-typedef struct Reading {
-    char *text; /* preprocessed */
-    size_t length;
-    char *check_messages, *preprocess_messages;
-    int check_status, preprocess_status;
-    bool is_plain; /* then the check pass was not waited for */
-} Reading;
-
-static void reading_free(Reading *reading)
-{
-    free(reading->text);
-    free(reading->check_messages);
-    free(reading->preprocess_messages);
-}
-
-static pid_t start_check(Driver *driver, const Input *input, const Words *more, int *messages)
-{
-    Words check = check_words(driver, input, more);
-    Streams streams = {.input = input_file(driver, input)};
-    *messages = capture_open();
-    streams.output = streams.error = *messages;
-    return start(driver, &check, streams);
-}
-
-static void preprocess(Driver *driver, const Input *input, const char *dependencies,
-                       const Options *options, Reading *reading)
-{
-    Words words = preprocess_words(driver, input, dependencies, options);
-    Streams streams = {input_file(driver, input), capture_open(), capture_open()};
-    reading->preprocess_status = run(driver, &words, streams);
-    reading->text = capture_read(streams.output, &reading->length);
-    reading->preprocess_messages = capture_read(streams.error, NULL);
-}
-
-/* Sizes of frames and generated names: what the text needs to know before it can be parsed.  `more`
- * gets it for the check pass.  False: nothing of that. */
-static bool read_ahead(Driver *driver, const Input *input, Options *options, Reading *reading,
-                       Words *more)
-{
-    find_futures(driver->arena, options, reading->text, reading->length);
-    if (options->futures.count) {
-        free(reading->text);
-        free(reading->preprocess_messages);
-        preprocess(driver, input, NULL, options, reading); /* dependencies are there */
-    }
-    if (!asks_for_frames(reading->text, reading->length))
-        return false;
-    measure(driver->arena, options, reading->text, reading->length);
-    add_ahead(driver, options, "check", more);
-    return true;
-}
-
-/* Runs both passes.  False: one could not be started. */
-static bool read_input(Driver *driver, const Input *input, const char *dependencies, bool plain_too,
-                       Options *options, Reading *reading)
-{
-    Words more = {0};
-    int messages;
-    pid_t job = start_check(driver, input, &more, &messages);
-    if (job < 0)
-        return false;
-    preprocess(driver, input, dependencies, options, reading);
-    reading->is_plain = !has_dialect(reading->text, reading->length);
-    if (!reading->is_plain && read_ahead(driver, input, options, reading, &more)) {
-        job_kill(job); /* it did not know that */
-        free(capture_read(messages, NULL));
-        job = start_check(driver, input, &more, &messages);
-        if (job < 0)
-            return false;
-    }
-    if (reading->is_plain && !plain_too)
-        job_kill(job);
-    else
-        reading->check_status = job_wait(job, clang);
-    reading->check_messages = capture_read(messages, NULL);
-    if (!reading->is_plain && command_excuses(&driver->command, reading->text, reading->length,
-                                              reading->check_messages, options, &more)) {
-        free(reading->check_messages);
-        job = start_check(driver, input, &more, &messages);
-        reading->check_status = job < 0 ? 1 : job_wait(job, clang);
-        reading->check_messages = capture_read(messages, NULL);
-    }
-    return true;
-}
-
-/* The exit code of the passes, after their messages were printed. */
-static int report_reading(const Reading *reading)
-{
-    fputs(reading->check_messages, stderr);
-    if (reading->check_status)
-        return reading->check_status;
-    if (reading->preprocess_status)
-        fputs(reading->preprocess_messages, stderr);
-    return reading->preprocess_status;
-}
-
 /* ---- the backend ---------------------------------------------------------------------------- */
 
 /* The rest of `word` behind `prefix`, or NULL. */
@@ -449,29 +219,30 @@ static int run_backend(Driver *driver, const Input *input, const char *file, con
     const char *shown = is_standard_input(input) ? "<stdin>" : input->path;
     Words words = backend_words(driver);
 
-    add(driver, &words, command->mode == MODE_ASSEMBLY ? "-S" : "-c");
+    words_add(driver, &words, command->mode == MODE_ASSEMBLY ? "-S" : "-c");
     if (output) {
-        add(driver, &words, "-o");
-        add(driver, &words, output);
+        words_add(driver, &words, "-o");
+        words_add(driver, &words, output);
     }
-    add(driver, &words, "-iquote");
-    add(driver, &words, directory_of(driver, shown));
-    add_options(driver, &words, STEP_COMPILE);
+    words_add(driver, &words, "-iquote");
+    words_add(driver, &words, directory_of(driver, shown));
+    words_add_options(driver, &words, STEP_COMPILE);
     if (command->hard)
-        add(driver, &words, "-DACC_HARD");
-    add(driver, &words, "-w");
+        words_add(driver, &words, "-DACC_HARD");
+    words_add(driver, &words, "-w");
     if (command->backend_is_clang)
-        add(driver, &words, "-Qunused-arguments");
-    add(driver, &words,
+        words_add(driver, &words, "-Qunused-arguments");
+    words_add(
+        driver, &words,
         arena_printf(driver->arena, "-ffile-prefix-map=%s=%s", file, mapped_path(driver, shown)));
     if (command->mode == MODE_LINK && command->has_aux_output && !command->has_dump_prefix) {
-        add(driver, &words, "-dumpdir");
-        add(driver, &words, dump_prefix(driver));
+        words_add(driver, &words, "-dumpdir");
+        words_add(driver, &words, dump_prefix(driver));
     }
-    add(driver, &words, "-x");
-    add(driver, &words, "c");
-    add(driver, &words, file);
-    return run(driver, &words, (Streams){0});
+    words_add(driver, &words, "-x");
+    words_add(driver, &words, "c");
+    words_add(driver, &words, file);
+    return driver_run(driver, &words, (Streams){0});
 }
 
 /* ---- one C file ----------------------------------------------------------------------------- */
@@ -597,18 +368,18 @@ static void add_own_words(Driver *driver, Words *words, const Input *wanted)
         const Input *input = argument->input;
         if (!input) {
             for (int w = 0; w < 2 && argument->words[w] && argument->steps & STEP_OWN; w++)
-                add(driver, words, argument->words[w]);
+                words_add(driver, words, argument->words[w]);
         } else if (input->object) {
-            add(driver, words, input->object);
+            words_add(driver, words, input->object);
         } else if (!wanted || input == wanted) {
             if (input->language) {
-                add(driver, words, "-x");
-                add(driver, words, input->language);
+                words_add(driver, words, "-x");
+                words_add(driver, words, input->language);
             }
-            add(driver, words, input_word(driver, input));
+            words_add(driver, words, input_word(driver, input));
             if (input->language && wanted != input) {
-                add(driver, words, "-x");
-                add(driver, words, "none");
+                words_add(driver, words, "-x");
+                words_add(driver, words, "none");
             }
         }
     }
@@ -633,8 +404,8 @@ static bool reads_headers(const Input *input)
 static void add_output(Driver *driver, Words *words)
 {
     if (driver->command.output) {
-        add(driver, words, "-o");
-        add(driver, words, driver->command.output);
+        words_add(driver, words, "-o");
+        words_add(driver, words, driver->command.output);
     }
 }
 
@@ -642,14 +413,14 @@ static void add_output(Driver *driver, Words *words)
 static int compile_own(Driver *driver, Input *input)
 {
     Words words = backend_words(driver);
-    add(driver, &words, driver->command.mode_flag);
+    words_add(driver, &words, driver->command.mode_flag);
     add_own_words(driver, &words, input);
     add_output(driver, &words);
     if (reads_headers(input)) {
-        add(driver, &words, "-I");
-        add(driver, &words, driver->include_directory);
+        words_add(driver, &words, "-I");
+        words_add(driver, &words, driver->include_directory);
     }
-    return run(driver, &words, (Streams){.input = input_file(driver, input)});
+    return driver_run(driver, &words, (Streams){.input = input_file(driver, input)});
 }
 
 /* The runtime comes last, so that only what is still missing is taken from it.  A shared library
@@ -662,12 +433,12 @@ static bool add_runtime(Driver *driver, Words *words, bool needed)
     if (command->links_nothing)
         return true;
     if (access(library, R_OK) == 0) {
-        add(driver, words, library);
+        words_add(driver, words, library);
     } else if (needed) {
         driver_error("the runtime is missing: '%s'", library);
         return false;
     }
-    add(driver, words, "-pthread");
+    words_add(driver, words, "-pthread");
     return true;
 }
 
@@ -687,14 +458,14 @@ static int link_all(Driver *driver)
     add_own_words(driver, &words, NULL);
     add_output(driver, &words);
     if (has_sources) {
-        add(driver, &words, "-I");
-        add(driver, &words, driver->include_directory);
+        words_add(driver, &words, "-I");
+        words_add(driver, &words, driver->include_directory);
     } else if (command->backend_is_clang) {
-        add(driver, &words, "-Wno-unused-command-line-argument"); /* -O2 when only linking */
+        words_add(driver, &words, "-Wno-unused-command-line-argument"); /* -O2 when only linking */
     }
     if (!add_runtime(driver, &words, has_objects))
         return 1;
-    return run(driver, &words, (Streams){.input = file});
+    return driver_run(driver, &words, (Streams){.input = file});
 }
 
 /* -E and -M: clang on the files as written, as any reader but acc sees them. */
@@ -702,22 +473,22 @@ static int show_text(Driver *driver)
 {
     Command *command = &driver->command;
     Words words = {0};
-    add(driver, &words, clang);
+    words_add(driver, &words, driver_clang);
     if (command->shows_commands)
-        add(driver, &words, command->dry_run ? "-###" : "-v");
-    add(driver, &words, command->mode_flag);
-    add(driver, &words, "-Qunused-arguments");
-    add_options(driver, &words, STEP_SHOW);
-    add(driver, &words, "-Wno-unknown-warning-option");
-    add(driver, &words, "-DACC_CHECK=1");
+        words_add(driver, &words, command->dry_run ? "-###" : "-v");
+    words_add(driver, &words, command->mode_flag);
+    words_add(driver, &words, "-Qunused-arguments");
+    words_add_options(driver, &words, STEP_SHOW);
+    words_add(driver, &words, "-Wno-unknown-warning-option");
+    words_add(driver, &words, "-DACC_CHECK=1");
     add_output(driver, &words);
     for (size_t i = 0; i < command->inputs.count; i++) {
         const Input *input = command->inputs.data[i];
-        add(driver, &words, "-x");
-        add(driver, &words, input->language ? input->language : "none");
-        add(driver, &words, input_word(driver, input));
+        words_add(driver, &words, "-x");
+        words_add(driver, &words, input->language ? input->language : "none");
+        words_add(driver, &words, input_word(driver, input));
     }
-    return run(driver, &words, (Streams){0});
+    return driver_run(driver, &words, (Streams){0});
 }
 
 /* ---- the command ---------------------------------------------------------------------------- */
@@ -757,7 +528,7 @@ static int ask_backend(Driver *driver)
 {
     Words words = backend_words(driver);
     if (driver->command.mode_flag)
-        add(driver, &words, driver->command.mode_flag);
+        words_add(driver, &words, driver->command.mode_flag);
     add_own_words(driver, &words, NULL);
     add_output(driver, &words);
     return job_run(&words, (Streams){0});

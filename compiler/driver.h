@@ -2,6 +2,7 @@
  *
  *   driver_arguments.c   the command line -> Command: options with the steps that get them, inputs
  *   driver_jobs.c        child processes, temporary files, what a signal leaves behind
+ *   driver_read.c        the passes through clang that acc's own start from
  *   driver.c             the steps, in order */
 #ifndef ACC_DRIVER_H
 #define ACC_DRIVER_H
@@ -122,5 +123,53 @@ const char *temporary_path(Arena *arena, const char *folder, const char *name);
 /* "acc: error: ..." on stderr. */
 void driver_error(const char *format, ...) PRINTF(1, 2);
 const char *base_name(const char *path);
+
+/* ---- driver.c ------------------------------------------------------------------------------- */
+
+typedef struct Driver {
+    Arena *arena;
+    Command command;
+    const char *include_directory, *library_directory; /* beside the directory of acc itself */
+    const char *standard_input; /* a copy, because each pass reads it; NULL: not read yet */
+    Buf sizes;                  /* the report, of all inputs */
+    bool colors;
+} Driver;
+
+void words_add(Driver *driver, Words *words, const char *word);
+void words_add_all(Driver *driver, Words *words, const Words *more);
+/* The options of a step, then acc's own headers, which come after the user's. */
+void words_add_options(Driver *driver, Words *words, unsigned step);
+/* As job_start and job_run, but shows the command where the user wants that. */
+pid_t driver_start(Driver *driver, const Words *words, Streams streams);
+int driver_run(Driver *driver, const Words *words, Streams streams);
+
+bool is_standard_input(const Input *input);
+/* How a command names it: a path that looks like an option does not stay one. */
+const char *input_word(Driver *driver, const Input *input);
+/* The file that an input is read from by each pass; NULL: the one of its name. */
+const char *input_file(Driver *driver, const Input *input);
+const char *without_extension(Arena *arena, const char *path);
+
+/* ---- driver_read.c -------------------------------------------------------------------------- */
+
+extern const char driver_clang[];
+
+/* What clang made of a file. */
+typedef struct Reading {
+    char *text; /* preprocessed */
+    size_t length;
+    char *check_messages, *preprocess_messages;
+    int check_status, preprocess_status;
+    bool is_plain; /* then the check pass was not waited for */
+} Reading;
+
+/* Runs both passes.  False: one could not be started. */
+bool read_input(Driver *driver, const Input *input, const char *dependencies, bool plain_too,
+                Options *options, Reading *reading);
+/* The exit code of the passes, after their messages were printed. */
+int report_reading(const Reading *reading);
+void reading_free(Reading *reading);
+/* As clang has it; and as gcc, prog-x.d, where several inputs would share prog.d. */
+const char *dependency_file(Driver *driver, const Input *input);
 
 #endif
