@@ -92,7 +92,7 @@ def reported(name, *flags):
     text = run(acc, "--report-sizes=/dev/stdout", "-c", *flags, SOURCE / f"{name}.c", "-o",
                build / f"{name}-report.o")
     found = {}
-    for function, stored, rest in re.findall(r"^(\w+): (\d+) bytes?(.*), align", text, re.M):
+    for function, stored, rest in re.findall(r"^(\w+): (\d+) bytes?(.*)", text, re.M):
         embedded = re.search(r"\bembedded (\d+)|(\d+) (?:bytes? )?embedded\b", rest)
         found[function] = (int(stored), int(embedded[1] or embedded[2]) if embedded else None)
     return found

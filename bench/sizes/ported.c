@@ -182,7 +182,7 @@ async uint32_t serve(int32_t fd)
     }
 }
 
-/* bound accept_loop 168 168: served 4, serve 160 with the tag in its rest, aligned to 8 */
+/* bound accept_loop 160 160: serve 160, which lends room for served 4 and the tag */
 async uint32_t accept_loop(void)
 {
     uint32_t served = 0;
@@ -214,7 +214,7 @@ async uint32_t with_connection(void)
     return n + c.received;
 }
 
-/* bound write_slices 88 88: three slices 48, i 1, write_all 32 with the tag, aligned to 8 */
+/* bound write_slices 80 80: three slices 48, write_all 32, which lends room for i 1 and the tag */
 async int32_t write_slices(void)
 {
     struct slice v[3] = {{(const uint8_t *)"hello", 5}, {(const uint8_t *)", ", 2},
