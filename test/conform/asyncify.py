@@ -885,6 +885,9 @@ class Program:
             return
         if self.options.density < 1 and self.random.random() >= self.options.density:
             return
+        if type.get_canonical().kind == T.POINTER and not self.pointers.is_null(cursor) and \
+                cursor.type.get_canonical().kind in SCALARS:
+            return  # `c ? p : 1`, which no parameter takes
         vectors = (T.VECTOR, T.EXTVECTOR)
         if type.get_canonical().kind in vectors and \
                 cursor.type.get_canonical().kind not in vectors:
