@@ -186,6 +186,10 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
     if (strstr(spelling, "(unnamed") || strstr(spelling, "(anonymous"))
         return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(im, type), keyword,
                             give_tag(im, declaration, keyword), separator, inner);
+    /* The compiler's own struct, which has no name for others: what a va_list is an array of. */
+    if (!strcmp(import_string(im, clang_getCursorSpelling(declaration)), "__va_list_tag"))
+        return arena_printf(im->arena, "%s__typeof__(**(__builtin_va_list *)0)%s%s",
+                            qualifiers(im, type), separator, inner);
     return arena_printf(im->arena, "%s%s%s", spelling, separator, inner);
 }
 
