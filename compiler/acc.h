@@ -413,7 +413,7 @@ typedef struct State {
  * awaits it, entered by a start.  Stored (struct f_future): made before its first poll; the
  * embedded form, or in the start state the parameters, and a tag.  Offsets are the same in both. */
 struct Frame {
-    uint64_t size; /* embedded, in bytes; 0: never suspends */
+    uint64_t size; /* embedded, in bytes; 0 where it never suspends */
     uint32_t align;
     uint64_t stored_size;
     uint32_t stored_align;
@@ -446,7 +446,8 @@ struct Function {
     const char *refused;    /* an attribute that async functions cannot have: weak, alias, naked */
     bool in_folded_header;  /* declared in a header that is folded back into its #include */
     const char *manual_tag; /* a hand-written future: its tag; NULL otherwise */
-    uint64_t manual_size;   /* of struct TAG; 0 if incomplete */
+    uint64_t manual_size;   /* of struct TAG, in bytes */
+    bool manual_complete;   /* struct TAG is defined; GNU C lets it have no bytes */
     uint32_t manual_align;
     bool manual_missing; /* one of its three functions is not declared */
     Type *result;        /* unqualified; is_void for void */

@@ -206,7 +206,7 @@ static void check_name(Check *c, Node *node)
     if (!callee)
         return;
     callee->is_used = true;
-    if (callee->manual_missing && callee->manual_size && !callee->is_missing) {
+    if (callee->manual_missing && callee->manual_complete && !callee->is_missing) {
         diag_error(c->unit, node->begin,
                    "async_manual(%s): this needs the functions %s_init, %s_poll and %s_drop, and "
                    "not all are declared",
@@ -394,7 +394,7 @@ static void check_signature(Check *c, Function *f)
                    f->name, f->refused);
     if (f->is_generator)
         diag_error(c->unit, f->name_at, "generators are not supported by this version of acc");
-    if (f->manual_tag && !f->manual_size && !f->in_folded_header)
+    if (f->manual_tag && !f->manual_complete && !f->in_folded_header)
         diag_error(c->unit, f->name_at,
                    "async_manual(%s): struct %s must be defined in this file or in a header that "
                    "it includes",
@@ -461,7 +461,7 @@ static void check_frame_use(Check *c, const FrameUse *use)
     if (!f)
         diag_error(c->unit, use->begin, "'%s' is not an async function: it has no frame",
                    name_at(c, use->name));
-    else if (f->manual_tag && !f->manual_size && f->in_folded_header)
+    else if (f->manual_tag && !f->manual_complete && f->in_folded_header)
         diag_error(c->unit, use->begin, "the size of 'struct %s' is not known here", f->manual_tag);
     else if (!f->manual_tag && !f->is_defined)
         diag_error(c->unit, use->begin,

@@ -118,21 +118,22 @@ static void put_state(Emitter *e, const State *state, uint32_t number)
     for (size_t i = 0; i < count; i++)
         if (is_pinned(&state->slots.data[i]))
             bits_add(&done, i);
-    size_t pinned = bits_count(&done);
-    if (pinned == count)
+    if (bits_count(&done) == count)
         return;
-    Buf first = {0}, *out = e->out;
-    e->out = &first;
-    put_view(e, state->slots.data, count, &done, state->await, 0);
-    e->out = out;
-    bool is_one = bits_count(&done) == count;
-    put(e, "%s%s", is_one ? "" : "        union {\n", first.data);
-    buf_free(&first);
-    for (int views = 1; bits_count(&done) < count; views++) {
-        put(e, ";\n");
-        put_view(e, state->slots.data, count, &done, state->await, 100 * views);
+    VEC(const char *) views = {0};
+    while (bits_count(&done) < count) {
+        Buf view = {0}, *out = e->out;
+        e->out = &view;
+        put_view(e, state->slots.data, count, &done, state->await, 100 * (int)views.count);
+        e->out = out;
+        VEC_PUSH(e->arena, &views, arena_strdup(e->arena, view.data));
+        buf_free(&view);
     }
-    put(e, "%s %s;", is_one ? "" : ";\n        }", state_member(e, number));
+    if (views.count > 1)
+        put(e, "        union {\n");
+    for (size_t i = 0; i < views.count; i++)
+        put(e, views.count > 1 ? "%s;\n" : "%s", views.data[i]);
+    put(e, views.count > 1 ? "        } %s;" : " %s;", state_member(e, number));
     if (state->await)
         put(e, " /* line %u */", source_line(e->source, state->await->node->begin));
     put(e, "\n");

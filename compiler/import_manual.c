@@ -52,6 +52,7 @@ static void note_manual_struct(const Manual *manual, CXCursor cursor)
 {
     long long size = clang_Type_getSizeOf(clang_getCursorType(cursor));
     long long align = clang_Type_getAlignOf(clang_getCursorType(cursor));
+    manual->function->manual_complete = size >= 0;
     manual->function->manual_size = size > 0 ? (uint64_t)size : 0;
     manual->function->manual_align = align > 0 ? (uint32_t)align : 1;
 }

@@ -129,7 +129,7 @@ static void check_bounds(Unit *unit)
 static bool check_size(Unit *unit, Function *function, const Await *await)
 {
     const Function *callee = await->callee;
-    if (!callee || !callee->manual_tag || callee->manual_size)
+    if (!callee || !callee->manual_tag || callee->manual_complete)
         return true;
     diag_error(unit, await->node->begin,
                "the size of 'struct %s' is not known here: define it before '%s' awaits it",
