@@ -515,10 +515,11 @@ static void place_start(Search *search, uint64_t tag)
 static void place_stored(Search *search, const Space *all)
 {
     Plan *plan = &search->now;
-    place_start(search, search->embeds_tag ? plan->tag
-                                           : fit_bytes(all, 0, search->tag_size, search->tag_size));
+    bool has_tag = plan->tag != NOWHERE;
+    place_start(search,
+                has_tag ? plan->tag : fit_bytes(all, 0, search->tag_size, search->tag_size));
     uint64_t size = round_up(plan->stored_size, search->stored_align);
-    if (!search->embeds_tag && size > search->stored_bound) { /* the tag behind the parameters? */
+    if (!has_tag && size > search->stored_bound) { /* the tag behind the parameters? */
         place_start(search, NOWHERE);
         for (size_t i = 0; i < all->busy.count; i++)
             take(search->arena, &search->space, all->busy.data[i].begin,
@@ -571,12 +572,12 @@ static void try_tag(Search *search, uint64_t tag)
 
 /* With the pinned locals where they are, and the tag in what all the rest leaves free, or in the
  * first byte that no pinned local uses, or in the last byte that the bound allows; in small frames
- * in any. */
+ * in any.  A tag of the stored form only has to be left room for, too. */
 static void try_tags(Search *search)
 {
     Space pinned = {0};
     try_tag(search, NOWHERE);
-    if (is_done(search) || !search->embeds_tag)
+    if (is_done(search) || search->bound < search->tag_size)
         return;
     for (size_t p = 0; p < search->pinned.count; p++)
         take_pinned(search, &pinned, p);
