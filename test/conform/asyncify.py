@@ -153,6 +153,8 @@ VALUE_BUILTINS = re.compile(
     r"copysign\w*|printf|puts|putchar|sprintf|snprintf|abort|exit|free|malloc|calloc|"
     r"is(greater|less)\w*|isunordered|conj\w*|creal\w*|cimag\w*|pow\w*|floor\w*|ceil\w*|"
     r"f(min|max|mod)\w*)$")
+ATTRIBUTE = re.compile(r"__attribute(?:__)?\s*\(\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\)|"
+                       r"\[\[.*?\]\]|\b(?:__)?asm(?:__)?\b")
 PLAIN_ATTRIBUTES = re.compile(
     r"\b_*(weak|weakref|alias|ifunc|naked|constructor|destructor|returns_twice|ms_abi|"
     r"sysv_abi|regparm|fastcall|stdcall|cdecl|thiscall|vectorcall|preserve_\w+|pcs|interrupt\w*|"
@@ -292,13 +294,18 @@ class Program:
         head = self.text[self.head_start(cursor):body.start]
         if self.has_prototype(cursor) and cursor.type.get_canonical().is_function_variadic():
             self.plain(function, "variadic")
-        if PLAIN_ATTRIBUTES.search(head):
-            self.plain(function, "attribute " + PLAIN_ATTRIBUTES.search(head).group(0))
+        if self.plain_attribute(head):
+            self.plain(function, "attribute " + self.plain_attribute(head))
         for parameter in cursor.cursor.get_arguments():
             if self.variable_type(parameter.type):
                 self.plain(function, "parameter of variably modified type")
         if function.name == "main" and not self.main_is_convertible(cursor):
             self.plain(function, "main of unusual type")
+
+    def plain_attribute(self, head):
+        """An attribute or asm label in the text of a declaration that async functions cannot have."""
+        found = PLAIN_ATTRIBUTES.search(" ".join(ATTRIBUTE.findall(head)))
+        return found and found.group(0)
 
     def head_start(self, cursor):
         """Where the declaration really begins: attributes before it belong to it."""
@@ -453,7 +460,7 @@ class Program:
                     self.parameters(function, cursor.start) is None):
                 self.plain(function, "declared without a prototype")
             head = re.match(r"[^;{]*", self.text[self.head_start(cursor):])
-            if PLAIN_ATTRIBUTES.search(head.group(0)):
+            if self.plain_attribute(head.group(0)):
                 self.plain(function, "attribute in a declaration")
         for caller in self.functions.values():
             for call in caller.calls:

@@ -1,4 +1,5 @@
-/* Functions declared in every way: attributes, typedefs, several in one declaration, inline. */
+/* Functions declared in every way: attributes, typedefs, several in one declaration, inline.
+ * Plain: c gi tf */
 typedef unsigned int size_t;
 typedef __builtin_va_list va_list;
 extern void abort(void);
@@ -8,6 +9,10 @@ int a, b, c(int), d;
 int c(int x)
 {
     return x + 1;
+}
+static int naked(int alias) /* named like attributes that async functions cannot have */
+{
+    return alias + 4;
 }
 static void die(void) __attribute__((noreturn));
 static void die(void)
@@ -158,7 +163,8 @@ int main(int argc, char *argv[])
 {
     struct S z = {{1, 2, 3, 4}};
     int y;
-    if (c(1) != 2 || il(1) != 3 || gi(1) != 4 || ai(2) != 4 || ni(1) != 3)
+    if (c(1) != 2 || il(1) != 3 || gi(1) != 4 || ai(2) != 4 || ni(1) != 3 ||
+        naked(1) != 5)
         abort();
     s1 = z;
     if (ret().a[2] != 3)
