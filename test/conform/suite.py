@@ -15,7 +15,8 @@ is one of
     slow       acc, the C compiler or the program does not end within the limit (--seconds)
     failed     anything else
     skipped    the plain program does not compile, does different things with gcc and clang, -O0 and
-               -O2, does not end in --plain-seconds, or not what is expected
+               -O2, does not end in --plain-seconds, not what is expected, or, where the other
+               one differs, something else under ASan and UBSan
 
 The last lines count them, and the functions that stayed plain by their reasons; the exit code is 1
 if one failed.
@@ -110,6 +111,14 @@ class Suite:
                     raise End("skipped", "the plain program does not do what is expected")
         return reference
 
+    def sanitize(self, source, flags, directory, reference):
+        """A program that does something else may have undefined behaviour by itself."""
+        program = os.path.join(directory, "plain")
+        code, _ = self.run([conform.CLANG, "-w", "-O1", *conform.SANITIZE, *flags, source,
+                            *self.objects, "-o", program, "-lm"], self.options.seconds)
+        if code != 0 or self.does(program, self.options.seconds, "ready", directory) != reference:
+            raise End("skipped", "the plain program fails under the sanitizers")
+
     def asyncify(self, source, flags, mode, dialect, reasons):
         """Writes the program in the dialect; notes in `reasons` what became of its functions."""
         code, said = self.run([sys.executable, os.path.join(HERE, "asyncify"), "--explain",
@@ -141,6 +150,7 @@ class Suite:
             for schedule in SCHEDULES:
                 code, out = self.does(program, self.options.seconds, schedule, directory)
                 if (code, out) != reference:
+                    self.sanitize(source, flags, directory, reference)
                     raise End("failed", f"{compiler} {level}, SCHED={schedule}: exit {code} instead "
                               f"of {reference[0]}{conform.difference(reference[1], out)}")
 
