@@ -500,8 +500,9 @@ typedef struct Options {
     bool no_line_markers;    /* -P: no #line in the output */
     const char *unsequenced; /* how parse says -Wunsequenced, where no await is near; NULL: not */
     bool verify;             /* check the invariants between the passes */
-    bool report;
-    bool poison; /* each suspend overwrites what it does not keep */
+    bool report;             /* the table of frames, or as JSON */
+    bool report_json;        /* report.c, report_json.c */
+    bool poison;             /* each suspend overwrites what it does not keep */
     VEC(const char *)
     parse_args;               /* for libclang: -std, -target, -m..., -f... that change meaning */
     VEC(KnownFrame) frames;   /* what measure found out, for acc_frame_size and acc_frame_align */

@@ -12,6 +12,7 @@
  * and then the backend links what there is, with the runtime at the end.  The generated C lies
  * under a temporary name that no output may show: objects depend on the text only. */
 #include "driver.h"
+#include "reasons.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -257,6 +258,7 @@ static void set_parse_options(Driver *driver, const Input *input, Options *optio
     options->verify = command->verify;
     options->poison = command->hard;
     options->report = command->report;
+    options->report_json = command->report_json;
     command_options(&driver->command, STEP_PARSE, &words);
     for (size_t i = 0; i < words.count; i++)
         VEC_PUSH(driver->arena, &options->parse_args, words.data[i]);
@@ -511,7 +513,7 @@ static int print_help(void)
          "\n"
          "  --emit-c                write the generated C (to -o, or standard output)\n"
          "  -P                      with --emit-c: without #line\n"
-         "  --report-sizes[=FILE]   say how large futures are, and why\n"
+         "  --report-sizes[=FILE]   say how large futures are, and why; as JSON to FILE.json\n"
          "  --dump=PASS             write what a pass left, then stop: preprocess, parse, import,\n"
          "                          check, cfg, liveness, layout, emit, report\n"
          "  --verify, --no-verify   check the invariants between the passes, or do not\n"
@@ -577,6 +579,19 @@ static bool check_command(const Driver *driver)
     return output_is_safe(driver);
 }
 
+/* Of all inputs; as JSON one document, whatever there was to compile. */
+static bool write_sizes(Driver *driver)
+{
+    Buf text = {0};
+    const Command *command = &driver->command;
+    buf_puts(&text, command->report_json ? report_json_head : "");
+    buf_write(&text, driver->sizes.data ? driver->sizes.data : "", driver->sizes.length);
+    buf_puts(&text, command->report_json ? report_json_tail : "");
+    bool ok = write_output(command->report_file, text.data, text.length);
+    buf_free(&text);
+    return ok;
+}
+
 static int run_command(Driver *driver)
 {
     Command *command = &driver->command;
@@ -598,8 +613,7 @@ static int run_command(Driver *driver)
     int status = compile_all(driver);
     if (status == 0 && command->mode == MODE_LINK)
         status = link_all(driver);
-    if (driver->sizes.length &&
-        !write_output(command->report_file, driver->sizes.data, driver->sizes.length))
+    if (command->report && !command->dry_run && !write_sizes(driver))
         status = status ? status : 1;
     return status;
 }

@@ -82,7 +82,7 @@ typedef struct Command {
     bool hard;              /* --acc-hard */
     bool no_line_markers;   /* -P */
     bool verify;
-    bool report;
+    bool report, report_json;
     const char *report_file; /* NULL: standard output */
     const char *dump;
 } Command;

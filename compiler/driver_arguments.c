@@ -526,14 +526,14 @@ static bool read_own_option(Command *command, const char *word, bool *ok)
         set_mode(command, MODE_EMIT_C, NULL);
     } else if (strcmp(word, "--report-sizes") == 0) {
         command->report = true;
+        command->report_json = false;
+        command->report_file = NULL;
     } else if (starts_with(word, "--report-sizes=")) {
         command->report = true;
         command->report_file = strchr(word, '=') + 1;
         size_t length = strlen(command->report_file);
-        if (length >= 5 && strcmp(command->report_file + length - 5, ".json") == 0) {
-            driver_error("%s: a report as JSON is not supported yet", word);
-            *ok = false;
-        }
+        command->report_json =
+            length >= 5 && strcmp(command->report_file + length - 5, ".json") == 0;
     } else if (starts_with(word, "--dump=")) {
         set_mode(command, MODE_DUMP, NULL);
         command->dump = strchr(word, '=') + 1;

@@ -2,7 +2,7 @@
  *
  * compile() is the whole compiler: one pass a line, each after what it needs, each checked by
  * verify and shown by --dump.  The driver calls it once for each file of the dialect. */
-#include "acc.h"
+#include "reasons.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -111,7 +111,7 @@ static void run_passes(Unit *unit, const char *text, size_t length, Buf *out, Bu
         return;
 
     if (unit->options->report)
-        report(unit, sizes);
+        (unit->options->report_json ? report_json : report)(unit, sizes);
     if (is_dumped(unit, "report"))
         report(unit, out);
     else

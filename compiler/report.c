@@ -1,15 +1,15 @@
 /* report: --report-sizes, the table of frames for people.
  *
  * Needs frames; leaves text.  The largest frame comes first, and of equal ones the first declared;
- * below each stand its states with what they keep.  The full report (reasons, padding, savings,
- * JSON) is a later step. */
-#include "acc.h"
+ * below each stand its states, largest things first, then padding, each with the reason why it is
+ * there; then what would make the frame smaller.  The same facts for programs: report_json.c. */
+#include "reasons.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Cells of text; a column is as wide as its widest cell, not counting the last of a row. */
-enum { COLUMNS = 4 };
+enum { COLUMNS = 6 };
 
 typedef struct Row {
     const char *cells[COLUMNS]; /* NULL: none, nor any behind it */
@@ -54,124 +54,156 @@ static void print_rows(const Rows *rows, Buf *out)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-static const char *class_of(const Local *local, bool start)
+static bool is_padding(const Thing *thing)
 {
-    if (local->cls == LOCAL_PINNED)
-        return "pinned";
-    if (start)
-        return "parameter";
-    return local->is_temp ? "temporary" : "value";
+    return thing->cls == THING_PADDING || thing->cls == THING_LENT;
 }
-
-static void add_local(Rows *rows, const Local *local, bool start)
-{
-    Row row = {{number(rows->arena, local->type->size),
-                arena_printf(rows->arena, "  %s", local->name),
-                type_declare(rows->arena, local->type, ""), class_of(local, start)}};
-    VEC_PUSH(rows->arena, &rows->rows, row);
-}
-
-/* What lies in the frame in that state, the largest first. */
-typedef struct Occupant {
-    const Local *local; /* NULL: the child */
-    uint64_t size;
-    size_t rank;
-} Occupant;
 
 static int larger_first(const void *left, const void *right)
 {
-    const Occupant *a = left, *b = right;
+    const Thing *a = *(const Thing *const *)left, *b = *(const Thing *const *)right;
     if (a->size != b->size)
         return a->size < b->size ? 1 : -1;
-    return a->rank < b->rank ? -1 : a->rank > b->rank;
+    return a < b ? -1 : a > b; /* by offset */
 }
 
-static bool is_kept(const Local *local, const State *state)
+static void add_thing(Rows *rows, const Thing *thing)
 {
-    return state->await ? bits_has(&state->await->keep, local->index) : local->is_param;
+    const char *what = thing_class(thing), *why = thing->reason.text;
+    if (thing->cls == THING_CHILD && !strncmp(why, "boxed", 5))
+        what = "boxed";
+    if (thing->declared)
+        what = arena_printf(rows->arena, "%s, line %u", what, thing->declared);
+    if (thing->value)
+        why = arena_printf(rows->arena, "%s: `%s`", why, thing->value);
+    Row row = {{number(rows->arena, thing->size),
+                arena_printf(rows->arena, "  at %llu", (unsigned long long)thing->offset),
+                thing->name ? thing->name : "", thing->type ? thing->type : "", what, why}};
+    VEC_PUSH(rows->arena, &rows->rows, row);
 }
 
-static void add_occupants(Rows *rows, const Frame *frame, const State *state)
+/* Neighbours in one row, with the reason of the largest. */
+static void add_padding(Rows *rows, const StateReport *state)
 {
-    VEC(Occupant) list = {0};
-    for (size_t i = 0; i < frame->pinned.count; i++) {
-        const Slot *slot = &frame->pinned.data[i];
-        if (is_kept(slot->local, state))
-            VEC_PUSH(rows->arena, &list, ((Occupant){slot->local, slot->size, list.count}));
-    }
-    for (size_t i = 0; i < state->slots.count; i++) {
-        const Slot *slot = &state->slots.data[i];
-        if (slot->local && slot->local->cls == LOCAL_PINNED) /* at the start: listed above */
+    for (size_t i = 0, next; i < state->things.count; i = next) {
+        Thing all = state->things.data[i];
+        uint64_t largest = all.size;
+        size_t pieces = 1;
+        next = i + 1;
+        if (!is_padding(&all))
             continue;
-        VEC_PUSH(rows->arena, &list, ((Occupant){slot->local, slot->size, list.count}));
-    }
-    if (list.count)
-        qsort(list.data, list.count, sizeof(Occupant), larger_first);
-    for (size_t i = 0; i < list.count; i++) {
-        if (list.data[i].local) {
-            add_local(rows, list.data[i].local, !state->await);
-            continue;
+        for (; next < state->things.count; next++, pieces++) {
+            const Thing *piece = &state->things.data[next];
+            if (piece->cls != all.cls || piece->offset != all.offset + all.size)
+                break;
+            if (piece->size > largest)
+                all.reason = piece->reason;
+            largest = piece->size > largest ? piece->size : largest;
+            all.size += piece->size;
         }
-        Row row = {{number(rows->arena, list.data[i].size),
-                    arena_printf(rows->arena, "  %s", await_name(state->await)), "",
-                    state->await->kind == AWAIT_BOXED ? "boxed" : "child"}};
-        VEC_PUSH(rows->arena, &rows->rows, row);
+        if (pieces > 1)
+            all.reason.text = arena_printf(rows->arena, "most %s", all.reason.text);
+        add_thing(rows, &all);
     }
 }
 
-static void add_state(Unit *unit, Rows *rows, const Frame *frame, const State *state)
+static void add_state(Rows *rows, const StateReport *state)
 {
     const char *what = "start";
+    VEC(const Thing *) things = {0};
     if (state->await)
-        what = arena_printf(rows->arena, "line %u: await %s",
-                            source_line(unit->source, state->await->node->begin),
-                            await_name(state->await));
-    Row row = {{number(rows->arena, state->bytes), what, NULL, NULL}};
-    VEC_PUSH(rows->arena, &rows->rows, row);
-    add_occupants(rows, frame, state);
+        what =
+            arena_printf(rows->arena, "line %u: await %s", state->line, await_name(state->await));
+    VEC_PUSH(rows->arena, &rows->rows, ((Row){{number(rows->arena, state->bytes), what}}));
+    for (size_t i = 0; i < state->things.count; i++)
+        if (!is_padding(&state->things.data[i]))
+            VEC_PUSH(rows->arena, &things, &state->things.data[i]);
+    qsort(things.data, things.count, sizeof *things.data, larger_first);
+    for (size_t i = 0; i < things.count; i++)
+        add_thing(rows, things.data[i]);
+    add_padding(rows, state);
 }
 
-static void report_function(Unit *unit, const Function *function, Buf *out)
+/* ---- a frame -------------------------------------------------------------------------------- */
+
+static const char *plural(uint64_t count)
 {
-    const Frame *frame = function->frame;
+    return count == 1 ? "" : "s";
+}
+
+static void print_lent(const FrameReport *report, Buf *out)
+{
+    const char *before = "  lends, when embedded, bytes ";
+    for (size_t i = 0; i < report->lent.count; i++) {
+        const Extent *lent = &report->lent.data[i];
+        if (lent->end - lent->begin == 1)
+            buf_printf(out, "%s%llu", before, (unsigned long long)lent->begin);
+        else
+            buf_printf(out, "%s%llu to %llu", before, (unsigned long long)lent->begin,
+                       (unsigned long long)lent->end - 1);
+        before = ", ";
+    }
+    buf_puts(out, report->lent.count ? "\n" : "");
+}
+
+static void print_bounds(const FrameReport *report, Buf *out)
+{
+    if (report->above_embedded)
+        buf_printf(out, "  embedded: %s\n", report->above_embedded);
+    if (report->above_stored)
+        buf_printf(out, "  stored: %s\n", report->above_stored);
+}
+
+/* Not the children: each state names its own. */
+static void print_parents(const FrameReport *report, Buf *out)
+{
+    const char *before = "  awaited by ";
+    for (size_t i = 0; i < report->parents.count; i++) {
+        const Relative *parent = &report->parents.data[i];
+        buf_printf(out, "%s%s (line %u, %s)", before, parent->name, parent->line, parent->how);
+        before = ", ";
+    }
+    buf_puts(out, report->parents.count ? "\n" : "");
+}
+
+static void print_savings(const FrameReport *report, Buf *out)
+{
+    for (size_t i = 0; i < report->savings.count; i++) {
+        const Saving *saving = &report->savings.data[i];
+        uint64_t stored = report->frame->stored_size - saving->stored;
+        uint64_t embedded = report->frame->size - saving->embedded;
+        buf_printf(out, "  saves %llu byte%s", (unsigned long long)stored, plural(stored));
+        if (stored != embedded)
+            buf_printf(out, " stored, %llu embedded", (unsigned long long)embedded);
+        buf_printf(out, ": %s\n", saving->text);
+    }
+}
+
+static void print_frame(Unit *unit, Function *function, Buf *out)
+{
     Rows rows = {.arena = arena_new()};
+    const FrameReport *report = frame_report(unit, function, rows.arena);
+    const Frame *frame = report->frame;
     buf_printf(out, "%s: %llu byte%s, align %u; embedded %llu; %s:%u\n", function->name,
-               (unsigned long long)frame->stored_size, frame->stored_size == 1 ? "" : "s",
-               frame->stored_align, (unsigned long long)frame->size,
-               source_file(unit->source, function->name_at),
-               source_line(unit->source, function->name_at));
+               (unsigned long long)frame->stored_size, plural(frame->stored_size),
+               frame->stored_align, (unsigned long long)frame->size, report->place.file,
+               report->place.line);
+    print_bounds(report, out);
+    print_lent(report, out);
+    print_parents(report, out);
     for (size_t k = 0; k < frame->state_count; k++)
-        add_state(unit, &rows, frame, &frame->states[k]);
+        add_state(&rows, &report->states[k]);
     print_rows(&rows, out);
+    print_savings(report, out);
     arena_free(rows.arena);
-}
-
-/* ---- the table ------------------------------------------------------------------------------ */
-
-typedef struct Entry {
-    const Function *function;
-    size_t rank;
-} Entry;
-
-static int larger_frame_first(const void *left, const void *right)
-{
-    const Entry *a = left, *b = right;
-    if (a->function->frame->stored_size != b->function->frame->stored_size)
-        return a->function->frame->stored_size < b->function->frame->stored_size ? 1 : -1;
-    return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 
 void report(Unit *unit, Buf *out)
 {
-    VEC(Entry) list = {0};
-    for (size_t i = 0; i < unit->functions.count; i++)
-        if (unit->functions.data[i]->frame)
-            VEC_PUSH(unit->arena, &list, ((Entry){unit->functions.data[i], i}));
-    if (list.count)
-        qsort(list.data, list.count, sizeof(Entry), larger_frame_first);
+    FunctionList list = report_order(unit, unit->arena);
     for (size_t i = 0; i < list.count; i++) {
-        if (i)
+        if (i || out->length)
             buf_putc(out, '\n');
-        report_function(unit, list.data[i].function, out);
+        print_frame(unit, list.data[i], out);
     }
 }

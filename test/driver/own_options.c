@@ -9,7 +9,9 @@
 // RUN: %acc --report-sizes -c %S/Inputs/hello.c > sizes && test -s sizes && test -e hello.o
 // RUN: rm hello.o && %acc --report-sizes=file -c %S/Inputs/hello.c && cmp sizes file && test -e hello.o
 // RUN: %acc --report-sizes -fsyntax-only %S/Inputs/hello.c | cmp - sizes
-// RUN: not %acc --report-sizes=x.json -c %S/Inputs/hello.c 2>&1 | FileCheck %s
+// RUN: %acc --report-sizes=x.json -c %S/Inputs/hello.c && %check_sizes x.json
+// RUN: %acc --report-sizes=- -c %S/Inputs/hello.c | cmp - sizes
+// RUN: %acc -### --report-sizes=none -c %S/Inputs/hello.c 2> commands && test ! -e none
 //
 // The hostile build: its runtime, and a macro for the generated C.
 // RUN: %acc -### --acc-hard %S/Inputs/hello.c 2>&1 | FileCheck %s --check-prefix=HARD
