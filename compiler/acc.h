@@ -452,9 +452,10 @@ struct Function {
     bool manual_missing; /* one of its three functions is not declared */
     Type *result;        /* unqualified; is_void for void */
     VEC(Local *) params;
-    Node *body;     /* N_BLOCK; NULL: only declared */
-    bool failed;    /* an error was found: the later passes leave it alone */
-    uint64_t bound; /* of async_sized, in bytes; 0: none */
+    Node *body;      /* N_BLOCK; NULL: only declared */
+    bool failed;     /* an error was found: the later passes leave it alone */
+    uint64_t bound;  /* of async_sized, in bytes; 0: none */
+    uint64_t budget; /* of async_max_frame, in bytes; NO_LIMIT: none */
     /* import */
     VEC(Local *) all_locals; /* every variable declared in it, opaque, static ones included */
     VEC(Label *) labels;
@@ -494,6 +495,8 @@ typedef struct SizedUse {
 
 enum { SIZED_ALIGN = 8 }; /* of the bytes that async_sized embeds */
 
+#define NO_LIMIT UINT64_MAX /* of bytes */
+
 typedef struct Options {
     const char *input;       /* as the user gave it; "-" for standard input */
     const char *dump;        /* --dump=PASS or NULL */
@@ -502,7 +505,9 @@ typedef struct Options {
     bool verify;             /* check the invariants between the passes */
     bool report;             /* the table of frames, or as JSON */
     bool report_json;        /* report.c, report_json.c */
-    bool poison;             /* each suspend overwrites what it does not keep */
+    uint64_t max_frame, large_frame; /* limits of stored frames, in bytes, or NO_LIMIT */
+    bool large_frame_is_error;
+    bool poison; /* each suspend overwrites what it does not keep */
     VEC(const char *)
     parse_args;               /* for libclang: -std, -target, -m..., -f... that change meaning */
     VEC(KnownFrame) frames;   /* what measure found out, for acc_frame_size and acc_frame_align */
@@ -576,6 +581,7 @@ void layout(Unit *unit);                       /* layout.c: all functions, calle
 void measured(Unit *unit);                     /* measure.c: what was assumed came out */
 void emit(Unit *unit, Buf *out);               /* emit.c */
 void report(Unit *unit, Buf *out);             /* report.c */
+void limits(Unit *unit);                       /* limits.c */
 
 /* verify.c: each aborts with internal_error when an invariant does not hold. */
 void verify_cfg(Unit *unit, const Function *function);

@@ -259,6 +259,7 @@ static void set_parse_options(Driver *driver, const Input *input, Options *optio
     options->poison = command->hard;
     options->report = command->report;
     options->report_json = command->report_json;
+    set_limits(&command->limits, options);
     command_options(&driver->command, STEP_PARSE, &words);
     for (size_t i = 0; i < words.count; i++)
         VEC_PUSH(driver->arena, &options->parse_args, words.data[i]);
@@ -514,6 +515,7 @@ static int print_help(void)
          "  --emit-c                write the generated C (to -o, or standard output)\n"
          "  -P                      with --emit-c: without #line\n"
          "  --report-sizes[=FILE]   say how large futures are, and why; as JSON to FILE.json\n"
+         "  --max-frame=N           frames of more than N bytes are errors; -Wlarge-frame=N warns\n"
          "  --dump=PASS             write what a pass left, then stop: preprocess, parse, import,\n"
          "                          check, cfg, liveness, layout, emit, report\n"
          "  --verify, --no-verify   check the invariants between the passes, or do not\n"

@@ -1,6 +1,7 @@
 /* driver.h: what the files of the driver share.  No pass sees it.
  *
  *   driver_arguments.c   the command line -> Command: options with the steps that get them, inputs
+ *   driver_limits.c      --max-frame and -Wlarge-frame among them
  *   driver_jobs.c        child processes, temporary files, what a signal leaves behind
  *   driver_read.c        the passes through clang that acc's own start from
  *   driver.c             the steps, in order */
@@ -53,6 +54,14 @@ struct Input {
     const char *object;   /* when linking: what the translated file became; NULL: linked as it is */
 };
 
+/* How large frames may be, as the words of the command say so far. */
+typedef struct Limits {
+    uint64_t max_frame, large_frame; /* bytes */
+    bool has_max, has_large;         /* a number was given */
+    bool warns, all_are_errors, no_warnings;
+    int is_error; /* -Werror=large-frame: 1, -Wno-error=large-frame: -1; 0: as all warnings */
+} Limits;
+
 typedef struct Command {
     Arena *arena;
     Mode mode;
@@ -82,6 +91,7 @@ typedef struct Command {
     bool hard;              /* --acc-hard */
     bool no_line_markers;   /* -P */
     bool verify;
+    Limits limits;
     bool report, report_json;
     const char *report_file; /* NULL: standard output */
     const char *dump;
@@ -96,6 +106,12 @@ void command_options(Command *command, unsigned step, Words *words);
  * in `options` what acc is to say instead.  False: there was nothing of that kind. */
 bool command_excuses(Command *command, const char *text, size_t length, const char *messages,
                      Options *options, Words *words);
+
+/* ---- driver_limits.c ------------------------------------------------------------------------ */
+
+/* True: the word is about limits alone, and nobody else gets it.  *ok: whether it makes sense. */
+bool read_limit(Limits *limits, const char *word, bool *ok);
+void set_limits(const Limits *limits, Options *options);
 
 /* ---- driver_jobs.c -------------------------------------------------------------------------- */
 

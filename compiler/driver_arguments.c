@@ -514,14 +514,15 @@ static unsigned sanitizer_steps(const Command *command, const char *word)
 /* acc's own options and the names of its warnings.  True: `word` was one. */
 static bool read_own_option(Command *command, const char *word, bool *ok)
 {
-    static const char *const warnings[] = {
-        "-Wasync-",      "-Wno-async-",      "-Werror=async-",     "-Wno-error=async-",
-        "-Wlarge-frame", "-Wno-large-frame", "-Werror=large-frame"};
+    static const char *const warnings[] = {"-Wasync-", "-Wno-async-", "-Werror=async-",
+                                           "-Wno-error=async-"};
     static const char *const passes[] = {"preprocess", "parse",  "import", "check", "cfg",
                                          "liveness",   "layout", "emit",   "report"};
     for (size_t i = 0; i < sizeof warnings / sizeof *warnings; i++)
         if (starts_with(word, warnings[i]))
             return true;
+    if (read_limit(&command->limits, word, ok))
+        return true;
     if (strcmp(word, "--emit-c") == 0) {
         set_mode(command, MODE_EMIT_C, NULL);
     } else if (strcmp(word, "--report-sizes") == 0) {
@@ -548,9 +549,6 @@ static bool read_own_option(Command *command, const char *word, bool *ok)
         command->verify = word[2] == 'v';
     } else if (strcmp(word, "--acc-hard") == 0) {
         command->hard = true;
-    } else if (starts_with(word, "--max-frame")) {
-        driver_error("%s is not supported yet", word);
-        *ok = false;
     } else if (strcmp(word, "--help") == 0) {
         command->wants_help = true;
     } else {

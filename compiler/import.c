@@ -23,6 +23,9 @@ static void read_annotation(Importer *im, Function *function, CXCursor cursor, c
                    function->name);
     if (bound)
         function->bound = bound;
+    uint64_t budget = budget_annotation(im, cursor, text);
+    if (budget && budget < function->budget)
+        function->budget = budget; /* each declaration may have one: all hold */
     if (!strncmp(text, "acc.manual:", 11))
         function->manual_tag = arena_strdup(im->arena, text + 11);
     else if (!strcmp(text, "acc.generator"))
@@ -149,6 +152,7 @@ Function *get_function(Importer *im, CXCursor cursor)
     if (function)
         return function;
     function = NEW(im->arena, Function);
+    function->budget = NO_LIMIT;
     function->name = import_string(im, clang_getCursorSpelling(cursor));
     function->begin = declaration_begin(im, cursor_begin(cursor));
     function->first_at = function->begin;

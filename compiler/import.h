@@ -37,7 +37,7 @@ typedef struct Importer {
     VEC(Node *) asm_gotos; /* of the current function: their labels are not known yet */
     Offset body_begin, body_end; /* of the function that is being imported */
     int unevaluated;             /* > 0 inside sizeof and the like */
-    bool bad_bound;              /* an async_sized that is no number was complained of */
+    bool bad_bound;              /* a number of bytes that is none was complained of */
 } Importer;
 
 /* import_cursor.c */
@@ -94,6 +94,8 @@ void import_manual(Importer *im, CXCursor unit);
 /* import_sized.c */
 /* Of an annotation: the bytes that it allows; 0: it is another one. */
 uint64_t sized_annotation(Importer *im, CXCursor declaration, const char *text);
+/* The same of async_max_frame. */
+uint64_t budget_annotation(Importer *im, CXCursor declaration, const char *text);
 /* The largest future that a pointer to async functions may lead to, in bytes; 0: no bound. */
 uint64_t pointer_bound(Importer *im, CXCursor expression);
 /* That no value of a larger bound goes to a smaller one. */

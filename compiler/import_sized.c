@@ -1,17 +1,15 @@
-/* import_sized: the bounds that async_sized(N) sets.
+/* import_sized: the bounds that async_sized(N) and async_max_frame(N) set.
  *
  * The keyword leaves an annotation at the declaration of a function, a variable, a member, a
  * parameter or a typedef; types do not carry it.  So the bound of a pointer is looked for where its
  * value was declared, and a value that goes to a bounded pointer is checked here: pointers at once,
  * functions by layout, which knows their frames (Unit.sized_uses).  What goes another way (through
  * memory, an initializer that leaves braces out) is checked when it is called: acc_sized_type in
- * <acc/async.h>. */
+ * <acc/async.h>.  async_max_frame counts on functions only, and limits.c holds them to it. */
 #include "import.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char annotation[] = "acc.sized:";
 
 /* 0: it is no number. */
 static uint64_t read_bound(const char *text)
@@ -23,20 +21,33 @@ static uint64_t read_bound(const char *text)
     return end[strspn(end, "uUlL) ")] ? 0 : bound;
 }
 
-uint64_t sized_annotation(Importer *im, CXCursor declaration, const char *text)
+/* What stands behind `prefix`, which is that of the keyword `word`; 0: it is another annotation. */
+static uint64_t bytes_annotation(Importer *im, CXCursor declaration, const char *text,
+                                 const char *prefix, const char *word)
 {
-    if (strncmp(text, annotation, sizeof annotation - 1) != 0)
+    size_t length = strlen(prefix);
+    if (strncmp(text, prefix, length) != 0)
         return 0;
-    uint64_t bound = read_bound(text + sizeof annotation - 1);
-    if (!bound || bound > UINT32_MAX) {
+    uint64_t bytes = read_bound(text + length);
+    if (!bytes || bytes > UINT32_MAX) {
         if (!im->bad_bound)
             diag_error(im->unit, cursor_name(declaration),
-                       "async_sized needs a number of bytes: an integer literal, not '%s'",
-                       text + sizeof annotation - 1);
+                       "%s needs a number of bytes: an integer literal, not '%s'", word,
+                       text + length);
         im->bad_bound = true;
         return UINT32_MAX;
     }
-    return bound;
+    return bytes;
+}
+
+uint64_t sized_annotation(Importer *im, CXCursor declaration, const char *text)
+{
+    return bytes_annotation(im, declaration, text, "acc.sized:", "async_sized");
+}
+
+uint64_t budget_annotation(Importer *im, CXCursor declaration, const char *text)
+{
+    return bytes_annotation(im, declaration, text, "acc.max_frame:", "async_max_frame");
 }
 
 static uint64_t declared_bound(Importer *im, CXCursor declaration)

@@ -112,6 +112,9 @@ static void run_passes(Unit *unit, const char *text, size_t length, Buf *out, Bu
 
     if (unit->options->report)
         (unit->options->report_json ? report_json : report)(unit, sizes);
+    limits(unit);
+    if (unit->errors)
+        return;
     if (is_dumped(unit, "report"))
         report(unit, out);
     else

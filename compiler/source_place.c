@@ -50,18 +50,29 @@ static bool is_spelling(const char *keyword, const char *written, size_t length)
 /* What the user may have written where the text has this word. */
 static bool same_word(const char *text, size_t length, const char *written, size_t written_length)
 {
-    static const char *const aliases[][2] = {
-        {"__acc_await__", "await"},       {"__acc_spawn__", "spawn"},
-        {"__acc_lazy___", "lazy"},        {"__acc_boxed__", "boxed"},
-        {"__acc_shield_", "shielded"},    {"__acc_block__", "acc_block_on"},
-        {"__acc_defer", "defer"},         {"__attribute__", "async"},
-        {"__attribute__", "async_sized"}, {"__attribute__", "async_manual"},
-        {"__attribute__", "generator"},   {"__acc_all", "await_all"},
-        {"__acc_any", "await_any"},       {"__acc_any_fair", "await_any_fair"},
-        {"__acc_when", "when"},           {"__acc_go", "go"},
-        {"__acc_group", "await_group"},   {"__acc_each", "await_each"},
-        {"__acc_yield", "yield"},         {"__acc_yield_break", "yield_break"},
-        {"__acc_within", "await_within"}, {"__acc_break", "await_break"}};
+    static const char *const aliases[][2] = {{"__acc_await__", "await"},
+                                             {"__acc_spawn__", "spawn"},
+                                             {"__acc_lazy___", "lazy"},
+                                             {"__acc_boxed__", "boxed"},
+                                             {"__acc_shield_", "shielded"},
+                                             {"__acc_block__", "acc_block_on"},
+                                             {"__acc_defer", "defer"},
+                                             {"__attribute__", "async"},
+                                             {"__attribute__", "async_sized"},
+                                             {"__attribute__", "async_manual"},
+                                             {"__attribute__", "generator"},
+                                             {"__attribute__", "async_max_frame"},
+                                             {"__acc_all", "await_all"},
+                                             {"__acc_any", "await_any"},
+                                             {"__acc_any_fair", "await_any_fair"},
+                                             {"__acc_when", "when"},
+                                             {"__acc_go", "go"},
+                                             {"__acc_group", "await_group"},
+                                             {"__acc_each", "await_each"},
+                                             {"__acc_yield", "yield"},
+                                             {"__acc_yield_break", "yield_break"},
+                                             {"__acc_within", "await_within"},
+                                             {"__acc_break", "await_break"}};
     if (length == written_length && !memcmp(text, written, length))
         return true;
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)

@@ -21,7 +21,7 @@ C_WORDS = """if else while for do switch case default break continue goto return
     __func__""".split()
 DIALECT = """async await defer spawn lazy boxed shielded future stream generator yield yield_break
     await_all await_any await_any_fair when await_within await_group go await_break await_each
-    async_sized async_manual acc_block_on acc_cx acc_suspend acc_join acc_detach acc_cancel
+    async_sized async_max_frame async_manual acc_block_on acc_cx acc_suspend acc_join acc_detach acc_cancel
     _Async _Await later step at nap""".split()
 BINARY = "+ - * / % & | ^ << >> && || == != < > <= >= , = += -= *= |= <<= ?".split()
 UNARY = "- ! ~ & * ++ -- && await sizeof".split()

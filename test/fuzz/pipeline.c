@@ -112,7 +112,8 @@ static void check_output(const Buf *out)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    Options options = {.input = "in.c", .verify = true};
+    Options options = {
+        .input = "in.c", .verify = true, .max_frame = NO_LIMIT, .large_frame = NO_LIMIT};
     Buf text = {0}, out = {0}, sizes = {0};
     /* A directive would have been preprocessed; the reserved words are not the user's. */
     if (memchr(data, '#', size) || memchr(data, 0, size) || memmem(data, size, "__acc", 5))

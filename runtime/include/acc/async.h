@@ -388,6 +388,7 @@ acc_executor *acc_spawning_executor(const char *name);
 /* Headers of the dialect are read by the compiler behind acc: declarations lose their keyword. */
 #define _Async
 #define _Async_sized(bytes)
+#define _Async_max_frame(bytes)
 #define _Async_manual(tag)
 #define _Generator
 #define _Future(T) acc_handle
@@ -499,6 +500,8 @@ void *__acc_handle_value(void);
 #endif
 #define _Async_sized(bytes) ACC__SIZED(bytes) /* which sees what a macro stands for */
 #define ACC__SIZED(bytes) _Async ACC__NOTE("acc.sized:" #bytes)
+#define _Async_max_frame(bytes) ACC__MAX_FRAME(bytes)
+#define ACC__MAX_FRAME(bytes) _Async ACC__NOTE("acc.max_frame:" #bytes)
 #define _Async_manual(tag) _Async ACC__NOTE("acc.manual:" #tag)
 #define _Generator _Async ACC__NOTE("acc.generator")
 
@@ -543,6 +546,7 @@ acc_context *acc_cx(void);
 #ifndef ACC_NO_KEYWORDS
 #define async _Async
 #define async_sized(bytes) _Async_sized(bytes)
+#define async_max_frame(bytes) _Async_max_frame(bytes)
 #define async_manual(tag) _Async_manual(tag)
 #define generator _Generator
 #define future(T) _Future(T)

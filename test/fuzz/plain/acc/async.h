@@ -7,6 +7,7 @@
 
 #define async
 #define async_sized(bytes)
+#define async_max_frame(bytes)
 #define async_manual(tag)
 #define _Async
 #define _Await
