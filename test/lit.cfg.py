@@ -44,6 +44,9 @@ config.substitutions.append(("%check_sizes", tool(sys.executable, os.path.join(t
 config.substitutions.append(("%probe_sizes", tool(sys.executable, os.path.join(tools, "probe_sizes"))))
 config.substitutions.append(("%why", tool(sys.executable, os.path.join(tools, "why_sizes"))))
 config.substitutions.append(("%savings", tool(sys.executable, os.path.join(tools, "savings_of"))))
+config.substitutions.append(("%check_svg", tool(sys.executable, os.path.join(tools, "check_svg"))))
+config.substitutions.append(("%frame_svg",
+                             tool(sys.executable, os.path.join(root, "tools", "frame_svg.py"))))
 config.substitutions.append(("%python", tool(sys.executable)))
 config.substitutions.append(("%include", tool(include)))
 config.substitutions.append(("%build", tool(build)))
