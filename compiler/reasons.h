@@ -15,6 +15,7 @@ typedef enum ReasonKind {
     REASON_CLEANUP,  /* a defer or cleanup at `line` reads it */
     REASON_DROP,     /* the same, but only when the future is dropped */
     REASON_ADDRESS,  /* `line` takes its address: kept until its scope ends at `until` */
+    REASON_POINTER,  /* a pointer that is kept, whose address `line` took, may point to it */
     REASON_AWAITED,  /* the child, until it is finished */
     REASON_STATE,    /* the tag */
     REASON_FREE,     /* padding: needed in another state, awaiting at `line` (0: the start) */

@@ -97,9 +97,10 @@ static void record_access(void *context, Local *local, AccessKind kind, Node *at
     if (kind == ACCESS_BORROW && !is_attribute) {
         event->has_last = true;
         event->lent = at;
-        if (!uses->borrowed[local->index])
-            uses->borrowed[local->index] = at;
     }
+    bool takes = kind == ACCESS_BORROW ? !is_attribute : kind == ACCESS_THROUGH && at->stays;
+    if (takes && !uses->borrowed[local->index])
+        uses->borrowed[local->index] = at;
 }
 
 static void end_scope(Uses *uses, const Scope *scope)
@@ -369,6 +370,28 @@ static Reason address_reason(Unit *unit, const Uses *uses, const Node *lent)
     return reason;
 }
 
+/* Its value is not needed, but a pointer that the await keeps finds it where it was. */
+static const Local *kept_pointer(const Uses *uses, const Await *await)
+{
+    BITS_EACH (i, &await->keep) {
+        const Local *pointer = uses->function->locals.data[i];
+        for (size_t k = 0; k < pointer->points_to.count; k++)
+            if (pointer->points_to.data[k] == uses->local)
+                return pointer;
+    }
+    return NULL;
+}
+
+static Reason pointer_reason(Unit *unit, const Uses *uses, const Local *pointer)
+{
+    const Node *taken = uses->borrowed[uses->local->index];
+    Reason reason = {REASON_POINTER, source_line(unit->source, taken->begin), 0, NULL};
+    reason.text =
+        arena_printf(unit->arena, "`%s`, which is kept, may have the address that %s takes",
+                     pointer->name, line_words(unit, uses, taken->begin));
+    return reason;
+}
+
 /* Whether the storage whose address that place takes is there still. */
 static bool is_within(const Uses *uses, const Node *lent, const Await *await)
 {
@@ -401,6 +424,9 @@ Reason uses_why(Uses *uses, Unit *unit, const Await *await)
         event = reach_event(uses, uses->dropped, drop->index);
     if (!event && await->result != uses->local)
         event = reach_event(uses, uses->dropped, ready->index);
+    const Local *pointer = event ? NULL : kept_pointer(uses, await);
+    if (pointer)
+        return pointer_reason(unit, uses, pointer);
     if (!event)
         internal_error("report", uses->function->name, "no reason why '%s' is kept at await #%u",
                        uses->local->name, await->index + 1);

@@ -121,3 +121,14 @@ async int down(int n)
 // CHECK-NEXT:down [[#@LINE-3]] child down: boxed, until the await of line [[#@LINE-3]] is over
 // CHECK-NEXT:down parent down line [[#@LINE-4]] boxed 8
 // CHECK-NEXT:down child down line [[#@LINE-5]] boxed 8
+
+// A pointer that is kept keeps what it points to, though that value is not needed.
+async int pointed(void)
+{
+    int x = next(), *p = &x;
+    await wait(1);
+    x = 3;
+    return *p;
+}
+// CHECK:pointed [[#@LINE-4]] x: pointer [[#@LINE-5]] -> `p`, which is kept, may have the address that line [[#@LINE-5]] takes
+// CHECK:pointed [[#@LINE-5]] p: read [[#@LINE-3]] -> line [[#@LINE-3]] reads it
