@@ -279,6 +279,23 @@ static bool finish_dependencies(Driver *driver, const Input *input, const char *
     return ok;
 }
 
+/* Where nothing is compiled: the backend's exit code for the options that acc does not know. */
+static int judge_options(Driver *driver)
+{
+    Words words = backend_words(driver);
+    if (!driver->command.has_unknown)
+        return 0;
+    words_add(driver, &words, "-fsyntax-only");
+    words_add_options(driver, &words, STEP_COMPILE);
+    words_add(driver, &words, "-w");
+    if (driver->command.backend_is_clang)
+        words_add(driver, &words, "-Qunused-arguments");
+    words_add(driver, &words, "-x");
+    words_add(driver, &words, "c");
+    words_add(driver, &words, "/dev/null");
+    return driver_run(driver, &words, (Streams){0});
+}
+
 /* Leaves what the mode wants from the generated text. */
 static int finish_text(Driver *driver, Input *input, const char *folder, const Buf *out)
 {
@@ -352,6 +369,8 @@ static int translate(Driver *driver, Input *input, size_t index)
             status = translate_text(driver, input, &options, &reading, &out);
         if (!status && dependencies && !command->dry_run)
             status = !finish_dependencies(driver, input, dependencies);
+        if (!status && command->mode == MODE_EMIT_C)
+            status = judge_options(driver);
         if (!status)
             status = finish_text(driver, input, folder, &out);
     }

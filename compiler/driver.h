@@ -82,6 +82,7 @@ typedef struct Command {
     bool has_aux_output;  /* --coverage, -gsplit-dwarf, ...: files beside the object */
     bool has_dump_prefix; /* -dumpdir, -dumpbase: the user names them */
     bool has_color_flag;
+    bool has_unknown;       /* an option that only the backend can judge */
     bool shows_commands;    /* -v or -### */
     bool dry_run;           /* -### */
     bool wants_information; /* -v, -###: enough without an input */

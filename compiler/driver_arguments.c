@@ -661,6 +661,7 @@ static bool read_words(Command *command, const Words *words)
             }
             value = next = words->data[++i];
         }
+        command->has_unknown |= option == &unknown_option;
         if (option == &unknown_option && word[1] == 'm' && command->backend_is_clang)
             steps = SENSE;
         if (option->meaning == LANGUAGE)

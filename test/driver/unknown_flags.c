@@ -10,6 +10,11 @@
 // RUN: not %acc -fno-such-flag -c %S/Inputs/plain.c -o x.o 2>&1 | FileCheck %s
 // RUN: not %acc --no-such-flag=3 -c %S/Inputs/hello.c -o x.o 2>&1 | FileCheck %s
 // RUN: test ! -e x.o
+// RUN: not %acc -fno-such-flag --emit-c %S/Inputs/hello.c -o x.c 2>&1 | FileCheck %s
+// RUN: not %acc -fno-such-flag --emit-c %S/Inputs/plain.c -o x.c 2>&1 | FileCheck %s
+// RUN: test ! -e x.c
+// RUN: %acc --acc-cc=gcc -fno-tree-vectorize -fipa-pta --emit-c %S/Inputs/hello.c -o x.c 2> errors
+// RUN: test ! -s errors && test -s x.c
 //
 // Warnings that only clang knows, or nobody, do not disturb the check.
 // RUN: %acc -Wall -Wno-nobody -Wnobody -c %S/Inputs/hello.c -o x.o 2> errors && test ! -s errors
