@@ -57,10 +57,11 @@ char *import_string(Importer *im, CXString string)
     return copy;
 }
 
-static const char *qualifiers(Importer *im, CXType type)
+static const char *qualifiers(CXType type)
 {
-    return arena_printf(im->arena, "%s%s", clang_isConstQualifiedType(type) ? "const " : "",
-                        clang_isVolatileQualifiedType(type) ? "volatile " : "");
+    static const char *const texts[] = {"", "const ", "volatile ", "const volatile "};
+    return texts[(clang_isConstQualifiedType(type) != 0) +
+                 2 * (clang_isVolatileQualifiedType(type) != 0)];
 }
 
 static const char *parameters(Importer *im, CXType type)
@@ -108,10 +109,39 @@ static const char *typedef_name(Importer *im, CXCursor declaration)
     return local && local->attributes ? local->name : NULL;
 }
 
+/* By the calling convention that async.h gives it: ACC__HANDLE_CC. */
+static bool is_handle_pointee(CXType canonical)
+{
+    enum CXCallingConv convention = clang_getFunctionTypeCallingConv(canonical);
+    return convention == CXCallingConv_Swift || convention == CXCallingConv_RISCVVectorCall;
+}
+
+/* All stars that stand in a row, the innermost pointer's first.  `type` becomes that. */
+static const char *stars(Importer *im, CXType *type, const char *inner)
+{
+    VEC(const char *) levels = {0};
+    Buf text = {0};
+    for (;; *type = clang_getPointeeType(*type)) {
+        VEC_PUSH(im->arena, &levels, qualifiers(*type));
+        CXType pointee = clang_getPointeeType(*type);
+        if (pointee.kind != CXType_Pointer ||
+            is_handle_pointee(clang_getCanonicalType(clang_getPointeeType(pointee))))
+            break;
+    }
+    for (size_t i = levels.count; i-- > 0;) {
+        buf_putc(&text, '*');
+        buf_puts(&text, levels.data[i]);
+    }
+    buf_puts(&text, inner);
+    const char *declarator = arena_strndup(im->arena, text.data, text.length);
+    buf_free(&text);
+    return declarator;
+}
+
 static const char *declare_pointer(Importer *im, CXType type, const char *inner)
 {
+    const char *declarator = stars(im, &type, inner);
     CXType pointee = clang_getPointeeType(type);
-    const char *declarator = arena_printf(im->arena, "*%s%s", qualifiers(im, type), inner);
     /* A typedef of an array or function type needs no parentheses where it prints as a name. */
     bool named = (pointee.kind == CXType_Typedef || pointee.kind == CXType_Elaborated) &&
                  typedef_name(im, clang_getTypeDeclaration(pointee));
@@ -163,12 +193,11 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
     if (declaration.kind == CXCursor_TypedefDecl) {
         const char *name = typedef_name(im, declaration);
         if (name)
-            return arena_printf(im->arena, "%s%s%s%s", qualifiers(im, type), name, separator,
-                                inner);
+            return arena_printf(im->arena, "%s%s%s%s", qualifiers(type), name, separator, inner);
         CXType under = clang_getTypedefDeclUnderlyingType(declaration);
         const char *text = declare(im, under, inner);
         /* Qualifiers of the typedef's use; on arrays they would be the elements'. */
-        const char *extra = is_array(under) || is_function(under) ? "" : qualifiers(im, type);
+        const char *extra = is_array(under) || is_function(under) ? "" : qualifiers(type);
         return clang_getCanonicalType(under).kind == CXType_Pointer
                    ? declare(im, under, arena_printf(im->arena, "%s%s", extra, inner))
                    : arena_printf(im->arena, "%s%s", extra, text);
@@ -178,13 +207,13 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
                           : declaration.kind == CXCursor_UnionDecl ? "union"
                                                                    : "enum";
     if (local)
-        return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(im, type), keyword, local->name,
+        return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(type), keyword, local->name,
                             separator, inner);
     const char *spelling = import_string(im, clang_getTypeSpelling(type));
     if (clang_Cursor_isAnonymousRecordDecl(declaration))
         return inner; /* a member without a name: never declared again */
     if (strstr(spelling, "(unnamed") || strstr(spelling, "(anonymous"))
-        return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(im, type), keyword,
+        return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(type), keyword,
                             give_tag(im, declaration, keyword), separator, inner);
     /* The compiler's own struct, which has no name for others: what a va_list is an array of. */
     if (!strcmp(import_string(im, clang_getCursorSpelling(declaration)), "__va_list_tag"))
@@ -193,20 +222,13 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
     return arena_printf(im->arena, "%s%s%s", spelling, separator, inner);
 }
 
-/* By the calling convention that async.h gives it: ACC__HANDLE_CC. */
-static bool is_handle_pointee(CXType canonical)
-{
-    enum CXCallingConv convention = clang_getFunctionTypeCallingConv(canonical);
-    return convention == CXCallingConv_Swift || convention == CXCallingConv_RISCVVectorCall;
-}
-
 static const char *declare(Importer *im, CXType type, const char *inner)
 {
     CXType canonical = clang_getCanonicalType(type);
     switch (type.kind) {
     case CXType_Pointer:
         if (is_handle_pointee(clang_getCanonicalType(clang_getPointeeType(type))))
-            return arena_printf(im->arena, "%sacc_handle %s", qualifiers(im, type), inner);
+            return arena_printf(im->arena, "%sacc_handle %s", qualifiers(type), inner);
         return declare_pointer(im, type, inner);
     case CXType_ConstantArray:
         return declare(im, clang_getArrayElementType(type),
@@ -221,12 +243,12 @@ static const char *declare(Importer *im, CXType type, const char *inner)
     case CXType_Vector:
     case CXType_ExtVector:
         return arena_printf(
-            im->arena, "%s%s __attribute__((vector_size(%lld))) %s", qualifiers(im, type),
+            im->arena, "%s%s __attribute__((vector_size(%lld))) %s", qualifiers(type),
             type_declare(im->arena, import_type(im, clang_getElementType(type)), ""),
             clang_Type_getSizeOf(type), inner);
     case CXType_Atomic:
         return arena_printf(
-            im->arena, "%s_Atomic(%s) %s", qualifiers(im, type),
+            im->arena, "%s_Atomic(%s) %s", qualifiers(type),
             type_declare(im->arena, import_type(im, clang_Type_getValueType(type)), ""), inner);
     case CXType_Elaborated: {
         CXType named = clang_Type_getNamedType(type);
@@ -247,7 +269,7 @@ static const char *declare(Importer *im, CXType type, const char *inner)
         break;
     }
     if (type.kind == CXType_Bool) /* which C23 spells as older compilers do not */
-        return arena_printf(im->arena, "%s_Bool %s", qualifiers(im, type), inner);
+        return arena_printf(im->arena, "%s_Bool %s", qualifiers(type), inner);
     /* typeof, auto, parentheses: what they stand for, without the name. */
     if (canonical.kind != type.kind || type.kind == CXType_Unexposed) {
         if (canonical.kind != CXType_Unexposed)
