@@ -296,6 +296,8 @@ static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXC
             return CXChildVisit_Continue;
         }
     }
+    if (cursor.kind == CXCursor_VarDecl)
+        refuse_async_variable(im, cursor);
     if (names_cx(cursor))
         diag_error(im->unit, cursor_begin(cursor), "acc_cx() outside an async function");
     if (cursor.kind == CXCursor_DeclRefExpr &&
@@ -342,6 +344,32 @@ bool is_async(Importer *im, CXCursor cursor)
     return clang_Cursor_hasAttrs(cursor) && read_function_attributes(im, NULL, cursor);
 }
 
+/* A pointer to functions, or an array of such, is async as they are. */
+static bool may_be_async(CXType type)
+{
+    for (CXType t = clang_getCanonicalType(type);; t = clang_getCanonicalType(t)) {
+        if (t.kind == CXType_Pointer)
+            t = clang_getPointeeType(t);
+        else if (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
+                 t.kind == CXType_VariableArray)
+            t = clang_getArrayElementType(t);
+        else
+            return t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto;
+    }
+}
+
+void refuse_async_variable(Importer *im, CXCursor cursor)
+{
+    if (!clang_Cursor_hasAttrs(cursor) || may_be_async(clang_getCursorType(cursor)) ||
+        !read_function_attributes(im, NULL, cursor))
+        return;
+    const char *name = import_string(im, clang_getCursorSpelling(cursor));
+    diag_error(im->unit, cursor_name(cursor),
+               "'%s' is a variable: async belongs to functions and pointers to them; declare it "
+               "without, in a declaration of its own",
+               name);
+}
+
 static void note_join_future(Importer *im, CXCursor cursor)
 {
     if (!word_at(im, cursor_name(cursor), "acc_join_future") || !clang_isCursorDefinition(cursor))
@@ -360,6 +388,8 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
         note_join_future(im, cursor);
     } else if ((cursor.kind == CXCursor_FunctionDecl && clang_isCursorDefinition(cursor)) ||
                cursor.kind == CXCursor_VarDecl) {
+        if (cursor.kind == CXCursor_VarDecl)
+            refuse_async_variable(im, cursor);
         if (!source_is_output(im->source, cursor_begin(cursor)))
             clang_visitChildren(cursor, find_async_name, im);
         if (source_is_output(im->source, cursor_begin(cursor)))

@@ -381,6 +381,7 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
     for (size_t i = 0; i < list.count; i++) {
         CXCursor child = list.data[i];
         if (child.kind == CXCursor_VarDecl) {
+            refuse_async_variable(im, child);
             if (import_type(im, clang_getCursorType(child))->is_variable) {
                 Node **grown = NEW_ARRAY(im->arena, Node *, list.count + count + 1);
                 memcpy(grown, kids, count * sizeof *grown);
