@@ -4,11 +4,12 @@
 Writes a file of 10,000 lines with 500 async functions (seeded, so always the same) and measures
 wall time and peak memory of `acc -O2 -c`, of `acc --emit-c` and of clang-19 alone on the C that
 acc emitted.  The goal: acc -O2 -c <= 1.3 x clang alone + 60 ms.  Then 1,000, 10,000 and 100,000
-lines of the same kind: 10 times the code must take at most 11 times the time.  Times are the
+lines of the same kind: 10 times the code must take at most 11 times the time, and so it must where
+the code is one function, in each of several shapes (HUGE).  Times are the
 smallest of several runs, and the verdicts go by CPU time (children included), which load on the
 machine disturbs least.
 
-    ./dev bench compile [--runs N] [--profile] [--keep DIR]
+    ./dev bench compile [--runs N] [--profile] [--keep DIR] [--huge SHAPE ...]
 
 --profile counts instructions of `acc --emit-c` with callgrind and shows the hottest functions.
 """
@@ -31,6 +32,7 @@ CLANG = "clang-19"
 LINES_PER_FUNCTION = 20  # 500 async functions in 10,000 lines, plain ones between them
 FACTOR, CONSTANT = 1.3, 0.060
 LINEAR = 11.0
+HUGE_LIMIT = 60.0  # seconds: with more, ten times the code is not tried
 
 # ---- the generated program -----------------------------------------------------------------------
 
@@ -179,6 +181,40 @@ class Writer:
         return "\n".join(self.lines + [""] * max(short, 0)) + "\n"
 
 
+# ---- one huge function ---------------------------------------------------------------------------
+
+# What stands in it again and again, @ being the number, and what stands around that.
+HUGE = {
+    "short-lived": (["    long v@ = await rest(n);", "    sum += v@ + await rest(v@);"], [], []),
+    "scopes": (["    {", "        long v = await rest(@);", "        char b[80] = {(char)v};",
+                "        sum += await rest(v) + b[v & 7];", "    }"], [], []),
+    "switch": (["    case @:", "        sum += await rest(@);", "        break;"],
+               ["    switch (n) {"], ["    }"]),
+    "loops": (["    for (int i = 0; i < n; i++) {", "        sum += await rest(i);",
+               "        if (sum & 1)", "            sum ^= await rest(sum);", "    }"], [], []),
+    "one-loop": (["        sum += await rest(i);", "        if (sum & 1)",
+                  "            sum ^= await rest(sum);"],
+                 ["    for (int i = 0; i < n; i++) {"], ["    }"]),
+    "long-lived": (["    long v@ = await rest(n);"], [], ["    sum += v@;"]),
+    "buffers": (["    char b@[80] = {(char)sum};", "    sum += await rest(b@[1]) + b@[2];"], [], []),
+}
+
+
+def huge(directory, shape, lines):
+    middle, before, behind = HUGE[shape]
+    is_repeated = any("@" in line for line in behind)
+    count = lines // (len(middle) + (len(behind) if is_repeated else 0))
+
+    def repeat(part):
+        return [line.replace("@", str(i)) for i in range(count) for line in part]
+
+    text = PROLOGUE.splitlines() + ["async long f(long n)", "{", "    long sum = n;"]
+    text += before + repeat(middle) + (repeat(behind) if is_repeated else behind)
+    source = directory / f"{shape}{lines}.c"
+    source.write_text("\n".join(text + ["    return sum;", "}", ""]))
+    return source
+
+
 # ---- measuring -----------------------------------------------------------------------------------
 
 
@@ -243,17 +279,50 @@ def profile(source):
             print("  " + line.strip()[:150])
 
 
+def judge(name, before, now):
+    """Whether 10 times the code took at most 11 times the time."""
+    fine = now[1] <= LINEAR * before[1]
+    print(f"{'PASS' if fine else 'FAIL'}  10x the code takes at most {LINEAR:.0f}x the "
+          f"time: {name}: x{now[1] / before[1]:.1f} CPU, x{now[0] / before[0]:.1f} wall")
+    return fine
+
+
+def measure_huge(directory, shapes, runs):
+    print("\nacc --emit-c on one function")
+    print(f"  {'':34s} {'wall':>12s} {'CPU':>12s} {'peak':>12s}")
+    good = True
+    for shape in shapes:
+        before = None
+        for size in (1000, 10000, 100000):
+            source = huge(directory, shape, size)
+            now = measure([ACC, "--emit-c", source, "-o", source.with_suffix(".gen.c")],
+                          runs if size < 100000 else 1)
+            row(f"{shape}, {size} lines", now)
+            if before:
+                good &= judge(f"{shape}, {size // 10:,} to {size:,} lines", before, now)
+            before = now
+            if now[1] > HUGE_LIMIT and size < 100000:
+                print(f"FAIL  {shape}: more lines would take too long")
+                good = False
+                break
+    return good
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=3, help="runs of each command (3)")
     parser.add_argument("--profile", action="store_true", help="callgrind acc --emit-c as well")
     parser.add_argument("--keep", metavar="DIR", help="write the generated files there")
+    parser.add_argument("--huge", nargs="+", choices=list(HUGE), metavar="SHAPE",
+                        help="only one huge function, of these shapes: " + ", ".join(HUGE))
     options = parser.parse_args()
     directory = Path(options.keep) if options.keep else BUILD
     directory.mkdir(parents=True, exist_ok=True)
     BUILD.mkdir(parents=True, exist_ok=True)
     runs = max(1, options.runs)
     good = True
+    if options.huge:
+        return 0 if measure_huge(directory, options.huge, runs) else 1
 
     version = subprocess.run([CLANG, "--version"], text=True, stdout=subprocess.PIPE).stdout
     print(f"{version.splitlines()[0]}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; "
@@ -291,13 +360,9 @@ def main():
         row(f"{lines} lines, {functions} functions", now,
             f"x{now[0] / before[0]:.1f} wall, x{now[1] / before[1]:.1f} CPU" if before else "")
         if before:
-            fine = now[1] <= LINEAR * before[1]
-            good &= fine
-            steps = (f"{size // 10:,} to {size:,} lines: x{now[1] / before[1]:.1f} CPU, "
-                     f"x{now[0] / before[0]:.1f} wall")
-            print(f"{'PASS' if fine else 'FAIL'}  10x the code takes at most {LINEAR:.0f}x the "
-                  f"time: {steps}")
+            good &= judge(f"{size // 10:,} to {size:,} lines", before, now)
         before = now
+    good &= measure_huge(directory, HUGE, runs)
 
     if options.profile:
         profile(directory / "lines10000.c")
