@@ -218,7 +218,7 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
     /* The compiler's own struct, which has no name for others: what a va_list is an array of. */
     if (!strcmp(import_string(im, clang_getCursorSpelling(declaration)), "__va_list_tag"))
         return arena_printf(im->arena, "%s__typeof__(**(__builtin_va_list *)0)%s%s",
-                            qualifiers(im, type), separator, inner);
+                            qualifiers(type), separator, inner);
     return arena_printf(im->arena, "%s%s%s", spelling, separator, inner);
 }
 
