@@ -297,7 +297,7 @@ static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXC
         }
     }
     if (cursor.kind == CXCursor_VarDecl)
-        refuse_async_variable(im, cursor);
+        refuse_async_object(im, cursor);
     if (names_cx(cursor))
         diag_error(im->unit, cursor_begin(cursor), "acc_cx() outside an async function");
     if (cursor.kind == CXCursor_DeclRefExpr &&
@@ -358,16 +358,40 @@ static bool may_be_async(CXType type)
     }
 }
 
-void refuse_async_variable(Importer *im, CXCursor cursor)
+void refuse_async_object(Importer *im, CXCursor cursor)
 {
     if (!clang_Cursor_hasAttrs(cursor) || may_be_async(clang_getCursorType(cursor)) ||
         !read_function_attributes(im, NULL, cursor))
         return;
     const char *name = import_string(im, clang_getCursorSpelling(cursor));
     diag_error(im->unit, cursor_name(cursor),
-               "'%s' is a variable: async belongs to functions and pointers to them; declare it "
+               "'%s' is a %s: async belongs to functions and pointers to them; declare it "
                "without, in a declaration of its own",
-               name);
+               name,
+               cursor.kind == CXCursor_VarDecl     ? "variable"
+               : cursor.kind == CXCursor_FieldDecl ? "member"
+                                                   : "type");
+}
+
+static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    if (cursor.kind == CXCursor_FieldDecl)
+        refuse_async_object(data, cursor);
+    return cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl
+               ? CXChildVisit_Recurse
+               : CXChildVisit_Continue;
+}
+
+/* At file scope. */
+static void visit_type(Importer *im, CXCursor cursor)
+{
+    if (!source_is_output(im->source, cursor_begin(cursor)))
+        return;
+    if (cursor.kind == CXCursor_TypedefDecl)
+        refuse_async_object(im, cursor);
+    else
+        clang_visitChildren(cursor, visit_member, im);
 }
 
 static void note_join_future(Importer *im, CXCursor cursor)
@@ -384,12 +408,15 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     (void)parent;
     if (cursor.kind == CXCursor_FunctionDecl && is_async(im, cursor)) {
         import_async(im, cursor);
-    } else if (cursor.kind == CXCursor_StructDecl) {
-        note_join_future(im, cursor);
+    } else if (cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl ||
+               cursor.kind == CXCursor_TypedefDecl) {
+        if (cursor.kind == CXCursor_StructDecl)
+            note_join_future(im, cursor);
+        visit_type(im, cursor);
     } else if ((cursor.kind == CXCursor_FunctionDecl && clang_isCursorDefinition(cursor)) ||
                cursor.kind == CXCursor_VarDecl) {
         if (cursor.kind == CXCursor_VarDecl)
-            refuse_async_variable(im, cursor);
+            refuse_async_object(im, cursor);
         if (!source_is_output(im->source, cursor_begin(cursor)))
             clang_visitChildren(cursor, find_async_name, im);
         if (source_is_output(im->source, cursor_begin(cursor)))

@@ -314,6 +314,8 @@ void import_tag(Importer *im, CXCursor cursor)
             import_tag(im, list.data[i]);
         else if (list.data[i].kind == CXCursor_EnumConstantDecl)
             import_enumerator(im, list.data[i]);
+        else if (list.data[i].kind == CXCursor_FieldDecl)
+            refuse_async_object(im, list.data[i]);
         note_names_below(im, list.data[i]);
     }
 }
@@ -381,7 +383,7 @@ static Node *import_declaration(Importer *im, CXCursor cursor)
     for (size_t i = 0; i < list.count; i++) {
         CXCursor child = list.data[i];
         if (child.kind == CXCursor_VarDecl) {
-            refuse_async_variable(im, child);
+            refuse_async_object(im, child);
             if (import_type(im, clang_getCursorType(child))->is_variable) {
                 Node **grown = NEW_ARRAY(im->arena, Node *, list.count + count + 1);
                 memcpy(grown, kids, count * sizeof *grown);
