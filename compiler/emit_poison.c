@@ -4,6 +4,7 @@
  * suspend that keeps too little, is seen when the program runs.  Bytes that no state owns are lent
  * to the frame around and are not ours to touch. */
 #include "emit.h"
+#include "space.h"
 
 #include <stdlib.h>
 
@@ -17,12 +18,12 @@ static int by_begin(const void *left, const void *right)
 
 static void add_slot(Emitter *e, Extents *list, const Slot *slot)
 {
-    for (size_t i = 0; slot->frame && i < slot->frame->owned.count; i++)
+    Extent whole;
+    size_t count;
+    const Extent *own = slot_extents(slot, &whole, &count);
+    for (size_t i = 0; i < count; i++)
         VEC_PUSH(e->arena, list,
-                 ((Extent){slot->offset + slot->frame->owned.data[i].begin,
-                           slot->offset + slot->frame->owned.data[i].end}));
-    if (!slot->frame)
-        VEC_PUSH(e->arena, list, ((Extent){slot->offset, slot->offset + slot->size}));
+                 ((Extent){slot->offset + own[i].begin, slot->offset + own[i].end}));
 }
 
 /* What a state needs, by place. */

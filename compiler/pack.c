@@ -19,6 +19,7 @@
  * bound (the largest state's bytes and the tag, rounded to the alignment) or the budget is
  * spent.  It depends on nothing but the function, so it is the same on every run. */
 #include "pack.h"
+#include "space.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,112 +33,9 @@ enum {
     SMALL_BUDGET = 200000
 };
 
-#define NOWHERE UINT64_MAX
-
-/* ---- free bytes ----------------------------------------------------------------------------- */
-
-/* The taken bytes of one state: sorted, disjoint, neighbours merged. */
-typedef struct Space {
-    VEC(Extent) busy;
-    uint64_t end; /* of all that lies in it, bytes that are lent included */
-} Space;
-
 static uint64_t round_up(uint64_t offset, uint64_t align)
 {
     return (offset + align - 1) / align * align;
-}
-
-static void take(Arena *arena, Space *space, uint64_t begin, uint64_t size)
-{
-    uint64_t end = begin + size;
-    size_t first = 0, last;
-    if (!size)
-        return;
-    space->end = end > space->end ? end : space->end;
-    while (first < space->busy.count && space->busy.data[first].end < begin)
-        first++;
-    for (last = first; last < space->busy.count && space->busy.data[last].begin <= end; last++) {
-        Extent *met = &space->busy.data[last];
-        begin = met->begin < begin ? met->begin : begin;
-        end = met->end > end ? met->end : end;
-    }
-    if (first == last) { /* touches none: make room */
-        VEC_PUSH(arena, &space->busy, (Extent){0});
-        for (size_t i = space->busy.count - 1; i > first; i--)
-            space->busy.data[i] = space->busy.data[i - 1];
-        last = first + 1;
-    } else {
-        for (size_t from = last, to = first + 1; from < space->busy.count; from++, to++)
-            space->busy.data[to] = space->busy.data[from];
-        space->busy.count -= last - first - 1;
-    }
-    space->busy.data[first] = (Extent){begin, end};
-}
-
-static void clear_space(Space *space)
-{
-    space->busy.count = 0;
-    space->end = 0;
-}
-
-static uint64_t fit_bytes(const Space *space, uint64_t at, uint64_t size, uint64_t align)
-{
-    size_t i = 0;
-    at = round_up(at, align);
-    while (i < space->busy.count && space->busy.data[i].end <= at)
-        i++;
-    for (; size && i < space->busy.count && at + size > space->busy.data[i].begin; i++)
-        at = round_up(space->busy.data[i].end, align);
-    return at;
-}
-
-/* The bytes of a slot that are its own. */
-static const Extent *solid(const Slot *slot, Extent *whole, size_t *count)
-{
-    *whole = (Extent){0, slot->size};
-    *count = slot->frame ? slot->frame->owned.count : slot->size != 0;
-    return slot->frame ? slot->frame->owned.data : whole;
-}
-
-/* The first place for all its own bytes. */
-static uint64_t fit(const Space *space, const Slot *slot)
-{
-    Extent whole;
-    size_t count;
-    const Extent *own = solid(slot, &whole, &count);
-    uint64_t at = 0;
-    for (size_t met = 0; met < count;) { /* `met` of its extents in a row had room at `at` */
-        for (met = 0; met < count; met++) {
-            uint64_t begin = at + own[met].begin;
-            uint64_t room = fit_bytes(space, begin, own[met].end - own[met].begin, 1);
-            if (room == begin)
-                continue;
-            at = round_up(room - own[met].begin, slot->align);
-            break;
-        }
-    }
-    return at;
-}
-
-static void take_slot(Arena *arena, Space *space, const Slot *slot, uint64_t at)
-{
-    Extent whole;
-    size_t count;
-    const Extent *own = solid(slot, &whole, &count);
-    for (size_t i = 0; i < count; i++)
-        take(arena, space, at + own[i].begin, own[i].end - own[i].begin);
-    space->end = at + slot->size > space->end ? at + slot->size : space->end;
-}
-
-static uint64_t solid_bytes(const Slot *slot)
-{
-    Extent whole;
-    size_t count;
-    const Extent *own = solid(slot, &whole, &count);
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < count; i++)
-        bytes += own[i].end - own[i].begin;
-    return bytes;
 }
 
 /* ---- what is to be placed ------------------------------------------------------------------- */
@@ -249,7 +147,7 @@ static void add_need(Search *search, Need *need, Slot slot)
 {
     bool is_start = need == search->needs;
     need->bytes += slot.size;
-    need->solid += solid_bytes(&slot);
+    need->solid += slot_own_bytes(&slot);
     grow(&need->largest, slot.size);
     grow(&search->stored_align, slot.align);
     if (!is_start)
@@ -327,28 +225,11 @@ static void find_pinned(Search *search)
 
 /* ---- one try -------------------------------------------------------------------------------- */
 
-/* The last place that ends by `end`; NOWHERE: none. */
-static uint64_t fit_last(const Space *space, uint64_t end, uint64_t size, uint64_t align)
-{
-    size_t i = space->busy.count;
-    if (end < size)
-        return NOWHERE;
-    uint64_t at = (end - size) / align * align;
-    for (; i > 0 && space->busy.data[i - 1].end > at; i--) {
-        if (space->busy.data[i - 1].begin >= at + size)
-            continue;
-        if (space->busy.data[i - 1].begin < size)
-            return NOWHERE;
-        at = (space->busy.data[i - 1].begin - size) / align * align;
-    }
-    return at;
-}
-
 static void take_child(Search *search, Space *space, const Need *need)
 {
     for (size_t i = 0; i < need->slots.count; i++)
         if (!need->slots.data[i].local)
-            take_slot(search->arena, space, &need->slots.data[i], 0);
+            space_take_slot(search->arena, space, &need->slots.data[i], 0);
 }
 
 /* Places one pinned local around those before it that it conflicts with. */
@@ -356,18 +237,19 @@ static void place_pinned(Search *search, size_t p)
 {
     Slot slot = local_slot(search->pinned.data[p]);
     Space *space = &search->space;
-    clear_space(space);
+    space_clear(space);
     BITS_EACH (other, &slot.local->conflicts) {
         size_t q = search->pinned_at[other];
         if (search->is_placed[q])
-            take(search->arena, space, search->now.pinned[q], search->pinned.data[q]->type->size);
+            space_take(search->arena, space, search->now.pinned[q],
+                       search->pinned.data[q]->type->size);
     }
     uint64_t at = search->side[p] == FROM_END
-                      ? fit_last(space, search->bound, slot.size, slot.align)
+                      ? space_fit_last(space, search->bound, slot.size, slot.align)
                       : NOWHERE;
     for (size_t i = 0; search->side[p] == AROUND_CHILDREN && i < search->keepers[p].count; i++)
         take_child(search, space, &search->needs[search->keepers[p].data[i]]);
-    search->now.pinned[p] = at != NOWHERE ? at : fit_bytes(space, 0, slot.size, slot.align);
+    search->now.pinned[p] = at != NOWHERE ? at : space_fit_bytes(space, 0, slot.size, slot.align);
     search->is_placed[p] = true;
 }
 
@@ -383,27 +265,20 @@ static void place_all_pinned(Search *search)
 
 static void take_pinned(Search *search, Space *space, size_t p)
 {
-    take(search->arena, space, search->now.pinned[p], search->pinned.data[p]->type->size);
-}
-
-static void copy_space(Arena *arena, Space *to, const Space *from)
-{
-    to->busy.count = 0;
-    for (size_t i = 0; i < from->busy.count; i++)
-        VEC_PUSH(arena, &to->busy, from->busy.data[i]);
-    to->end = from->end;
+    space_take(search->arena, space, search->now.pinned[p], search->pinned.data[p]->type->size);
 }
 
 /* The child must also keep clear of a pinned result: both are in use when the child finishes. */
 static uint64_t place_child(Search *search, const Need *need, const Slot *slot)
 {
     if (!need->result)
-        return fit(&search->space, slot);
+        return space_fit(&search->space, slot);
     Space with_result = {0};
-    copy_space(search->arena, &with_result, &search->space);
-    take(search->arena, &with_result, search->now.pinned[search->pinned_at[need->result->index]],
-         need->result->type->size);
-    return fit(&with_result, slot);
+    space_copy(search->arena, &with_result, &search->space);
+    space_take(search->arena, &with_result,
+               search->now.pinned[search->pinned_at[need->result->index]],
+               need->result->type->size);
+    return space_fit(&with_result, slot);
 }
 
 /* The slots of one state, in the order `order`; NULL: as they stand. */
@@ -412,8 +287,9 @@ static void place_slots(Search *search, const Need *need, const size_t *order, u
     for (size_t i = 0; i < need->slots.count; i++) {
         size_t which = order ? order[i] : i;
         const Slot *slot = &need->slots.data[which];
-        uint64_t at = slot->local ? fit(&search->space, slot) : place_child(search, need, slot);
-        take_slot(search->arena, &search->space, slot, at);
+        uint64_t at =
+            slot->local ? space_fit(&search->space, slot) : place_child(search, need, slot);
+        space_take_slot(search->arena, &search->space, slot, at);
         offsets[which] = at;
     }
     search->spent += need->slots.count;
@@ -451,20 +327,20 @@ static void place_state(Search *search, size_t state, uint64_t goal)
         place_slots(search, need, NULL, search->now.offsets[state]);
         return;
     }
-    copy_space(search->arena, &fixed, &search->space);
+    space_copy(search->arena, &fixed, &search->space);
     place_slots(search, need, NULL, search->now.offsets[state]);
-    copy_space(search->arena, &best, &search->space);
+    space_copy(search->arena, &best, &search->space);
     for (size_t i = 0; i < count; i++)
         order[i] = i;
     while (best.end > goal && search->spent < BUDGET && next_order(order, count)) {
-        copy_space(search->arena, &search->space, &fixed);
+        space_copy(search->arena, &search->space, &fixed);
         place_slots(search, need, order, search->trial);
         if (search->space.end >= best.end)
             continue;
-        copy_space(search->arena, &best, &search->space);
+        space_copy(search->arena, &best, &search->space);
         memcpy(search->now.offsets[state], search->trial, count * sizeof *search->trial);
     }
-    copy_space(search->arena, &search->space, &best);
+    space_copy(search->arena, &search->space, &best);
 }
 
 /* The suspended states, with the tag at `tag` if that is somewhere; what they take goes to `all`.
@@ -473,15 +349,15 @@ static void place_suspended(Search *search, uint64_t tag, Space *all)
 {
     uint64_t size = 0;
     for (size_t k = 1; k < search->state_count; k++) {
-        clear_space(&search->space);
+        space_clear(&search->space);
         for (size_t i = 0; i < search->needs[k].pinned.count; i++)
             take_pinned(search, &search->space, search->needs[k].pinned.data[i]);
         if (tag != NOWHERE)
-            take(search->arena, &search->space, tag, search->tag_size);
+            space_take(search->arena, &search->space, tag, search->tag_size);
         place_state(search, k, search->bound);
         for (size_t i = 0; i < search->space.busy.count; i++) {
             Extent busy = search->space.busy.data[i];
-            take(search->arena, all, busy.begin, busy.end - busy.begin);
+            space_take(search->arena, all, busy.begin, busy.end - busy.begin);
         }
         grow(&size, search->space.end);
         search->spent += search->needs[k].pinned.count;
@@ -489,7 +365,7 @@ static void place_suspended(Search *search, uint64_t tag, Space *all)
     for (size_t p = 0; p < search->pinned.count; p++)
         grow(&size, search->now.pinned[p] + search->pinned.data[p]->type->size);
     if (search->embeds_tag && tag == NOWHERE)
-        tag = fit_bytes(all, 0, search->tag_size, search->tag_size);
+        tag = space_fit_bytes(all, 0, search->tag_size, search->tag_size);
     if (search->embeds_tag)
         grow(&size, tag + search->tag_size);
     search->now.tag = tag;
@@ -500,11 +376,11 @@ static void place_suspended(Search *search, uint64_t tag, Space *all)
 static void place_start(Search *search, uint64_t tag)
 {
     Plan *plan = &search->now;
-    clear_space(&search->space);
+    space_clear(&search->space);
     for (size_t i = 0; i < search->needs[0].pinned.count; i++)
         take_pinned(search, &search->space, search->needs[0].pinned.data[i]);
     if (tag != NOWHERE)
-        take(search->arena, &search->space, tag, search->tag_size);
+        space_take(search->arena, &search->space, tag, search->tag_size);
     place_state(search, 0, search->stored_bound);
     plan->stored_size = plan->size;
     grow(&plan->stored_size, search->space.end);
@@ -517,17 +393,17 @@ static void place_stored(Search *search, const Space *all)
     Plan *plan = &search->now;
     bool has_tag = plan->tag != NOWHERE;
     place_start(search,
-                has_tag ? plan->tag : fit_bytes(all, 0, search->tag_size, search->tag_size));
+                has_tag ? plan->tag : space_fit_bytes(all, 0, search->tag_size, search->tag_size));
     uint64_t size = round_up(plan->stored_size, search->stored_align);
     if (!has_tag && size > search->stored_bound) { /* the tag behind the parameters? */
         place_start(search, NOWHERE);
         for (size_t i = 0; i < all->busy.count; i++)
-            take(search->arena, &search->space, all->busy.data[i].begin,
-                 all->busy.data[i].end - all->busy.data[i].begin);
-        plan->tag = fit_bytes(&search->space, 0, search->tag_size, search->tag_size);
+            space_take(search->arena, &search->space, all->busy.data[i].begin,
+                       all->busy.data[i].end - all->busy.data[i].begin);
+        plan->tag = space_fit_bytes(&search->space, 0, search->tag_size, search->tag_size);
         grow(&plan->stored_size, plan->tag + search->tag_size);
         if (round_up(plan->stored_size, search->stored_align) >= size)
-            place_start(search, fit_bytes(all, 0, search->tag_size, search->tag_size));
+            place_start(search, space_fit_bytes(all, 0, search->tag_size, search->tag_size));
     }
     plan->stored_size = round_up(plan->stored_size, search->stored_align);
 }
@@ -565,7 +441,7 @@ static void try_tag(Search *search, uint64_t tag)
     Space all = {0};
     place_suspended(search, tag, &all);
     if (search->embeds_tag)
-        take(search->arena, &all, search->now.tag, search->tag_size);
+        space_take(search->arena, &all, search->now.tag, search->tag_size);
     place_stored(search, &all);
     keep_best(search);
 }
@@ -581,13 +457,13 @@ static void try_tags(Search *search)
         return;
     for (size_t p = 0; p < search->pinned.count; p++)
         take_pinned(search, &pinned, p);
-    uint64_t tag = fit_bytes(&pinned, 0, search->tag_size, search->tag_size);
+    uint64_t tag = space_fit_bytes(&pinned, 0, search->tag_size, search->tag_size);
     try_tag(search, tag);
     uint64_t last = (search->bound - search->tag_size) / search->tag_size * search->tag_size;
     if (!is_done(search) && last > tag && last >= pinned.end)
         try_tag(search, last);
     while (search->bound <= SMALL && !is_done(search) && search->spent < SMALL_BUDGET) {
-        tag = fit_bytes(&pinned, tag + search->tag_size, search->tag_size, search->tag_size);
+        tag = space_fit_bytes(&pinned, tag + search->tag_size, search->tag_size, search->tag_size);
         if (tag >= last)
             return;
         try_tag(search, tag);
@@ -764,14 +640,14 @@ static void find_owned(const Search *search, Arena *arena, Frame *frame)
 {
     Space all = {0};
     for (size_t i = 0; i < frame->pinned.count; i++)
-        take_slot(search->arena, &all, &frame->pinned.data[i], frame->pinned.data[i].offset);
+        space_take_slot(search->arena, &all, &frame->pinned.data[i], frame->pinned.data[i].offset);
     for (size_t k = 1; k < search->state_count; k++)
         for (size_t i = 0; i < frame->states[k].slots.count; i++) {
             const Slot *slot = &frame->states[k].slots.data[i];
-            take_slot(search->arena, &all, slot, slot->offset);
+            space_take_slot(search->arena, &all, slot, slot->offset);
         }
     if (frame->embeds_tag)
-        take(search->arena, &all, frame->tag_offset, frame->tag_size);
+        space_take(search->arena, &all, frame->tag_offset, frame->tag_size);
     for (size_t i = 0; i < all.busy.count; i++)
         VEC_PUSH(arena, &frame->owned, all.busy.data[i]);
 }

@@ -1,0 +1,122 @@
+/* space: the bytes of a frame that are taken, and where there is room. */
+#include "space.h"
+
+static uint64_t round_up(uint64_t offset, uint64_t align)
+{
+    return (offset + align - 1) / align * align;
+}
+
+void space_take(Arena *arena, Space *space, uint64_t begin, uint64_t size)
+{
+    uint64_t end = begin + size;
+    size_t first = 0, last;
+    if (!size)
+        return;
+    space->end = end > space->end ? end : space->end;
+    while (first < space->busy.count && space->busy.data[first].end < begin)
+        first++;
+    for (last = first; last < space->busy.count && space->busy.data[last].begin <= end; last++) {
+        Extent *met = &space->busy.data[last];
+        begin = met->begin < begin ? met->begin : begin;
+        end = met->end > end ? met->end : end;
+    }
+    if (first == last) { /* touches none: make room */
+        VEC_PUSH(arena, &space->busy, (Extent){0});
+        for (size_t i = space->busy.count - 1; i > first; i--)
+            space->busy.data[i] = space->busy.data[i - 1];
+        last = first + 1;
+    } else {
+        for (size_t from = last, to = first + 1; from < space->busy.count; from++, to++)
+            space->busy.data[to] = space->busy.data[from];
+        space->busy.count -= last - first - 1;
+    }
+    space->busy.data[first] = (Extent){begin, end};
+}
+
+void space_clear(Space *space)
+{
+    space->busy.count = 0;
+    space->end = 0;
+}
+
+uint64_t space_fit_bytes(const Space *space, uint64_t at, uint64_t size, uint64_t align)
+{
+    size_t i = 0;
+    at = round_up(at, align);
+    while (i < space->busy.count && space->busy.data[i].end <= at)
+        i++;
+    for (; size && i < space->busy.count && at + size > space->busy.data[i].begin; i++)
+        at = round_up(space->busy.data[i].end, align);
+    return at;
+}
+
+const Extent *slot_extents(const Slot *slot, Extent *whole, size_t *count)
+{
+    *whole = (Extent){0, slot->size};
+    *count = slot->frame ? slot->frame->owned.count : slot->size != 0;
+    return slot->frame ? slot->frame->owned.data : whole;
+}
+
+uint64_t space_fit(const Space *space, const Slot *slot)
+{
+    Extent whole;
+    size_t count;
+    const Extent *own = slot_extents(slot, &whole, &count);
+    uint64_t at = 0;
+    for (size_t met = 0; met < count;) { /* `met` of its extents in a row had room at `at` */
+        for (met = 0; met < count; met++) {
+            uint64_t begin = at + own[met].begin;
+            uint64_t room = space_fit_bytes(space, begin, own[met].end - own[met].begin, 1);
+            if (room == begin)
+                continue;
+            at = round_up(room - own[met].begin, slot->align);
+            break;
+        }
+    }
+    return at;
+}
+
+void space_take_slot(Arena *arena, Space *space, const Slot *slot, uint64_t at)
+{
+    Extent whole;
+    size_t count;
+    const Extent *own = slot_extents(slot, &whole, &count);
+    for (size_t i = 0; i < count; i++)
+        space_take(arena, space, at + own[i].begin, own[i].end - own[i].begin);
+    space->end = at + slot->size > space->end ? at + slot->size : space->end;
+}
+
+uint64_t slot_own_bytes(const Slot *slot)
+{
+    Extent whole;
+    size_t count;
+    const Extent *own = slot_extents(slot, &whole, &count);
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += own[i].end - own[i].begin;
+    return bytes;
+}
+
+void space_copy(Arena *arena, Space *to, const Space *from)
+{
+    to->busy.count = 0;
+    for (size_t i = 0; i < from->busy.count; i++)
+        VEC_PUSH(arena, &to->busy, from->busy.data[i]);
+    to->end = from->end;
+}
+
+uint64_t space_fit_last(const Space *space, uint64_t end, uint64_t size, uint64_t align)
+{
+    size_t i = space->busy.count;
+    if (end < size)
+        return NOWHERE;
+    uint64_t at = (end - size) / align * align;
+    for (; i > 0 && space->busy.data[i - 1].end > at; i--) {
+        if (space->busy.data[i - 1].begin >= at + size)
+            continue;
+        if (space->busy.data[i - 1].begin < size)
+            return NOWHERE;
+        at = (space->busy.data[i - 1].begin - size) / align * align;
+    }
+    return at;
+}

@@ -1,0 +1,30 @@
+/* space: the bytes of a frame that are taken, and where there is room. */
+#ifndef ACC_SPACE_H
+#define ACC_SPACE_H
+
+#include "acc.h"
+
+#define NOWHERE UINT64_MAX
+
+/* Taken bytes: sorted, disjoint, neighbours merged. */
+typedef struct Space {
+    VEC(Extent) busy;
+    uint64_t end; /* of all that lies in it, bytes that are lent included */
+} Space;
+
+void space_clear(Space *space);
+void space_copy(Arena *arena, Space *to, const Space *from);
+void space_take(Arena *arena, Space *space, uint64_t begin, uint64_t size);
+void space_take_slot(Arena *arena, Space *space, const Slot *slot, uint64_t at);
+/* The first place that is not before `at`. */
+uint64_t space_fit_bytes(const Space *space, uint64_t at, uint64_t size, uint64_t align);
+/* The last place that ends by `end`; NOWHERE: none. */
+uint64_t space_fit_last(const Space *space, uint64_t end, uint64_t size, uint64_t align);
+/* The first place for all the slot's own bytes. */
+uint64_t space_fit(const Space *space, const Slot *slot);
+
+/* The bytes of a slot that are its own, from its first byte; `whole` is room for the answer. */
+const Extent *slot_extents(const Slot *slot, Extent *whole, size_t *count);
+uint64_t slot_own_bytes(const Slot *slot);
+
+#endif
