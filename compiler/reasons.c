@@ -13,7 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SNIPPET = 40 };
+enum {
+    SNIPPET = 40,
+    LONG_LINE = 1000 /* characters; to find a column takes time that grows with their square */
+};
 
 /* The largest thing that needs these bytes in some state. */
 typedef struct Paint {
@@ -172,7 +175,7 @@ static int by_offset(const void *left, const void *right)
 
 /* ---- reasons -------------------------------------------------------------------------------- */
 
-/* The source between two places, with the keywords as they are written. */
+/* The beginning of an expression, with the keywords as they are written. */
 static const char *written_text(Pass *pass, const Node *node)
 {
     static const char *const words[] = {
@@ -180,16 +183,17 @@ static const char *written_text(Pass *pass, const Node *node)
         [MARK_BOXED] = "boxed", [MARK_SHIELDED] = "shielded", [MARK_BLOCK_ON] = "acc_block_on"};
     const Source *source = pass->unit->source;
     const char *text = source_text(source, NULL), *written = "";
-    Offset at = node->begin;
+    Offset at = node->begin, end = node->end;
+    if (end - at > 16 * SNIPPET)
+        end = at + 16 * SNIPPET; /* nobody sees more */
     size_t count;
-    const Marker *markers = source_markers(source, node->begin, node->end, &count);
+    const Marker *markers = source_markers(source, node->begin, end, &count);
     for (size_t i = 0; i < count; i++) {
         written = arena_printf(pass->arena, "%s%.*s%s", written, (int)(markers[i].at - at),
                                text + at, words[markers[i].kind]);
-        const char *end = source_skip_word(text + markers[i].at, text + node->end);
-        at = (Offset)(end - text);
+        at = (Offset)(source_skip_word(text + markers[i].at, text + node->end) - text);
     }
-    return arena_printf(pass->arena, "%s%.*s", written, (int)(node->end - at), text + at);
+    return arena_printf(pass->arena, "%s%.*s", written, end > at ? (int)(end - at) : 0, text + at);
 }
 
 /* One line of the source, cut, but not in the middle of a character. */
@@ -444,10 +448,12 @@ static const char *above_words(Pass *pass, bool is_stored)
             const Thing *thing = &state->things.data[i];
             bool counts = thing->cls != THING_PADDING && thing->cls != THING_LENT &&
                           (thing->cls != THING_TAG || is_stored || frame->embeds_tag);
-            if (counts && thing->offset + thing->size > end) {
-                end = thing->offset + thing->size;
-                last = state;
-            }
+            uint64_t thing_end = thing->offset + thing->size;
+            if (!counts || thing_end < end ||
+                (thing_end == end && last && state->bytes <= last->bytes))
+                continue;
+            end = thing_end;
+            last = state;
         }
     }
     for (size_t i = 0; i < frame->pinned.count; i++) {
@@ -460,14 +466,20 @@ static const char *above_words(Pass *pass, bool is_stored)
                                 slot->local->name, (unsigned long long)slot->offset,
                                 (unsigned long long)(slot->offset + slot->size));
     }
+    const char *tag = "";
+    if (frame->tag_offset + frame->tag_size == end)
+        tag = arena_printf(pass->arena,
+                           "the tag, which needs bytes that are free in all states, is "
+                           "at %llu; ",
+                           (unsigned long long)frame->tag_offset);
     return arena_printf(pass->arena,
                         "%llu bytes above the bound of %llu: %s needs %llu bytes and ends at byte "
-                        "%llu; %s",
+                        "%llu; %s%s",
                         (unsigned long long)(size - bound), (unsigned long long)bound,
                         last && last->await
                             ? arena_printf(pass->arena, "the await of line %u", last->line)
                             : "the start",
-                        (unsigned long long)(last ? last->bytes : 0), (unsigned long long)end,
+                        (unsigned long long)(last ? last->bytes : 0), (unsigned long long)end, tag,
                         last ? gaps_words(pass, last, end) : "");
 }
 
@@ -502,12 +514,23 @@ static void find_relatives(Pass *pass)
 
 /* ---- the report ----------------------------------------------------------------------------- */
 
+static Place place_of(const Unit *unit, Offset at)
+{
+    size_t length;
+    const char *text = source_text(unit->source, &length);
+    Offset begin = source_line_start(unit->source, at);
+    size_t rest = length - begin < LONG_LINE ? length - begin : LONG_LINE;
+    if (memchr(text + begin, '\n', rest))
+        return source_place(unit->source, at);
+    return (Place){source_file(unit->source, at), source_line(unit->source, at), 1};
+}
+
 static void start_state(Pass *pass, StateReport *state, const State *from)
 {
     Place place = pass->report->place;
     state->await = from->await;
     if (from->await) {
-        place = source_place(pass->unit->source, from->await->node->begin);
+        place = place_of(pass->unit, from->await->node->begin);
         state->how = await_how(from->await);
     }
     state->line = place.line;
@@ -521,7 +544,7 @@ FrameReport *frame_report(Unit *unit, Function *function, Arena *arena)
     Pass pass = {unit, arena, report, NEW_ARRAY(arena, KeptList, function->locals.count), {0}};
     report->function = function;
     report->frame = frame;
-    report->place = source_place(unit->source, function->name_at);
+    report->place = place_of(unit, function->name_at);
     report->states = NEW_ARRAY(arena, StateReport, frame->state_count);
     for (size_t k = 0; k < frame->state_count; k++) {
         start_state(&pass, &report->states[k], &frame->states[k]);
