@@ -54,6 +54,16 @@ async int ways(int n, int *p)
 // CHECK-NEXT:ways [[#@LINE-9]] x: read [[#@LINE-4]] -> line [[#@LINE-4]] reads it
 // CHECK-NEXT:ways [[#@LINE-10]] y: read [[#@LINE-4]] -> line [[#@LINE-4]] reads it
 
+// What is written in part is no reason to keep the rest.
+async int partly(int n)
+{
+    int pair[2] = {n, n};
+    await wait(1);
+    pair[0] = 2;
+    return pair[next()];
+}
+// CHECK:partly [[#@LINE-4]] pair: read [[#@LINE-2]] -> line [[#@LINE-2]] reads it
+
 // An address keeps its local to the end of the scope, a compound literal in the same way.
 async int address(void)
 {
