@@ -109,7 +109,8 @@ void import_tag(Importer *im, CXCursor cursor); /* inside a function, wherever i
 
 /* import.c */
 bool is_async(Importer *im, CXCursor cursor); /* a FunctionDecl */
-/* A variable, member or typedef: an error, where async is written before what is no pointer to functions. */
+/* A variable, member or typedef: an error, where async is written before what is no pointer to
+ * functions. */
 void refuse_async_object(Importer *im, CXCursor cursor);
 Function *get_function(Importer *im, CXCursor cursor);
 void import_signature(Importer *im, Function *function, CXCursor cursor);
