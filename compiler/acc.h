@@ -503,6 +503,7 @@ typedef struct Options {
     bool no_line_markers;    /* -P: no #line in the output */
     const char *unsequenced; /* how parse says -Wunsequenced, where no await is near; NULL: not */
     bool verify;             /* check the invariants between the passes */
+    bool verify_large;       /* of large functions, too, where a check takes as long as it takes */
     bool report;             /* the table of frames, or as JSON */
     bool report_json;        /* report.c, report_json.c */
     uint64_t max_frame, large_frame; /* limits of stored frames, in bytes, or NO_LIMIT */

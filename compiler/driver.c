@@ -256,6 +256,7 @@ static void set_parse_options(Driver *driver, const Input *input, Options *optio
     options->dump = command->dump;
     options->no_line_markers = command->mode == MODE_EMIT_C && command->no_line_markers;
     options->verify = command->verify;
+    options->verify_large = command->verify_large;
     options->poison = command->hard;
     options->report = command->report;
     options->report_json = command->report_json;

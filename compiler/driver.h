@@ -91,7 +91,7 @@ typedef struct Command {
     bool wants_help;        /* --help */
     bool hard;              /* --acc-hard */
     bool no_line_markers;   /* -P */
-    bool verify;
+    bool verify, verify_large;
     Limits limits;
     bool report, report_json;
     const char *report_file; /* NULL: standard output */

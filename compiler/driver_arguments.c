@@ -546,7 +546,7 @@ static bool read_own_option(Command *command, const char *word, bool *ok)
                      command->dump);
         *ok = false;
     } else if (strcmp(word, "--verify") == 0 || strcmp(word, "--no-verify") == 0) {
-        command->verify = word[2] == 'v';
+        command->verify = command->verify_large = word[2] == 'v';
     } else if (strcmp(word, "--acc-hard") == 0) {
         command->hard = true;
     } else if (strcmp(word, "--help") == 0) {

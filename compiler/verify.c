@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Blocks times locals: above, the check of liveness takes seconds, and only --verify has it. */
+enum { LARGE = 4000000 };
+
 static bool is_tracked(const Function *function, const Local *local)
 {
     return local && local->index < function->locals.count &&
@@ -642,11 +645,12 @@ static void check_pinned_locals(Recheck *r)
 void verify_liveness(Unit *unit, const Function *function)
 {
     size_t blocks = function->blocks.count, locals = function->locals.count;
+    if (blocks * locals > LARGE && !unit->options->verify_large)
+        return;
     Arena *arena = arena_new();
     Recheck r = {.check = {"liveness", function, arena, NULL}};
     bool **rows[] = {&r.live_in,     &r.live_out,    &r.unset_in,     &r.unset_out, &r.touched_in,
                      &r.touched_out, &r.borrowed_in, &r.borrowed_out, &r.reached};
-    (void)unit;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         *rows[i] = NEW_ARRAY(arena, bool, blocks);
     r.traces = NEW_ARRAY(arena, Trace, locals);
