@@ -610,6 +610,13 @@ void tree_accesses(Node *node, AccessVisitor *visit, void *context);
 void op_accesses(const Op *op, AccessVisitor *visit, void *context);
 void term_accesses(const Block *block, AccessVisitor *visit, void *context);
 
+/* Whether it is in Function.locals: no static, no extern, nothing of opaque text; not NULL. */
+bool is_tracked(const Function *function, const Local *local);
+/* Whether `pointer` may hold an address of `object` that stays in sight (see escape.c). */
+bool may_point_to(const Local *pointer, const Local *object);
+/* The && or || that a condition is, within parentheses, or NULL. */
+Node *condition_parts(Node *node);
+
 /* Of an N_ASM: which kid is the first label of an asm goto; kid_count if it has none. */
 uint32_t asm_first_label(const Node *node);
 

@@ -131,10 +131,8 @@ typedef enum Step {
 
 static bool holds_pointer(const Pass *pass, const Local *local)
 {
-    const Function *function = pass->function;
-    return local && local->index < function->locals.count &&
-           function->locals.data[local->index] == local && local->type->is_pointer &&
-           local->type->is_scalar && !local->type->is_async_pointer && !local->type->is_handle;
+    return is_tracked(pass->function, local) && local->type->is_pointer && local->type->is_scalar &&
+           !local->type->is_async_pointer && !local->type->is_handle;
 }
 
 /* A place inside of the object below `parent`. */
@@ -259,8 +257,7 @@ static void follow(Pass *pass, const Node *node, Step step, Ways *ways)
 static void note_access(void *context, Local *local, AccessKind kind, Node *at)
 {
     Pass *pass = context;
-    const Function *function = pass->function;
-    if (local->index >= function->locals.count || function->locals.data[local->index] != local)
+    if (!is_tracked(pass->function, local))
         return;
     if (kind == ACCESS_BORROW) {
         Site site = {.at = at, .object = local};
@@ -310,7 +307,7 @@ static void spread_escapes(Pass *pass)
 {
     for (bool again = true; again;) {
         again = false;
-        for (size_t i = 0; i < pass->function->locals.count; i++) {
+        for (size_t i = pass->function->locals.count; i-- > 0;) { /* mostly later pointers first */
             if (pass->from[i].escapes || !ways_escape(pass, &pass->from[i]))
                 continue;
             pass->from[i].escapes = again = true;
@@ -320,9 +317,8 @@ static void spread_escapes(Pass *pass)
 
 static bool add_pointee(Pass *pass, Local *pointer, Local *object)
 {
-    for (size_t i = 0; i < pointer->points_to.count; i++)
-        if (pointer->points_to.data[i] == object)
-            return false;
+    if (may_point_to(pointer, object))
+        return false;
     VEC_PUSH(pass->arena, &pointer->points_to, object);
     return true;
 }

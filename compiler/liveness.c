@@ -39,12 +39,6 @@ enum {
 
 /* ---- events --------------------------------------------------------------------------------- */
 
-bool is_tracked(const Function *function, const Local *local)
-{
-    return local && local->index < function->locals.count &&
-           function->locals.data[local->index] == local;
-}
-
 static void record(Pass *pass, Local *local, EventKind kind)
 {
     Event event = {local->index, pass->step, kind};
@@ -152,13 +146,6 @@ static void add_edge(Pass *pass, uint32_t from, uint32_t to)
     VEC_PUSH(pass->scratch, &pass->facts[to].previous, from);
 }
 
-static bool is_split(Node *node)
-{
-    while ((node->kind == N_PAREN || (node->kind == N_CONVERT && !node->decay)) && !node->text)
-        node = node->kids[0];
-    return (node->kind == N_AND || node->kind == N_OR) && !node->text;
-}
-
 static void note_partial(void *context, Local *local, AccessKind kind, Node *at)
 {
     (void)local;
@@ -171,7 +158,7 @@ static void note_partial(void *context, Local *local, AccessKind kind, Node *at)
 static bool has_parts(const Block *block)
 {
     bool partial = false;
-    if (block->term != TERM_BRANCH || !is_split(block->node))
+    if (block->term != TERM_BRANCH || !condition_parts(block->node))
         return false;
     tree_accesses(block->node, note_partial, &partial);
     return partial;
@@ -179,29 +166,25 @@ static bool has_parts(const Block *block)
 
 static uint32_t count_parts(Node *node)
 {
-    if (!is_split(node))
-        return 0;
-    while (node->kind != N_AND && node->kind != N_OR)
-        node = node->kids[0];
-    return 1 + count_parts(node->kids[0]) + count_parts(node->kids[1]);
+    const Node *parts = condition_parts(node);
+    return parts ? 1 + count_parts(parts->kids[0]) + count_parts(parts->kids[1]) : 0;
 }
 
 static void record_condition(Pass *pass, uint32_t from, Node *node, uint32_t yes, uint32_t no)
 {
-    if (!is_split(node)) {
+    const Node *parts = condition_parts(node);
+    if (!parts) {
         pass->recording = &pass->facts[from];
         tree_accesses(node, record_access, pass);
         add_edge(pass, from, yes);
         add_edge(pass, from, no);
         return;
     }
-    while (node->kind != N_AND && node->kind != N_OR)
-        node = node->kids[0];
     uint32_t second = pass->count++;
+    bool is_and = parts->kind == N_AND;
     pass->facts[second].block = pass->facts[from].block;
-    record_condition(pass, from, node->kids[0], node->kind == N_AND ? second : yes,
-                     node->kind == N_AND ? no : second);
-    record_condition(pass, second, node->kids[1], yes, no);
+    record_condition(pass, from, parts->kids[0], is_and ? second : yes, is_and ? no : second);
+    record_condition(pass, second, parts->kids[1], yes, no);
 }
 
 static void record_terminator(Pass *pass, const Block *block)

@@ -80,7 +80,6 @@ Effect live_effect(const Pass *pass, const Event *event);
 Effect touched_effect(const Pass *pass, const Event *event);
 Effect borrowed_effect(const Pass *pass, const Event *event);
 
-bool is_tracked(const Function *function, const Local *local);
 /* Touched, and live or, in this scope, borrowed. */
 Set needed(Pass *pass, Set touched, Set borrowed, Set live, const Scope *scope);
 

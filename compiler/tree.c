@@ -358,6 +358,29 @@ void term_accesses(const Block *block, AccessVisitor *visit, void *context)
     }
 }
 
+/* ---- locals and conditions ------------------------------------------------------------------ */
+
+bool is_tracked(const Function *function, const Local *local)
+{
+    return local && local->index < function->locals.count &&
+           function->locals.data[local->index] == local;
+}
+
+bool may_point_to(const Local *pointer, const Local *object)
+{
+    for (size_t i = 0; i < pointer->points_to.count; i++)
+        if (pointer->points_to.data[i] == object)
+            return true;
+    return false;
+}
+
+Node *condition_parts(Node *node)
+{
+    while ((node->kind == N_PAREN || (node->kind == N_CONVERT && !node->decay)) && !node->text)
+        node = node->kids[0];
+    return (node->kind == N_AND || node->kind == N_OR) && !node->text ? node : NULL;
+}
+
 /* ---- types ---------------------------------------------------------------------------------- */
 
 const char *type_declare(Arena *arena, const Type *type, const char *name)

@@ -12,12 +12,6 @@
 /* Blocks times locals: above, the check of liveness takes seconds, and only --verify has it. */
 enum { LARGE = 4000000 };
 
-static bool is_tracked(const Function *function, const Local *local)
-{
-    return local && local->index < function->locals.count &&
-           function->locals.data[local->index] == local;
-}
-
 static bool is_block(const Function *function, const Block *block)
 {
     return block && block->index < function->blocks.count &&
@@ -469,29 +463,23 @@ static bool is_read_unset(Recheck *r, const Local *local)
     return false;
 }
 
-static bool in_scope(const Local *local, const Scope *scope);
-
-/* By a pointer that the await keeps. */
-static bool is_pointed_to(const Recheck *r, const Await *await, const Local *local)
-{
-    const Function *function = r->check.function;
-    if (!r->touched_out[await->block->index] || !in_scope(local, await->scope))
-        return false;
-    BITS_EACH (i, &await->keep) {
-        const Local *pointer = function->locals.data[i];
-        for (size_t k = 0; k < pointer->points_to.count; k++)
-            if (pointer->points_to.data[k] == local)
-                return true;
-    }
-    return false;
-}
-
 static bool in_scope(const Local *local, const Scope *scope)
 {
     if (local->is_param || !local->scope || !scope)
         return true;
     for (; scope; scope = scope->parent)
         if (scope == local->scope)
+            return true;
+    return false;
+}
+
+/* By a pointer that the await keeps. */
+static bool is_pointed_to(const Recheck *r, const Await *await, const Local *local)
+{
+    if (!r->touched_out[await->block->index] || !in_scope(local, await->scope))
+        return false;
+    BITS_EACH (i, &await->keep)
+        if (may_point_to(r->check.function->locals.data[i], local))
             return true;
     return false;
 }

@@ -57,9 +57,7 @@ struct Uses {
 
 static Event *event_of(Uses *uses, const Local *local)
 {
-    const Function *function = uses->function;
-    if (!local || local->index >= function->locals.count ||
-        function->locals.data[local->index] != local)
+    if (!is_tracked(uses->function, local))
         return NULL;
     Events *events = &uses->events[local->index];
     if (!events->count || events->data[events->count - 1].point != uses->recording)
@@ -138,18 +136,11 @@ static void add_drop_edge(Uses *uses, uint32_t from, uint32_t to)
     VEC_PUSH(uses->arena, &uses->points.data[to].drop_previous, from);
 }
 
-static const Node *without_parens(const Node *node)
-{
-    while ((node->kind == N_PAREN || (node->kind == N_CONVERT && !node->decay)) && !node->text)
-        node = node->kids[0];
-    return node;
-}
-
 /* In `p && (n = f(p))` n is written wherever the condition holds: each part is a point. */
 static void record_condition(Uses *uses, uint32_t from, Node *node, uint32_t yes, uint32_t no)
 {
-    const Node *split = without_parens(node);
-    if ((split->kind != N_AND && split->kind != N_OR) || split->text) {
+    const Node *parts = condition_parts(node);
+    if (!parts) {
         uses->recording = from;
         tree_accesses(node, record_access, uses);
         add_edge(uses, from, yes);
@@ -158,9 +149,9 @@ static void record_condition(Uses *uses, uint32_t from, Node *node, uint32_t yes
     }
     uint32_t second = (uint32_t)uses->points.count;
     VEC_PUSH(uses->arena, &uses->points, (Point){.block = uses->points.data[from].block});
-    bool is_and = split->kind == N_AND;
-    record_condition(uses, from, split->kids[0], is_and ? second : yes, is_and ? no : second);
-    record_condition(uses, second, split->kids[1], yes, no);
+    bool is_and = parts->kind == N_AND;
+    record_condition(uses, from, parts->kids[0], is_and ? second : yes, is_and ? no : second);
+    record_condition(uses, second, parts->kids[1], yes, no);
 }
 
 static void record_terminator(Uses *uses, const Block *block)
@@ -375,9 +366,8 @@ static const Local *kept_pointer(const Uses *uses, const Await *await)
 {
     BITS_EACH (i, &await->keep) {
         const Local *pointer = uses->function->locals.data[i];
-        for (size_t k = 0; k < pointer->points_to.count; k++)
-            if (pointer->points_to.data[k] == uses->local)
-                return pointer;
+        if (may_point_to(pointer, uses->local))
+            return pointer;
     }
     return NULL;
 }
