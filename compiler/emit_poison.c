@@ -6,63 +6,38 @@
 #include "emit.h"
 #include "space.h"
 
-#include <stdlib.h>
-
-typedef VEC(Extent) Extents;
-
-static int by_begin(const void *left, const void *right)
-{
-    const Extent *a = left, *b = right;
-    return a->begin < b->begin ? -1 : a->begin > b->begin;
-}
-
-static void add_slot(Emitter *e, Extents *list, const Slot *slot)
-{
-    Extent whole;
-    size_t count;
-    const Extent *own = slot_extents(slot, &whole, &count);
-    for (size_t i = 0; i < count; i++)
-        VEC_PUSH(e->arena, list,
-                 ((Extent){slot->offset + own[i].begin, slot->offset + own[i].end}));
-}
-
-/* What a state needs, by place. */
-static Extents find_needed(Emitter *e, const Await *await)
+/* What the state of an await needs. */
+static Space find_needed(Emitter *e, const Await *await)
 {
     const Frame *frame = e->f->frame;
     const State *state = state_of(e, await);
-    Extents list = {0};
+    Space needed = {0};
     for (size_t i = 0; i < frame->pinned.count; i++)
         if (bits_has(&await->keep, frame->pinned.data[i].local->index))
-            add_slot(e, &list, &frame->pinned.data[i]);
+            space_take_slot(e->arena, &needed, &frame->pinned.data[i],
+                            frame->pinned.data[i].offset);
     for (size_t i = 0; i < state->slots.count; i++)
-        add_slot(e, &list, &state->slots.data[i]);
+        space_take_slot(e->arena, &needed, &state->slots.data[i], state->slots.data[i].offset);
     if (frame->embeds_tag)
-        VEC_PUSH(e->arena, &list,
-                 ((Extent){frame->tag_offset, frame->tag_offset + frame->tag_size}));
-    if (list.count)
-        qsort(list.data, list.count, sizeof *list.data, by_begin);
-    return list;
+        space_take(e->arena, &needed, frame->tag_offset, frame->tag_size);
+    return needed;
 }
 
 void put_poison(Emitter *e, const Await *await)
 {
     const Frame *frame = e->f->frame;
-    Extents needed = find_needed(e, await);
+    Space needed = find_needed(e, await);
     for (size_t i = 0, next = 0; i < frame->owned.count; i++) {
         uint64_t at = frame->owned.data[i].begin, end = frame->owned.data[i].end;
         while (at < end) {
-            bool is_last = next == needed.count || needed.data[next].begin >= end;
-            uint64_t stop = is_last ? end : needed.data[next].begin;
+            bool is_last = next == needed.busy.count || needed.busy.data[next].begin >= end;
+            uint64_t stop = is_last ? end : needed.busy.data[next].begin;
             if (stop > at) {
                 glue_break(e, 1);
                 put(e, "__builtin_memset((unsigned char *)(void *)%s + %llu, 0xa5, %llu);",
                     e->names.self, (unsigned long long)at, (unsigned long long)(stop - at));
             }
-            if (is_last)
-                break;
-            at = needed.data[next].end > at ? needed.data[next].end : at;
-            next++;
+            at = is_last ? end : needed.busy.data[next++].end;
         }
     }
 }

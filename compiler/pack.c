@@ -147,7 +147,7 @@ static void add_need(Search *search, Need *need, Slot slot)
 {
     bool is_start = need == search->needs;
     need->bytes += slot.size;
-    need->solid += slot_own_bytes(&slot);
+    need->solid += own_bytes(slot.frame, slot.size);
     grow(&need->largest, slot.size);
     grow(&search->stored_align, slot.align);
     if (!is_start)

@@ -9,6 +9,7 @@
  * left then is needed in no state, and of the embedded form it is lent. */
 #include "reasons.h"
 #include "source.h"
+#include "space.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,20 +62,7 @@ const char *reason_kind(const Reason *reason)
 
 const Extent *thing_extents(const Thing *thing, Extent *whole, size_t *count)
 {
-    *whole = (Extent){0, thing->size};
-    *count = thing->frame ? thing->frame->owned.count : thing->size != 0;
-    return thing->frame ? thing->frame->owned.data : whole;
-}
-
-static uint64_t own_bytes(const Thing *thing)
-{
-    Extent whole;
-    size_t count;
-    uint64_t bytes = 0;
-    const Extent *own = thing_extents(thing, &whole, &count);
-    for (size_t i = 0; i < count; i++)
-        bytes += own[i].end - own[i].begin;
-    return bytes;
+    return own_extents(thing->frame, thing->size, whole, count);
 }
 
 static const char *await_how(const Await *await)
@@ -134,7 +122,7 @@ static void add_thing(Pass *pass, StateReport *state, const Slot *slot)
                                 arena_printf(pass->arena, "%s, until the await of line %u is over",
                                              await_how(state->await), state->line)};
     }
-    state->bytes += own_bytes(&thing);
+    state->bytes += own_bytes(slot->frame, slot->size);
     VEC_PUSH(pass->arena, &state->things, thing);
 }
 
@@ -372,29 +360,18 @@ static void pad_gap(Pass *pass, StateReport *state, uint64_t begin, uint64_t end
     }
 }
 
-static int by_begin(const void *left, const void *right)
-{
-    const Extent *a = left, *b = right;
-    return a->begin < b->begin ? -1 : a->begin > b->begin;
-}
-
 static void add_gaps(Pass *pass, StateReport *state)
 {
-    VEC(Extent) busy = {0};
+    Space busy = {0};
     uint64_t at = 0;
     for (size_t i = 0; i < state->things.count; i++) {
-        Extent whole;
-        size_t count;
         const Thing *thing = &state->things.data[i];
-        const Extent *own = thing_extents(thing, &whole, &count);
-        for (size_t k = 0; k < count; k++)
-            VEC_PUSH(pass->arena, &busy,
-                     ((Extent){thing->offset + own[k].begin, thing->offset + own[k].end}));
+        space_take_slot(pass->arena, &busy, &(Slot){.frame = thing->frame, .size = thing->size},
+                        thing->offset);
     }
-    qsort(busy.data, busy.count, sizeof(Extent), by_begin); /* the tag is there always */
-    for (size_t i = 0; i < busy.count; i++) {
-        pad_gap(pass, state, at, busy.data[i].begin);
-        at = busy.data[i].end;
+    for (size_t i = 0; i < busy.busy.count; i++) {
+        pad_gap(pass, state, at, busy.busy.data[i].begin);
+        at = busy.busy.data[i].end;
     }
     pad_gap(pass, state, at, pass->report->frame->stored_size);
 }
@@ -561,7 +538,6 @@ FrameReport *frame_report(Unit *unit, Function *function, Arena *arena)
     report->above_embedded = above_words(&pass, false);
     report->above_stored = above_words(&pass, true);
     find_relatives(&pass);
-    find_savings(unit, report, arena);
     return report;
 }
 

@@ -97,7 +97,7 @@ void uses_turn(Uses *uses, const Local *local);
 Reason uses_why(Uses *uses, Unit *unit, const Await *await);
 const Node *uses_made(const Uses *uses); /* of a temporary: what it is the value of, or NULL */
 
-/* reasons.c */
+/* reasons.c: all but the savings, for which frames are laid out again. */
 FrameReport *frame_report(Unit *unit, Function *function, Arena *arena);
 const char *thing_class(const Thing *thing);
 const char *reason_kind(const Reason *reason);

@@ -182,7 +182,8 @@ static void print_savings(const FrameReport *report, Buf *out)
 static void print_frame(Unit *unit, Function *function, Buf *out)
 {
     Rows rows = {.arena = arena_new()};
-    const FrameReport *report = frame_report(unit, function, rows.arena);
+    FrameReport *report = frame_report(unit, function, rows.arena);
+    find_savings(unit, report, rows.arena);
     const Frame *frame = report->frame;
     buf_printf(out, "%s: %llu byte%s, align %u; embedded %llu; %s:%u\n", function->name,
                (unsigned long long)frame->stored_size, plural(frame->stored_size),

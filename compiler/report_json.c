@@ -243,7 +243,9 @@ void report_json(Unit *unit, Buf *out)
     open(&json, "functions", '[');
     for (size_t i = 0; i < list.count; i++) {
         Arena *arena = arena_new();
-        put_frame(&json, frame_report(unit, list.data[i], arena));
+        FrameReport *report = frame_report(unit, list.data[i], arena);
+        find_savings(unit, report, arena);
+        put_frame(&json, report);
         arena_free(arena);
     }
     close(&json, ']');

@@ -50,18 +50,18 @@ uint64_t space_fit_bytes(const Space *space, uint64_t at, uint64_t size, uint64_
     return at;
 }
 
-const Extent *slot_extents(const Slot *slot, Extent *whole, size_t *count)
+const Extent *own_extents(const Frame *frame, uint64_t size, Extent *whole, size_t *count)
 {
-    *whole = (Extent){0, slot->size};
-    *count = slot->frame ? slot->frame->owned.count : slot->size != 0;
-    return slot->frame ? slot->frame->owned.data : whole;
+    *whole = (Extent){0, size};
+    *count = frame ? frame->owned.count : size != 0;
+    return frame ? frame->owned.data : whole;
 }
 
 uint64_t space_fit(const Space *space, const Slot *slot)
 {
     Extent whole;
     size_t count;
-    const Extent *own = slot_extents(slot, &whole, &count);
+    const Extent *own = own_extents(slot->frame, slot->size, &whole, &count);
     uint64_t at = 0;
     for (size_t met = 0; met < count;) { /* `met` of its extents in a row had room at `at` */
         for (met = 0; met < count; met++) {
@@ -80,21 +80,18 @@ void space_take_slot(Arena *arena, Space *space, const Slot *slot, uint64_t at)
 {
     Extent whole;
     size_t count;
-    const Extent *own = slot_extents(slot, &whole, &count);
+    const Extent *own = own_extents(slot->frame, slot->size, &whole, &count);
     for (size_t i = 0; i < count; i++)
         space_take(arena, space, at + own[i].begin, own[i].end - own[i].begin);
     space->end = at + slot->size > space->end ? at + slot->size : space->end;
 }
 
-uint64_t slot_own_bytes(const Slot *slot)
+uint64_t own_bytes(const Frame *frame, uint64_t size)
 {
-    Extent whole;
-    size_t count;
-    const Extent *own = slot_extents(slot, &whole, &count);
     uint64_t bytes = 0;
-    for (size_t i = 0; i < count; i++)
-        bytes += own[i].end - own[i].begin;
-    return bytes;
+    for (size_t i = 0; frame && i < frame->owned.count; i++)
+        bytes += frame->owned.data[i].end - frame->owned.data[i].begin;
+    return frame ? bytes : size;
 }
 
 void space_copy(Arena *arena, Space *to, const Space *from)

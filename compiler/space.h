@@ -15,6 +15,7 @@ typedef struct Space {
 void space_clear(Space *space);
 void space_copy(Arena *arena, Space *to, const Space *from);
 void space_take(Arena *arena, Space *space, uint64_t begin, uint64_t size);
+/* The bytes that are the slot's own. */
 void space_take_slot(Arena *arena, Space *space, const Slot *slot, uint64_t at);
 /* The first place that is not before `at`. */
 uint64_t space_fit_bytes(const Space *space, uint64_t at, uint64_t size, uint64_t align);
@@ -23,8 +24,9 @@ uint64_t space_fit_last(const Space *space, uint64_t end, uint64_t size, uint64_
 /* The first place for all the slot's own bytes. */
 uint64_t space_fit(const Space *space, const Slot *slot);
 
-/* The bytes of a slot that are its own, from its first byte; `whole` is room for the answer. */
-const Extent *slot_extents(const Slot *slot, Extent *whole, size_t *count);
-uint64_t slot_own_bytes(const Slot *slot);
+/* The bytes that are a thing's own, counted from its first one: of a child with `frame` not those
+ * that it lends, else all `size` of them.  `whole` is room for the answer. */
+const Extent *own_extents(const Frame *frame, uint64_t size, Extent *whole, size_t *count);
+uint64_t own_bytes(const Frame *frame, uint64_t size);
 
 #endif

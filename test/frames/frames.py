@@ -161,7 +161,7 @@ def parse_liveness(text):
 
 
 def parse_layout(text, all_facts):
-    facts, tag, state = None, None, 0
+    facts, state = None, 0
     for line in text.splitlines():
         if found := re.match(r"frame (\w+): size (\d+) align (\d+), stored (\d+) align (\d+), "
                              r"tag at (\d+) of (\d+) bytes?( when stored)?", line):
