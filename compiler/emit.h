@@ -93,8 +93,9 @@ typedef struct Shape {
 typedef struct Sequence {
     VEC(Item) items;
     Loops loops;
-    size_t *index; /* loops_key -> item; see item_index */
-    Shape *shapes; /* one an item */
+    size_t *index;        /* loops_key -> item; see item_index */
+    Shape *shapes;        /* one an item */
+    const Await **firsts; /* by Await.index: the first await with the same resume */
 } Sequence;
 
 /* loops.c */
@@ -164,6 +165,7 @@ bool child_needs_drop(const Await *await);
 void put_drop_child(Emitter *e, const Await *await);
 
 /* emit_resume.c */
+const Await **find_first_awaits(Emitter *e, const Loops *loops);
 void print_dispatch(Emitter *e, const Sequence *sequence);
 void print_resumes(Emitter *e, const Sequence *sequence);
 
@@ -193,6 +195,7 @@ const char *stored_param(Emitter *e, const Local *param);
 /* The tag, in functions of the stored form; and in those of the embedded form, where that is known
  * to lie in a stored one. */
 const char *tag_path(Emitter *e);
+const char *tag_member(Emitter *e); /* the same behind struct f_future */
 const char *stored_tag(Emitter *e);
 /* Of what the frame has of it: the future, or a pointer to it, which ends with a star. */
 const char *child_type(Emitter *e, const Await *await);

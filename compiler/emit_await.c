@@ -189,11 +189,18 @@ const char *child_type_of(Emitter *e, const Await *await, const char *place)
                                       : arena_printf(e->arena, "%s.%s->", place, e->names.type);
 }
 
+/* The functions of an embedded child have names of their own. */
+static const char *child_function(Emitter *e, const Await *await, const char *suffix)
+{
+    return future_name(e, await->callee,
+                       await->kind == AWAIT_CALL ? arena_printf(e->arena, "%s_frame", suffix)
+                                                 : suffix);
+}
+
 void put_poll(Emitter *e, const Await *await, const char *address, const char *type)
 {
     if (await->callee)
-        put(e, "%s",
-            future_name(e, await->callee, await->kind == AWAIT_CALL ? "_poll_frame" : "_poll"));
+        put(e, "%s", child_function(e, await, "_poll"));
     else if (await->kind == AWAIT_HANDLE)
         put(e, "acc_await_task");
     else
@@ -221,9 +228,8 @@ static void put_init_and_poll(Emitter *e, const Await *await, const char *addres
 static void put_start_call(Emitter *e, const Await *await, const char *address)
 {
     put(e, "%s(%s, %s",
-        await->kind == AWAIT_SIZED  ? sized_start_name(e, await->callee)
-        : await->kind == AWAIT_CALL ? future_name(e, await->callee, "_start_frame")
-                                    : future_name(e, await->callee, "_start"),
+        await->kind == AWAIT_SIZED ? sized_start_name(e, await->callee)
+                                   : child_function(e, await, "_start"),
         address, e->names.cx);
     put_result(e, await);
     put_arguments(e, await->call, false);
@@ -315,9 +321,7 @@ void put_drop_child(Emitter *e, const Await *await)
     if (await->kind == AWAIT_BOXED)
         put(e, "acc_box_drop(%s);", place);
     else if (await->callee)
-        put(e, "%s(%s);",
-            future_name(e, await->callee, await->kind == AWAIT_CALL ? "_drop_frame" : "_drop"),
-            address);
+        put(e, "%s(%s);", child_function(e, await, "_drop"), address);
     else if (await->kind == AWAIT_HANDLE)
         put(e, "acc_join_future_drop(%s);", address);
     else

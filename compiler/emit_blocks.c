@@ -484,6 +484,7 @@ Sequence make_sequence(Emitter *e, Function *f)
             add_item(e, &sequence, f->blocks.data[loop->copy.first + b], loop);
     }
     shape_sequence(e->arena, &sequence);
+    sequence.firsts = find_first_awaits(e, &sequence.loops);
     return sequence;
 }
 

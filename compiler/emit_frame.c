@@ -461,9 +461,8 @@ static void put_meta(Emitter *e, bool is_embedded)
     if (is_embedded)
         put(e, "0, 0, ");
     else
-        put(e, "offsetof(struct %s, %s%s%s), %u, ", future_name(e, f, ""),
-            f->frame->embeds_tag ? e->names.frame : "", f->frame->embeds_tag ? "." : "",
-            e->names.state, f->frame->tag_size);
+        put(e, "offsetof(struct %s, %s), %u, ", future_name(e, f, ""), tag_member(e),
+            f->frame->tag_size);
     put(e, "%u, %s};\n", f->frame->state_count + 1, future_name(e, f, "_states"));
     buf_free(&file);
 }

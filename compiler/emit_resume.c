@@ -5,8 +5,6 @@
  * printed, but each keeps its number, which says its line to whoever looks at the frame. */
 #include "emit.h"
 
-#include <string.h>
-
 /* What its resume does: two with the same text do the same. */
 static void describe(Emitter *e, const Await *await, const Loops *loops, Buf *key)
 {
@@ -21,8 +19,7 @@ static void describe(Emitter *e, const Await *await, const Loops *loops, Buf *ke
                    (unsigned long long)state->slots.data[i].offset);
 }
 
-/* By Await.index: the first await with the same resume. */
-static const Await **find_firsts(Emitter *e, const Loops *loops)
+const Await **find_first_awaits(Emitter *e, const Loops *loops)
 {
     const Function *f = e->f;
     const Await **firsts = NEW_ARRAY(e->arena, const Await *, f->awaits.count);
@@ -50,11 +47,10 @@ void print_dispatch(Emitter *e, const Sequence *sequence)
         put(e, "if (%s) goto %s;", e->names.state, resume_name(e, f->awaits.data[0]));
         return;
     }
-    const Await **firsts = find_firsts(e, &sequence->loops);
     put(e, "switch (%s) {", e->names.state);
     for (size_t i = 0; i < f->awaits.count; i++) {
         glue_break(e, 0);
-        put(e, "case %zu: goto %s;", i + 1, resume_name(e, firsts[i]));
+        put(e, "case %zu: goto %s;", i + 1, resume_name(e, sequence->firsts[i]));
     }
     glue_break(e, 0);
     put(e, "}");
@@ -93,8 +89,7 @@ static void print_resume(Emitter *e, const Await *await, const Loops *loops)
 void print_resumes(Emitter *e, const Sequence *sequence)
 {
     const Function *f = e->f;
-    const Await **firsts = find_firsts(e, &sequence->loops);
     for (size_t i = 0; i < f->awaits.count; i++)
-        if (firsts[i] == f->awaits.data[i])
+        if (sequence->firsts[i] == f->awaits.data[i])
             print_resume(e, f->awaits.data[i], &sequence->loops);
 }

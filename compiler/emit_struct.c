@@ -30,11 +30,15 @@ const char *stored_tag(Emitter *e)
                         e->names.self, e->names.state);
 }
 
+const char *tag_member(Emitter *e)
+{
+    return e->f->frame->embeds_tag ? arena_printf(e->arena, "%s.%s", e->names.frame, e->names.state)
+                                   : e->names.state;
+}
+
 const char *tag_path(Emitter *e)
 {
-    return arena_printf(e->arena, "%s->%s%s%s", e->names.self,
-                        e->f->frame->embeds_tag ? e->names.frame : "",
-                        e->f->frame->embeds_tag ? "." : "", e->names.state);
+    return arena_printf(e->arena, "%s->%s", e->names.self, tag_member(e));
 }
 
 const char *stored_param(Emitter *e, const Local *param)
@@ -91,10 +95,12 @@ static bool is_pinned(const Slot *slot)
     return slot->local && slot->local->cls == LOCAL_PINNED;
 }
 
-/* A struct with those slots that have room behind each other, from the first that is not `done`. */
-static void put_view(Emitter *e, const Slot *slots, size_t count, BitSet *done, const Await *await,
-                     int gaps)
+/* A struct with those slots that have room behind each other, from the first that is not `done`;
+ * how many they are. */
+static size_t put_view(Emitter *e, const Slot *slots, size_t count, BitSet *done,
+                       const Await *await, int gaps)
 {
+    size_t shown = 0;
     uint64_t at = 0;
     put(e, "        struct {\n");
     for (size_t i = 0; i < count; i++) {
@@ -106,8 +112,10 @@ static void put_view(Emitter *e, const Slot *slots, size_t count, BitSet *done, 
         put_slot(e, slot, await);
         at += slot->size;
         bits_add(done, i);
+        shown++;
     }
     put(e, "        }");
+    return shown;
 }
 
 /* What lies in bytes that the child lends stands in a view of its own. */
@@ -118,13 +126,14 @@ static void put_state(Emitter *e, const State *state, uint32_t number)
     for (size_t i = 0; i < count; i++)
         if (is_pinned(&state->slots.data[i]))
             bits_add(&done, i);
-    if (bits_count(&done) == count)
+    size_t left = count - bits_count(&done);
+    if (!left)
         return;
     VEC(const char *) views = {0};
-    while (bits_count(&done) < count) {
+    while (left) {
         Buf view = {0}, *out = e->out;
         e->out = &view;
-        put_view(e, state->slots.data, count, &done, state->await, 100 * (int)views.count);
+        left -= put_view(e, state->slots.data, count, &done, state->await, 100 * (int)views.count);
         e->out = out;
         VEC_PUSH(e->arena, &views, arena_strdup(e->arena, view.data));
         buf_free(&view);
@@ -144,12 +153,12 @@ static void put_pinned(Emitter *e)
 {
     const Frame *frame = e->f->frame;
     BitSet done = bits_new(e->arena, frame->pinned.count);
-    for (int views = 0; bits_count(&done) < frame->pinned.count; views++) {
-        size_t first = 0;
+    size_t first = 0, left = frame->pinned.count;
+    for (int views = 0; left; views++) {
         while (bits_has(&done, first))
             first++;
-        put_view(e, frame->pinned.data, frame->pinned.count, &done, NULL,
-                 views + 100 * (int)(first + 1));
+        left -= put_view(e, frame->pinned.data, frame->pinned.count, &done, NULL,
+                         views + 100 * (int)(first + 1));
         put(e, ";\n");
     }
 }
