@@ -20,6 +20,7 @@ typedef struct Function Function;
 typedef struct Block Block;
 typedef struct Op Op;
 typedef struct Await Await;
+typedef struct Arms Arms;
 typedef struct Frame Frame;
 
 /* ---- source.c: the preprocessed text -------------------------------------------------------- */
@@ -146,7 +147,12 @@ typedef enum NodeKind {
     N_CONTINUE,
     N_RETURN, /* [value] */
     N_ASM,    /* its operands, outputs and inputs, then an N_GOTO for each label of an asm goto */
-    N_DEFER   /* one child: the statement */
+    N_DEFER,  /* one child: the statement */
+    N_ALL,    /* await_all: one child, the block whose statements are the arms */
+    N_ANY,    /* await_any: one child, the block of N_WHEN; `fair` */
+    N_WHEN,   /* when: what is awaited, an N_DECL or N_EXPR, then the body */
+    N_WITHIN, /* await_within: milliseconds, body[, else] */
+    N_AWAIT_BREAK
 } NodeKind;
 
 typedef enum UnaryOp {
@@ -180,6 +186,7 @@ struct Node {
     Offset word;      /* N_SPAWN, N_BLOCK_ON, N_BOXED: where the keyword stands */
     bool detached;    /* N_SPAWN: nobody takes the handle */
     bool boxed;       /* N_AWAIT: the future goes to the heap */
+    bool fair;        /* N_ANY: await_any_fair */
     uint64_t bound;   /* N_CALL through a pointer: of async_sized, in bytes; 0: none */
     /* filled by tree_flags at the end of import, over the subtree */
     bool has_await; /* an await that is evaluated here, or a statement expression left by a jump */
@@ -304,6 +311,7 @@ typedef enum OpKind {
     OP_INIT,    /* local becomes node (an initializer); node NULL: declared without a value */
     OP_SET,     /* local (a temporary) becomes the value of node */
     OP_CALL,    /* an await that never suspends: local, if there is one, becomes the result */
+    OP_TAKE,    /* local was written by an arm of the await before */
     OP_CLEANUP, /* cleanup's statement runs */
     OP_ENTER,   /* storage of scope's locals begins (again) */
     OP_LEAVE,   /* storage of scope's locals ends */
@@ -357,6 +365,7 @@ struct Block {
     Scope *scope;       /* the scope at its end */
     Cleanup *cleanup;   /* what is registered at its end */
     Node *origin;       /* the statement that it was made for: its line */
+    uint32_t exit;      /* TERM_RETURN of an arm: that many of Function.exits, or 0: its end */
     bool drop_only;     /* part of a drop chain: no part of the poll function */
     VEC(Block *) preds; /* cfg_finish */
     BitSet live_in;     /* liveness, for verify: locals whose value may still be read */
@@ -367,15 +376,17 @@ typedef enum AwaitKind {
     AWAIT_MANUAL, /* a hand-written future, embedded */
     AWAIT_HANDLE, /* a spawned task: await t() */
     AWAIT_SIZED,  /* embedded in the bytes of its async_sized */
-    AWAIT_BOXED   /* on the heap; the frame has a pointer to it */
+    AWAIT_BOXED,  /* on the heap; the frame has a pointer to it */
+    AWAIT_ARMS    /* several at once */
 } AwaitKind;
 
 /* One suspension point: state number index + 1. */
 struct Await {
     AwaitKind kind;
     uint32_t index;
-    Node *node;       /* the N_AWAIT */
-    Node *call;       /* the N_CALL */
+    Node *node;       /* the N_AWAIT, or the statement with the arms */
+    Node *call;       /* the N_CALL; NULL: arms */
+    Arms *arms;       /* ARMS */
     Function *callee; /* CALL, MANUAL, SIZED, BOXED; NULL: through a pointer */
     uint64_t bound;   /* SIZED: bytes; 0: none was given, an error */
     Local *result;    /* the temporary that receives the value; NULL: void */
@@ -386,6 +397,33 @@ struct Await {
     BitSet keep_drop; /* liveness: those of `keep` that the drop needs */
 };
 
+/* A local of a function around, or of several, that an arm uses: it keeps one place meanwhile. */
+typedef struct SharedUse {
+    Local *local;
+    bool is_read;     /* maybe before the arms have written it */
+    bool is_borrowed; /* its address escapes */
+} SharedUse;
+
+typedef enum ArmsKind {
+    ARMS_ALL,   /* ready when all are */
+    ARMS_ANY,   /* ready when one is; the others are dropped */
+    ARMS_WITHIN /* ANY with one arm and a timer */
+} ArmsKind;
+
+/* What a block of arms awaits.  How it ended is the await's result, where there is more than one
+ * way: 1 for ALL, else 1 + the index of the arm (of WITHIN 2: the time is over); behind those come
+ * the exits of the first arm, then of the second, ... */
+struct Arms {
+    ArmsKind kind;
+    VEC(Function *) list;
+    VEC(SharedUse) uses;
+    VEC(Local *) results; /* by arm: the temporary that receives its value; NULL: none */
+    Local *returned;      /* receives the value of a return in an arm; NULL: none */
+    Local *turn;          /* await_any_fair: the arm that is polled first the next time */
+    Node *limit;          /* WITHIN: milliseconds */
+    uint32_t ways;
+};
+
 /* ---- layout.c: the frame -------------------------------------------------------------------- */
 
 /* Bytes of a frame. */
@@ -393,12 +431,22 @@ typedef struct Extent {
     uint64_t begin, end;
 } Extent;
 
+/* What a slot holds that is no local. */
+typedef enum SlotPart {
+    PART_CHILD,   /* of the state's await */
+    PART_ARM,     /* number `index` of its arms */
+    PART_PENDING, /* a bit for each arm: it is not done */
+    PART_TIMER    /* of await_within */
+} SlotPart;
+
 /* A thing in the frame: of one state (a saved value, the child), or pinned. */
 typedef struct Slot {
-    Local *local;       /* NULL: the child of the state's await */
+    Local *local;       /* NULL: see `part` */
     const Frame *frame; /* of a child that acc has laid out: not all its bytes are its own */
     uint64_t offset, size;
     uint32_t align;
+    SlotPart part;
+    uint32_t index; /* of an arm */
 } Slot;
 
 typedef struct State {
@@ -454,8 +502,13 @@ struct Function {
     VEC(Local *) params;
     Node *body;      /* N_BLOCK; NULL: only declared */
     bool failed;     /* an error was found: the later passes leave it alone */
-    uint64_t bound;  /* of async_sized, in bytes; 0: none */
-    uint64_t budget; /* of async_max_frame, in bytes; NO_LIMIT: none */
+    Function *outer; /* of an arm: the function that it is a part of; its frame lies in that one's.
+                        cfg makes it, and lists it in Unit.functions */
+    uint32_t arm;    /* of an arm: its number in the outermost function, from 1 */
+    uint32_t arm_count; /* of that function: how many there are */
+    VEC(Node *) exits;  /* cfg, of an arm: the jumps that leave it, one for each place they go to */
+    uint64_t bound;     /* of async_sized, in bytes; 0: none */
+    uint64_t budget;    /* of async_max_frame, in bytes; NO_LIMIT: none */
     /* import */
     VEC(Local *) all_locals; /* every variable declared in it, opaque, static ones included */
     VEC(Label *) labels;
@@ -530,6 +583,8 @@ struct Unit {
     bool is_trial;             /* measure: nothing is printed but the errors are counted */
     uint64_t join_size; /* import: of struct acc_join_future, the child of an await of a handle */
     uint32_t join_align;
+    uint64_t timeout_size; /* import: of struct acc_timeout, for await_within */
+    uint32_t timeout_align;
     uint32_t pointer_size; /* import: bytes; pointers are aligned to as many */
     uint32_t errors;
 };
@@ -616,6 +671,15 @@ bool is_tracked(const Function *function, const Local *local);
 bool may_point_to(const Local *pointer, const Local *object);
 /* The && or || that a condition is, within parentheses, or NULL. */
 Node *condition_parts(Node *node);
+
+/* The bytes that say which arms are not done, 0 where the state says it; whether there is something
+ * to drop while they are suspended (pack.c, of functions that are laid out). */
+uint64_t pending_bytes(const Arms *arms);
+bool arms_need_drop(const Arms *arms);
+/* The function of which an arm is a part, with all arms between; else itself. */
+Function *outermost(Function *function);
+/* Visits what the arms use of the functions around them: with READ where they may read it. */
+void arms_accesses(const Arms *arms, AccessVisitor *visit, void *context, Node *at);
 
 /* Of an N_ASM: which kid is the first label of an asm goto; kid_count if it has none. */
 uint32_t asm_first_label(const Node *node);

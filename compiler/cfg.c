@@ -105,7 +105,7 @@ static void register_cleanup(Lowering *l, Node *statement, Local *local)
     l->cleanup = cleanup;
 }
 
-static void run_cleanups(Lowering *l, Cleanup *until)
+void run_cleanups(Lowering *l, Cleanup *until)
 {
     for (Cleanup *c = l->cleanup; c != until; c = c->outer)
         add_op(l, (Op){.kind = OP_CLEANUP, .cleanup = c});
@@ -200,6 +200,15 @@ void end_scopes(Lowering *l, Block *block, Scope *from, const Scope *to)
         VEC_PUSH(l->arena, &block->ops, ((Op){.kind = OP_LEAVE, .scope = from}));
 }
 
+void declare_var(Lowering *l, Local *local, Node *value)
+{
+    if (!local->scope)
+        add_local(l, local, l->scope);
+    add_op(l, (Op){.kind = OP_INIT, .node = value, .local = local});
+    if (local->cleanup)
+        register_cleanup(l, NULL, local);
+}
+
 static void lower_var(Lowering *l, Node *node)
 {
     Local *local = node->local;
@@ -213,11 +222,7 @@ static void lower_var(Lowering *l, Node *node)
     }
     if (init && init->flatten)
         flatten(l, init);
-    if (!local->scope)
-        add_local(l, local, l->scope);
-    add_op(l, (Op){.kind = OP_INIT, .node = init, .local = local});
-    if (local->cleanup)
-        register_cleanup(l, NULL, local);
+    declare_var(l, local, init);
 }
 
 static void lower_declaration(Lowering *l, Node *node)
@@ -360,8 +365,12 @@ static bool inside(const Node *region, Offset at)
 }
 
 /* What a goto runs and leaves is known when its label has been seen: see finish_gotos. */
-static void lower_goto(Lowering *l, Node *node)
+void lower_goto(Lowering *l, Node *node)
 {
+    if (leaves_arm(l, node)) {
+        leave_arm(l, node, NULL);
+        return;
+    }
     Block *target = label_block(l, node->label);
     if (l->region && !inside(l->region, node->label->node->begin))
         node->exit = target;
@@ -372,21 +381,22 @@ static void lower_goto(Lowering *l, Node *node)
     jump(l, target);
 }
 
+Type cfg_int_type = {.before = "int",
+                     .after = "",
+                     .size = sizeof(int),
+                     .align = _Alignof(int),
+                     .is_scalar = true,
+                     .unqualified = &cfg_int_type};
+
 /* asm goto leaves by a number, which says where it jumped: 0 behind itself. */
 static void lower_asm(Lowering *l, Node *node)
 {
-    static Type int_type = {.before = "int",
-                            .after = "",
-                            .size = sizeof(int),
-                            .align = _Alignof(int),
-                            .is_scalar = true,
-                            .unqualified = &int_type};
     uint32_t first = asm_first_label(node);
     if (first == node->kid_count) {
         eval(l, node);
         return;
     }
-    Local *way = new_temp(l, &int_type);
+    Local *way = new_temp(l, &cfg_int_type);
     set_temp(l, way, node);
     Node *value = literal(l, way->name);
     value->temp = way;
@@ -406,9 +416,15 @@ static void lower_asm(Lowering *l, Node *node)
     start_block(l, next);
 }
 
-static void lower_break(Lowering *l, Node *node)
+void lower_break(Lowering *l, Node *node)
 {
-    const Target *target = node->kind == N_BREAK ? &l->on_break : &l->on_continue;
+    const Target *target = node->kind == N_BREAK      ? &l->on_break
+                           : node->kind == N_CONTINUE ? &l->on_continue
+                                                      : &l->on_await_break;
+    if (!target->block) {
+        leave_arm(l, node, NULL);
+        return;
+    }
     if (l->region && !target->in_region)
         node->exit = target->block;
     run_cleanups(l, target->cleanup);
@@ -416,15 +432,11 @@ static void lower_break(Lowering *l, Node *node)
     jump(l, target->block);
 }
 
-static void lower_return(Lowering *l, Node *node)
+void lower_return_of(Lowering *l, Node *node, Node *value)
 {
-    Node *value = node->kid_count ? node->kids[0] : NULL;
-    if (value && value->flatten)
-        flatten(l, value);
-    if (value && l->f->result->is_void) {
-        if (!strip(value)->text)
-            eval(l, value);
-        value = NULL;
+    if (l->outer) {
+        leave_arm(l, node, value);
+        return;
     }
     Block *block = open_block(l);
     if (l->cleanup) {
@@ -442,6 +454,19 @@ static void lower_return(Lowering *l, Node *node)
     end_block(l);
     block->term = TERM_RETURN;
     block->node = value;
+}
+
+static void lower_return(Lowering *l, Node *node)
+{
+    Node *value = node->kid_count ? node->kids[0] : NULL;
+    if (value && value->flatten)
+        flatten(l, value);
+    if (value && outermost(l->f)->result->is_void) {
+        if (!strip(value)->text)
+            eval(l, value);
+        value = NULL;
+    }
+    lower_return_of(l, node, value);
 }
 
 static void lower_goto_any(Lowering *l, Node *node)
@@ -507,6 +532,7 @@ static void lower_kind(Lowering *l, Node *node)
         break;
     case N_BREAK:
     case N_CONTINUE:
+    case N_AWAIT_BREAK:
         lower_break(l, node);
         break;
     case N_RETURN:
@@ -517,6 +543,15 @@ static void lower_kind(Lowering *l, Node *node)
         break;
     case N_DEFER:
         register_cleanup(l, node->kids[0], NULL);
+        break;
+    case N_ALL:
+        lower_all(l, node);
+        break;
+    case N_ANY:
+        lower_any(l, node);
+        break;
+    case N_WITHIN:
+        lower_within(l, node);
         break;
     case N_EMPTY:
         break;
@@ -572,6 +607,8 @@ static void note_borrows(Node *node)
 
 void cfg(Unit *unit, Function *function)
 {
+    if (function->outer)
+        return; /* lowered with the function that it is a part of */
     Lowering l = {.unit = unit, .arena = unit->arena, .f = function, .origin = function->body};
     note_borrows(function->body);
     mark_flatten(function->body);

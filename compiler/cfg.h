@@ -23,10 +23,11 @@ typedef struct Lowering {
     Unit *unit;
     Arena *arena;
     Function *f;
-    Block *block; /* the one that is being filled */
+    struct Lowering *outer; /* of the function around an arm; NULL: it is none */
+    Block *block;           /* the one that is being filled */
     Scope *scope;
     Cleanup *cleanup;
-    Target on_break, on_continue;
+    Target on_break, on_continue, on_await_break; /* without a block: it leaves the arm */
     Block *on_switch;
     Cleanup *switch_cleanup;
     Node *region; /* the opaque statement that we are in, or NULL */
@@ -60,7 +61,27 @@ bool is_around(const Scope *outer, const Scope *scope);
 void lower_stmt(Lowering *l, Node *node);
 void open_label(Lowering *l, Node *node); /* what the label names comes behind it */
 
+/* `break`, `continue` or await_break in the function of `l`. */
+void lower_break(Lowering *l, Node *node);
+void lower_goto(Lowering *l, Node *node);
+/* return value; NULL: none, or void. */
+void lower_return_of(Lowering *l, Node *node, Node *value);
+/* A variable begins, with a value or NULL, and is registered if it has a cleanup. */
+void declare_var(Lowering *l, Local *local, Node *value);
+void run_cleanups(Lowering *l, Cleanup *until); /* registered behind `until`, the last first */
+
+/* cfg_arms.c */
+void lower_all(Lowering *l, Node *node);
+void lower_any(Lowering *l, Node *node);
+void lower_within(Lowering *l, Node *node);
+/* Whether the jump goes out of the arm that is being lowered. */
+bool leaves_arm(const Lowering *l, const Node *node);
+/* What a jump out of an arm does; `value` is that of a return, or NULL. */
+void leave_arm(Lowering *l, Node *node, Node *value);
+
 /* cfg_flatten.c */
+/* Ends the block with the await, which is whole but for its place, and opens the one behind it. */
+void add_await(Lowering *l, Await *await);
 Local *new_temp(Lowering *l, Type *type);
 void set_temp(Lowering *l, Local *temp, Node *value);
 Node *literal(Lowering *l, const char *text);
@@ -80,5 +101,7 @@ void lower_effect(Lowering *l, Node *node);
 
 /* cfg_finish.c */
 void cfg_finish(Lowering *l);
+
+extern Type cfg_int_type; /* int, for the numbers of ways out */
 
 #endif

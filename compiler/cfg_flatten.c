@@ -181,8 +181,9 @@ static void find_write(void *context, Local *local, AccessKind kind, Node *at)
         search->found = true;
 }
 
-/* A variable that nothing can change until it is used needs no copy. */
-static bool is_stable(Node *node, Node *const *later, size_t later_count)
+/* A variable that nothing can change until it is used needs no copy.  Not so one of a function
+ * around an arm: other arms may write it while this one waits. */
+static bool is_stable(const Lowering *l, Node *node, Node *const *later, size_t later_count)
 {
     node = strip(node);
     if (node->text)
@@ -195,7 +196,7 @@ static bool is_stable(Node *node, Node *const *later, size_t later_count)
         return node->type && node->type->is_function;
     if (node->local->escapes || node->local->is_static || node->local->is_extern ||
         node->local->type->is_volatile || node->local->type->is_atomic ||
-        node->local->type->is_array)
+        node->local->type->is_array || (l->outer && !is_tracked(l->f, node->local)))
         return false;
     WriteSearch search = {node->local, false};
     for (size_t i = 0; i < later_count; i++)
@@ -247,7 +248,7 @@ static void spill_place(Lowering *l, Node *node, Node *const *later, size_t late
  */
 static void spill(Lowering *l, Node *node, Node *const *later, size_t later_count)
 {
-    if (is_stable(node, later, later_count))
+    if (is_stable(l, node, later, later_count))
         return;
     if (node->kind == N_INIT_LIST) {
         spill_list(l, node->kids, node->kid_count, later, later_count);
@@ -311,6 +312,21 @@ static AwaitKind await_kind(const Node *node, const Node *call)
     return callee->is_defined ? AWAIT_CALL : AWAIT_SIZED;
 }
 
+void add_await(Lowering *l, Await *await)
+{
+    Block *block = open_block(l), *next = new_block(l);
+    end_block(l);
+    await->block = block;
+    await->scope = l->scope;
+    await->cleanup = l->cleanup;
+    VEC_PUSH(l->arena, &l->f->awaits, await);
+    block->term = TERM_AWAIT;
+    block->await = await;
+    block->to[0] = next;
+    block->to[1] = drop_chain(l, l->cleanup);
+    start_block(l, next);
+}
+
 static void make_await(Lowering *l, Node *node)
 {
     Node *call = strip(node->kids[0]);
@@ -323,17 +339,7 @@ static void make_await(Lowering *l, Node *node)
     await->callee = call->callee;
     Type *type = call->callee ? call->callee->result : node->type->unqualified;
     await->result = type->is_void ? NULL : new_temp(l, type);
-    Block *block = open_block(l), *next = new_block(l);
-    end_block(l);
-    await->block = block;
-    await->scope = l->scope;
-    await->cleanup = l->cleanup;
-    VEC_PUSH(l->arena, &l->f->awaits, await);
-    block->term = TERM_AWAIT;
-    block->await = await;
-    block->to[0] = next;
-    block->to[1] = drop_chain(l, l->cleanup);
-    start_block(l, next);
+    add_await(l, await);
     replace(node, await->result ? await->result->name : "(void)0", await->result);
 }
 

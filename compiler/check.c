@@ -2,7 +2,7 @@
  *
  * Needs the tree; leaves it as it is, and errors counted in the unit.  What acc cannot lower is
  * said here, at the user's line: nothing wrong goes on in silence. */
-#include "source.h"
+#include "check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -418,16 +418,11 @@ static void check_labels(Function *f)
 /* Words of later versions: each is an error, wherever it stands. */
 static void check_keywords(Unit *unit)
 {
-    static const char *const words[][2] = {{"__acc_all", "await_all"},
-                                           {"__acc_any", "await_any"},
-                                           {"__acc_any_fair", "await_any_fair"},
-                                           {"__acc_go", "go"},
+    static const char *const words[][2] = {{"__acc_go", "go"},
                                            {"__acc_group", "await_group"},
                                            {"__acc_each", "await_each"},
                                            {"__acc_yield", "yield"},
-                                           {"__acc_yield_break", "yield_break"},
-                                           {"__acc_within", "await_within"},
-                                           {"__acc_break", "await_break"}};
+                                           {"__acc_yield_break", "yield_break"}};
     size_t length, count;
     source_text(unit->source, &length);
     const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);
@@ -477,8 +472,10 @@ static void check_function(Check *c, Function *f)
     check_signature(c, f);
     check_labels(f);
     check_local_types(c, f);
-    if (f->body)
+    if (f->body) {
         check_node(c, f->body);
+        check_blocks(c->unit, f);
+    }
     f->failed |= c->unit->errors != before;
 }
 
@@ -525,4 +522,5 @@ void check(Unit *unit)
         else
             check_plain(&c, subjects.data[i].node);
     }
+    check_block_words(unit);
 }

@@ -129,6 +129,11 @@ static const char *kind_name(NodeKind kind)
         [N_RETURN] = "return",
         [N_ASM] = "asm",
         [N_DEFER] = "defer",
+        [N_ALL] = "await_all",
+        [N_ANY] = "await_any",
+        [N_WHEN] = "when",
+        [N_WITHIN] = "await_within",
+        [N_AWAIT_BREAK] = "await_break",
     };
     bool known = (size_t)kind < sizeof names / sizeof *names && names[kind];
     return known ? names[kind] : "?";
@@ -238,6 +243,9 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
         if (op->local)
             buf_printf(out, " -> %s", op->local->name);
         break;
+    case OP_TAKE:
+        buf_printf(out, "take %s", op->local->name);
+        break;
     case OP_CLEANUP:
         buf_puts(out, "cleanup ");
         put_cleanup(unit, out, op->cleanup);
@@ -260,6 +268,8 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
 
 static const char *short_name(const Await *await)
 {
+    if (await->arms)
+        return await_name(await);
     return await->callee ? await->callee->name : await->kind == AWAIT_HANDLE ? "handle" : "pointer";
 }
 
@@ -316,6 +326,8 @@ static void dump_term(const Unit *unit, Buf *out, const Block *block)
         break;
     case TERM_RETURN:
         buf_puts(out, "return");
+        if (block->exit)
+            buf_printf(out, " by exit %u", block->exit);
         if (block->node) {
             buf_putc(out, ' ');
             put_snippet(unit, out, block->node);
@@ -444,6 +456,24 @@ void dump_liveness(const Unit *unit, Buf *out)
 
 /* ---- layout --------------------------------------------------------------------------------- */
 
+static void dump_part(Buf *out, const Slot *slot, const char *child)
+{
+    switch (slot->part) {
+    case PART_CHILD:
+        buf_printf(out, "child %s\n", child);
+        break;
+    case PART_ARM:
+        buf_printf(out, "arm %u\n", slot->index + 1);
+        break;
+    case PART_PENDING:
+        buf_puts(out, "pending arms\n");
+        break;
+    case PART_TIMER:
+        buf_puts(out, "timer\n");
+        break;
+    }
+}
+
 static void dump_slot(const Unit *unit, Buf *out, const Slot *slot, const char *child)
 {
     const Local *local = slot->local;
@@ -452,7 +482,7 @@ static void dump_slot(const Unit *unit, Buf *out, const Slot *slot, const char *
     if (local)
         buf_printf(out, "%s of %s\n", local->name, type_declare(unit->arena, local->type, ""));
     else
-        buf_printf(out, "child %s\n", child);
+        dump_part(out, slot, child);
 }
 
 static void dump_frame(const Unit *unit, Buf *out, const Function *function)

@@ -57,12 +57,26 @@ static void choose_names(Emitter *e)
     n->executor = source_fresh_local(s, "executor");
     n->handle = source_fresh_local(s, "handle");
     n->type = source_fresh_local(s, "type");
+    n->outer = source_fresh_local(s, "outer");
+    n->way = source_fresh_local(s, "way");
+    n->returned = source_fresh_local(s, "returned");
+    n->pending = source_fresh_local(s, "pending");
+    n->timer = source_fresh_local(s, "timer");
+    n->arm = source_fresh_local(s, "arm");
+    n->begun = source_fresh_local(s, "begun");
+    n->but = source_fresh_local(s, "but");
+    n->first = source_fresh_local(s, "first");
     n->label = "L";
     const char *const *all = (const char *const *)n;
     for (size_t i = 0; i < sizeof *n / sizeof *all; i++)
         source_reserve_local(s, all[i]);
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         Function *f = e->unit->functions.data[i];
+        if (f->outer) { /* behind the one that it is a part of */
+            f->future = source_fresh_name(
+                s, arena_printf(e->arena, "%s_arm%u", outermost(f)->future, f->arm));
+            continue;
+        }
         const char *wanted = arena_printf(e->arena, "%s_future", f->name);
         bool is_own = (f->is_static || f->manual_tag) && !is_named(e->unit->options, f->name);
         f->future = is_own ? source_fresh_name(s, wanted) : wanted;
@@ -172,6 +186,8 @@ static Plan make_plan(Emitter *e)
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         Function *f = e->unit->functions.data[i];
         f->number = (uint32_t)i;
+        if (f->outer)
+            continue; /* printed with the function around it */
         for (size_t k = 0; k < f->declarations.count; k++) {
             Range range = f->declarations.data[k];
             add_cut(e, &plan, (Cut){range.begin, range.end, f, name_in(e, f, range), false});
@@ -186,6 +202,9 @@ static bool is_ready(const Plan *plan, const Function *f)
 {
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
+        for (size_t k = 0; await->arms && k < await->arms->list.count; k++)
+            if (!is_ready(plan, await->arms->list.data[k]))
+                return false;
         if (await->kind == AWAIT_CALL && !bits_has(&plan->printed, await->callee->number))
             return false;
     }

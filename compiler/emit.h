@@ -11,7 +11,7 @@
 /* Names that generated code uses, chosen so that nothing of the user's hides or is hidden. */
 typedef struct Names {
     const char *self, *cx, *out, *state, *frame, *child, *args, *result, *label, *gap, *executor,
-        *handle, *type;
+        *handle, *type, *outer, *way, *returned, *pending, *timer, *arm, *begun, *but, *first;
 } Names;
 
 /* The version of a block that is printed: the original, or its copy behind a loop's resumes. */
@@ -184,12 +184,33 @@ const char *loop_jump(Emitter *e, const Block *to);
 void emit_run(Emitter *e);
 void emit_drop(Emitter *e);
 
+/* emit_arms.c */
+/* Arms of an await have functions of their own: start, poll and drop of all that it awaits. */
+void emit_arms(Emitter *e, Function *f);         /* those of f's awaits, behind the structs */
+void emit_arms_structs(Emitter *e, Function *f); /* the frames of its arms, in front of its own */
+void emit_arms_metas(Emitter *e, Function *f);   /* what describes them, in front of f's own */
+void choose_arms_names(Emitter *e, Function *f);
+/* Of the functions around an arm: what stands behind the parameters of its functions, and what
+ * those pass on that call them from the function around it; nothing where f is none. */
+void put_outer_params(Emitter *e, const Function *f);
+void put_outer_arguments(Emitter *e, const Function *arm);
+void put_own_outer(Emitter *e, const Function *f); /* the same in a function of f itself */
+/* How a block of arms is entered and resumed: the number of the way it ended, or 0. */
+void put_arms_call(Emitter *e, const Await *await, const char *suffix);
+void put_drop_arms(Emitter *e, const Await *await);
+const char *arms_table(Emitter *e, const Await *await);
+bool has_exits(const Function *f);
+/* What a body does not mention of them. */
+void silence_outer_params(Emitter *e, const Table *words);
+
 /* emit_struct.c */
 void emit_structs(Emitter *e);
 /* Of the state in the frame; of number 0 that of the parameters. */
 const char *state_member(Emitter *e, uint32_t number);
 /* Where the slot lies in struct f_future_frame or, of the start, in struct f_future. */
 const char *slot_path(Emitter *e, uint32_t number, const Slot *slot);
+const char *slot_member(Emitter *e, const Slot *slot);
+void put_embedded_struct(Emitter *e);
 /* Where init leaves a parameter for the first poll: a pinned one at its place for good. */
 const char *stored_param(Emitter *e, const Local *param);
 /* The tag, in functions of the stored form; and in those of the embedded form, where that is known
@@ -201,6 +222,12 @@ const char *stored_tag(Emitter *e);
 const char *child_type(Emitter *e, const Await *await);
 
 /* emit_frame.c */
+void put_self(Emitter *e, const Function *f, const char *suffix);
+void put_poll_head(Emitter *e, const Function *f, const char *suffix);
+void put_run(Emitter *e, Function *f);
+void emit_frame_functions(Emitter *e);
+void put_states(Emitter *e, const char *base);
+void put_file_name(Emitter *e, const Function *f);
 void emit_prototypes(Emitter *e, Function *f);
 void emit_function(Emitter *e, Function *f);
 void emit_helper_prototypes(Emitter *e, const Function *f);

@@ -149,6 +149,8 @@ typedef VEC(const Block *) BlockList;
 
 bool child_needs_drop(const Await *await)
 {
+    if (await->arms)
+        return arms_need_drop(await->arms);
     return await->kind != AWAIT_CALL || (await->callee->frame && await->callee->frame->needs_drop);
 }
 
@@ -277,6 +279,12 @@ static bool starts_in_variable(const Await *await)
 /* The call that makes the child and polls it for the first time. */
 static void put_start(Emitter *e, const Await *await)
 {
+    if (await->arms) {
+        put(e, "if (");
+        put_arms_call(e, await, "start");
+        put(e, ")");
+        return;
+    }
     const char *address = child_address(e, await, child_path(e, await));
     put(e, starts_in_variable(await) ? "{ " : "");
     if (starts_in_variable(await) && !await->callee) {
@@ -312,11 +320,17 @@ static void put_start(Emitter *e, const Await *await)
         put_poll(e, await, address, NULL);
         put(e, ") == ACC_PENDING)");
         break;
+    case AWAIT_ARMS:
+        break; /* put_arms_call */
     }
 }
 
 void put_drop_child(Emitter *e, const Await *await)
 {
+    if (await->arms) {
+        put_drop_arms(e, await);
+        return;
+    }
     const char *place = child_path(e, await), *address = child_address(e, await, place);
     if (await->kind == AWAIT_BOXED)
         put(e, "acc_box_drop(%s);", place);
@@ -363,7 +377,7 @@ static void put_state_number(Emitter *e, const Await *await)
     if (e->f->frame->embeds_tag) {
         glue_break(e, 1);
         put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
-    } else if (comes_back(e, await)) {
+    } else if (!e->f->outer && comes_back(e, await)) {
         glue_break(e, 1);
         put(e, "if (%s == %u) %s = %u;", e->names.state, e->f->frame->state_count, stored_tag(e),
             await->index + 1);

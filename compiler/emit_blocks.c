@@ -179,14 +179,19 @@ static void print_switch(Emitter *e, const Block *block)
 static void print_result(Emitter *e, const Block *block)
 {
     begin_statement(e, place_of(block->node, block, e->f));
-    const char *place = arena_printf(e->arena, "*%s", e->names.out);
+    const char *place =
+        arena_printf(e->arena, "*%s", block->exit ? e->names.returned : e->names.out);
+    const Type *type = block->exit ? outermost(e->f)->result : e->f->result;
     if (block->node)
-        put_store(e, e->f->result, place, block->node);
+        put_store(e, type, place, block->node);
     else if (block->local)
         put_copy(e, e->f->result, place, block->local->text);
     if (block->node || block->local)
         glue_break(e, 0);
-    put(e, "return ACC_READY;");
+    if (block->exit)
+        put(e, "return %u;", block->exit + 1);
+    else
+        put(e, "return ACC_READY;");
 }
 
 /* A saved scalar that may be read before it is written is zero; what is no member of the frame is
@@ -239,6 +244,8 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         break;
     case OP_CALL:
         print_call(e, op->await);
+        break;
+    case OP_TAKE:
         break;
     case OP_CLEANUP:
         begin_statement(e, op->cleanup->statement ? op->cleanup->statement->begin

@@ -10,31 +10,37 @@
 
 #include <string.h>
 
+typedef struct Reads {
+    const Function *function;
+    BitSet locals;
+} Reads;
+
 static void note_read(void *context, Local *local, AccessKind kind, Node *at)
 {
+    Reads *reads = context;
     (void)at;
-    if ((kind == ACCESS_READ || kind >= ACCESS_BORROW) && !local->is_static && !local->is_extern &&
-        !local->opaque)
-        bits_add(context, local->index);
+    if ((kind == ACCESS_READ || kind >= ACCESS_BORROW) && is_tracked(reads->function, local))
+        bits_add(&reads->locals, local->index);
 }
 
 /* Those that are written and never read: a compiler would warn of them where it did not before. */
 static BitSet find_reads(Emitter *e)
 {
-    BitSet reads = bits_new(e->arena, e->f->locals.count);
+    Reads reads = {e->f, bits_new(e->arena, e->f->locals.count)};
     for (size_t i = 0; i < e->f->blocks.count; i++) {
         const Block *block = e->f->blocks.data[i];
         for (size_t k = 0; k < block->ops.count; k++)
             op_accesses(&block->ops.data[k], note_read, &reads);
         term_accesses(block, note_read, &reads);
     }
-    return reads;
+    return reads.locals;
 }
 
 static void declare_locals(Emitter *e, const Table *body)
 {
-    for (size_t i = 0; i < e->f->hoisted_declarations.count; i++) {
-        Node *node = e->f->hoisted_declarations.data[i];
+    const Function *root = outermost(e->f);
+    for (size_t i = 0; i < root->hoisted_declarations.count; i++) {
+        Node *node = root->hoisted_declarations.data[i];
         begin_glue(e, node->begin);
         if (node->name)
             put(e, "%s", node->name);
@@ -117,11 +123,17 @@ static void use_label_addresses(Emitter *e)
         bits_add(e->labels_used, loops_key(NULL, e->f->label_targets.data[i]));
 }
 
+/* And not of an arm, or of the function around one. */
+static bool is_block_of(const Function *f, const Block *block)
+{
+    return block->index < f->blocks.count && f->blocks.data[block->index] == block;
+}
+
 /* `&&label` of a label that is called otherwise. */
 static void rename_addresses(Emitter *e, Node *node)
 {
     const Label *label = node->kind == N_LABEL_ADDRESS ? node->label : NULL;
-    if (label && label->block && label->block->index != NO_BLOCK &&
+    if (label && label->block && is_block_of(e->f, label->block) &&
         e->label_at[label->block->index] != label) {
         node->text = arena_printf(e->arena, "&&%s", label_text(e, label->block, NULL));
         for (Node *up = node->parent; up && !up->touched; up = up->parent)
@@ -139,9 +151,10 @@ static void name_labels(Emitter *e)
     Table *given = table_new(e->arena);
     bool shared = false;
     e->label_at = NEW_ARRAY(e->arena, const Label *, f->blocks.count);
-    for (size_t i = 0; i < f->labels.count; i++) {
-        Label *label = f->labels.data[i];
-        if (!label->block || label->block->index == NO_BLOCK)
+    const Function *root = outermost(f);
+    for (size_t i = 0; i < root->labels.count; i++) {
+        Label *label = root->labels.data[i];
+        if (!label->block || !is_block_of(f, label->block))
             continue;
         bool taken = table_get(given, label->name, strlen(label->name)) != NULL;
         shared |= taken;
@@ -179,6 +192,7 @@ void emit_run(Emitter *e)
         silence(e, words, e->names.out);
     for (size_t i = 0; i < f->params.count; i++)
         silence(e, words, f->params.data[i]->cname);
+    silence_outer_params(e, words);
     print_dispatch(e, &sequence);
     store_pinned_params(e);
     print_blocks(e, &sequence);

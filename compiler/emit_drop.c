@@ -140,6 +140,7 @@ void emit_drop(Emitter *e)
     declare_dropped(e, words_of(e->arena, &body));
     buf_free(&body);
     begin_body_line(e, f->begin);
+    silence_outer_params(e, NULL);
     if (f->frame->embeds_tag) {
         print_drop_states(e);
         put(e, bits_count(&chains.needed) ? " return;" : "");

@@ -96,12 +96,12 @@ static void put_params(Emitter *e, const Function *f, bool first)
 }
 
 /* `suffix`: "" or "_frame", the form. */
-static void put_self(Emitter *e, const Function *f, const char *suffix)
+void put_self(Emitter *e, const Function *f, const char *suffix)
 {
     put(e, "struct %s *%s", future_name(e, f, suffix), e->names.self);
 }
 
-static void put_poll_head(Emitter *e, const Function *f, const char *suffix)
+void put_poll_head(Emitter *e, const Function *f, const char *suffix)
 {
     put_self(e, f, suffix);
     put(e, ", acc_context *%s", e->names.cx);
@@ -159,7 +159,7 @@ static void put_drop_signature(Emitter *e, const Function *f)
 /* All of the body.  One that never suspends has no frame, and needs no state to begin at. */
 static void put_run_signature(Emitter *e, const Function *f)
 {
-    put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_run"));
+    put(e, "ACC__LOCAL %s %s(", has_exits(f) ? "int" : "acc_poll", future_name(e, f, "_run"));
     if (f->never_suspends) {
         put(e, "acc_context *%s", e->names.cx);
         if (!f->result->is_void)
@@ -170,6 +170,7 @@ static void put_run_signature(Emitter *e, const Function *f)
         put(e, ", unsigned %s", e->names.state);
     }
     put_params(e, f, false);
+    put_outer_params(e, f);
     put(e, ")");
 }
 
@@ -348,21 +349,26 @@ static void put_zeros(Emitter *e, const Function *f)
 {
     for (size_t i = 0; i < f->params.count; i++)
         put(e, ", %s", zero_of(e, f->params.data[i]->type));
+    put_own_outer(e, f);
     put(e, ");\n}\n\n");
 }
 
 /* For who embeds the frame. */
-static void emit_frame_functions(Emitter *e)
+void emit_frame_functions(Emitter *e)
 {
     const Function *f = e->f;
-    put(e, "ACC__LOCAL acc_poll %s(", future_name(e, f, "_start_frame"));
+    const char *type = has_exits(f) ? "int" : "acc_poll";
+    put(e, "ACC__LOCAL %s %s(", type, future_name(e, f, "_start_frame"));
     put_poll_head(e, f, "_frame");
     put_params(e, f, false);
+    put_outer_params(e, f);
     put(e, ")\n{\n    return ");
     put_run_call(e, "_frame", "0");
     put_arguments_by_name(e, f);
-    put(e, ");\n}\n\nACC__LOCAL acc_poll %s(", future_name(e, f, "_poll_frame"));
+    put_own_outer(e, f);
+    put(e, ");\n}\n\nACC__LOCAL %s %s(", type, future_name(e, f, "_poll_frame"));
     put_poll_head(e, f, "_frame");
+    put_outer_params(e, f);
     put(e, ")\n{\n    return ");
     put_run_call(e, "_frame",
                  f->frame->embeds_tag
@@ -371,6 +377,7 @@ static void emit_frame_functions(Emitter *e)
     put_zeros(e, f);
     put(e, "ACC__LOCAL void %s(", future_name(e, f, "_drop_frame"));
     put_self(e, f, "_frame");
+    put_outer_params(e, f);
     put(e, ")\n{\n");
     emit_drop(e);
     put(e, "}\n\n");
@@ -448,15 +455,22 @@ static const char *meta_name(Emitter *e, const Function *f, bool is_embedded)
     return future_name(e, f, is_embedded && !f->frame->embeds_tag ? "_frame_meta" : "_meta");
 }
 
+/* As a string in C. */
+void put_file_name(Emitter *e, const Function *f)
+{
+    put(e, "\"");
+    for (const char *p = source_file(e->source, f->begin); *p; p++)
+        put(e, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
+    put(e, "\"");
+}
+
 static void put_meta(Emitter *e, bool is_embedded)
 {
     Function *f = e->f;
-    Buf file = {0};
-    for (const char *p = source_file(e->source, f->begin); *p; p++)
-        buf_printf(&file, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
     const char *result = f->result->is_void ? NULL : type_declare(e->arena, f->result, "");
-    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", \"%s\", %u, ", meta_name(e, f, is_embedded),
-        f->name, file.data ? file.data : "", source_line(e->source, f->name_at));
+    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", ", meta_name(e, f, is_embedded), f->name);
+    put_file_name(e, f);
+    put(e, ", %u, ", source_line(e->source, f->name_at));
     put(e, result ? "sizeof(%s), _Alignof(%s), " : "0, 1, ", result, result);
     if (is_embedded)
         put(e, "0, 0, ");
@@ -464,10 +478,10 @@ static void put_meta(Emitter *e, bool is_embedded)
         put(e, "offsetof(struct %s, %s), %u, ", future_name(e, f, ""), tag_member(e),
             f->frame->tag_size);
     put(e, "%u, %s};\n", f->frame->state_count + 1, future_name(e, f, "_states"));
-    buf_free(&file);
 }
 
-static void emit_meta(Emitter *e)
+/* `base`: what is to be added to the offsets; "" nothing. */
+void put_states(Emitter *e, const char *base)
 {
     Function *f = e->f;
     const char *name = future_name(e, f, "_frame");
@@ -477,10 +491,15 @@ static void emit_meta(Emitter *e)
         future_name(e, f, "_states"), source_line(e->source, f->name_at));
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
-        put(e, "    {%u, ACC_STATE_%s, 0, offsetof(struct %s, %s.%s), ",
+        if (await->arms) {
+            put(e, "    {%u, ACC_STATE_ARMS, 0, 0, (void *)0, &%s},\n",
+                source_line(e->source, await->node->begin), arms_table(e, await));
+            continue;
+        }
+        put(e, "    {%u, ACC_STATE_%s, 0, %soffsetof(struct %s, %s.%s), ",
             source_line(e->source, await->node->begin),
-            await->kind == AWAIT_BOXED ? "BOXED" : "CHILD", name, state_member(e, (uint32_t)i + 1),
-            e->names.child);
+            await->kind == AWAIT_BOXED ? "BOXED" : "CHILD", base, name,
+            state_member(e, (uint32_t)i + 1), e->names.child);
         if (await->kind == AWAIT_CALL)
             put(e, "&%s, ", meta_name(e, await->callee, true));
         else
@@ -489,6 +508,13 @@ static void emit_meta(Emitter *e)
     }
     put(e, "    {%u, ACC_STATE_DONE, 0, 0, (void *)0, (void *)0}};\n",
         source_line(e->source, f->name_at));
+}
+
+static void emit_meta(Emitter *e)
+{
+    Function *f = e->f;
+    emit_arms_metas(e, f);
+    put_states(e, "");
     put_meta(e, false);
     if (f->awaits.count && !f->frame->embeds_tag)
         put_meta(e, true);
@@ -615,6 +641,19 @@ void emit_foreign(Emitter *e, Function *f)
     emit_helpers(e, f);
 }
 
+/* The body, and how others enter it. */
+void put_run(Emitter *e, Function *f)
+{
+    begin_line(e, f->begin);
+    put_attributes(e, outermost(f), code_attributes);
+    put_run_signature(e, f);
+    put(e, "\n{\n");
+    emit_run(e);
+    put(e, "}\n\n");
+    if (f->awaits.count)
+        emit_frame_functions(e);
+}
+
 void emit_function(Emitter *e, Function *f)
 {
     e->f = f;
@@ -624,15 +663,9 @@ void emit_function(Emitter *e, Function *f)
     put(e, "\n");
     emit_structs(e);
     put(e, "\n");
+    emit_arms(e, f);
     emit_init(e);
-    begin_line(e, f->begin);
-    put_attributes(e, f, code_attributes);
-    put_run_signature(e, f);
-    put(e, "\n{\n");
-    emit_run(e);
-    put(e, "}\n\n");
-    if (f->awaits.count)
-        emit_frame_functions(e);
+    put_run(e, f);
     emit_start(e);
     emit_poll(e);
     emit_stored_drop(e);

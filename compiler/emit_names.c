@@ -92,6 +92,7 @@ void choose_local_names(Emitter *e, Function *f)
                           ? arena_printf(e->arena, "%s->%s", e->names.self, local->cname)
                           : local->cname;
     }
+    choose_arms_names(e, f);
     for (size_t i = 0; i < f->all_locals.count; i++) {
         Local *local = f->all_locals.data[i];
         if (local->is_static)

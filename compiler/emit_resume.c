@@ -58,22 +58,27 @@ void print_dispatch(Emitter *e, const Sequence *sequence)
 
 static void print_resume(Emitter *e, const Await *await, const Loops *loops)
 {
-    const char *place = child_path(e, await);
+    const char *place = await->arms ? NULL : child_path(e, await);
     begin_line(e, await->node->begin);
     e->indent = "    ";
     put(e, "%s:", resume_name(e, await));
     glue_break(e, 0);
     put(e, "if (");
-    if (await->kind == AWAIT_BOXED)
-        put(e, "!%s || ", place);
-    put_poll(e, await, child_address(e, await, place), child_type_of(e, await, place));
-    put(e, ") == ACC_PENDING)");
+    if (await->arms) {
+        put_arms_call(e, await, "poll");
+        put(e, ")");
+    } else {
+        if (await->kind == AWAIT_BOXED)
+            put(e, "!%s || ", place);
+        put_poll(e, await, child_address(e, await, place), child_type_of(e, await, place));
+        put(e, ") == ACC_PENDING)");
+    }
     glue_break(e, 1);
     put(e, "return ACC_PENDING;");
     glue_break(e, 0);
     if (e->f->frame->embeds_tag)
         put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
-    else
+    else if (!e->f->outer) /* an arm is never stored */
         put(e, "if (%s == %u) %s = %u;", e->names.state, e->f->frame->state_count, stored_tag(e),
             e->f->frame->state_count);
     if (await->kind == AWAIT_BOXED) {

@@ -13,9 +13,21 @@ const char *state_member(Emitter *e, uint32_t number)
                   : e->names.args;
 }
 
-static const char *slot_member(Emitter *e, const Slot *slot)
+const char *slot_member(Emitter *e, const Slot *slot)
 {
-    return slot->local ? slot->local->cname : e->names.child;
+    if (slot->local)
+        return slot->local->cname;
+    switch (slot->part) {
+    case PART_CHILD:
+        break;
+    case PART_ARM:
+        return arena_printf(e->arena, "%s%u", e->names.arm, slot->index + 1);
+    case PART_PENDING:
+        return e->names.pending;
+    case PART_TIMER:
+        return e->names.timer;
+    }
+    return e->names.child;
 }
 
 const char *slot_path(Emitter *e, uint32_t number, const Slot *slot)
@@ -80,8 +92,24 @@ static void put_gap(Emitter *e, uint64_t *at, uint64_t offset, uint32_t align, i
     *at = offset;
 }
 
+static void put_part(Emitter *e, const Slot *slot, const Await *await)
+{
+    const char *name = slot_member(e, slot);
+    if (slot->part == PART_ARM)
+        put(e, "            struct %s %s;\n",
+            future_name(e, await->arms->list.data[slot->index], "_frame"), name);
+    else if (slot->part == PART_PENDING)
+        put(e, "            uint8_t %s[%llu];\n", name, (unsigned long long)slot->size);
+    else
+        put(e, "            struct acc_timeout %s;\n", name);
+}
+
 static void put_slot(Emitter *e, const Slot *slot, const Await *await)
 {
+    if (!slot->local && slot->part != PART_CHILD) {
+        put_part(e, slot, await);
+        return;
+    }
     if (slot->local)
         put(e, "            %s;\n", local_type(e, slot->local, slot->local->cname));
     else
@@ -187,22 +215,30 @@ static void put_struct_end(Emitter *e, const char *name, uint64_t size, uint32_t
         name, (unsigned long long)size, name, align, e->f->name);
 }
 
+void put_embedded_struct(Emitter *e)
+{
+    const Frame *frame = e->f->frame;
+    const char *embedded = future_name(e, e->f, "_frame");
+    if (!e->f->awaits.count)
+        return;
+    put(e, "struct %s {\n    union {\n", embedded);
+    put_pinned(e);
+    for (uint32_t k = 1; k < frame->state_count; k++)
+        put_state(e, &frame->states[k], k);
+    if (frame->embeds_tag)
+        put_tag(e);
+    put_struct_end(e, embedded, frame->size, frame->align);
+    put(e, "\n");
+}
+
 void emit_structs(Emitter *e)
 {
     const Frame *frame = e->f->frame;
     const char *name = future_name(e, e->f, ""), *embedded = future_name(e, e->f, "_frame");
     bool packs = source_has_packs(e->source), has_frame = e->f->awaits.count;
     put(e, packs ? "#pragma pack(push)\n#pragma pack()\n" : "");
-    if (has_frame) {
-        put(e, "struct %s {\n    union {\n", embedded);
-        put_pinned(e);
-        for (uint32_t k = 1; k < frame->state_count; k++)
-            put_state(e, &frame->states[k], k);
-        if (frame->embeds_tag)
-            put_tag(e);
-        put_struct_end(e, embedded, frame->size, frame->align);
-        put(e, "\n");
-    }
+    emit_arms_structs(e, e->f);
+    put_embedded_struct(e);
     put(e, "struct %s {\n    union {\n", name);
     if (has_frame)
         put(e, "        struct %s %s;\n", embedded, e->names.frame);

@@ -284,6 +284,14 @@ static void look_at_op(Pass *pass, const Op *op)
     op_accesses(op, note_access, pass);
 }
 
+/* What an arm does with a pointer of the function around it is not followed. */
+static void note_arms(Pass *pass, const Arms *arms)
+{
+    for (size_t i = 0; i < arms->uses.count; i++)
+        if (is_tracked(pass->function, arms->uses.data[i].local))
+            pass->from[arms->uses.data[i].local->index].escapes = true;
+}
+
 static void look_at(Pass *pass, const Block *block)
 {
     for (size_t i = 0; i < block->ops.count; i++)
@@ -292,6 +300,8 @@ static void look_at(Pass *pass, const Block *block)
     pass->target = NULL;
     pass->root_stays = block->term == TERM_BRANCH || block->term == TERM_SWITCH;
     term_accesses(block, note_access, pass);
+    if (block->term == TERM_AWAIT && block->await->arms)
+        note_arms(pass, block->await->arms);
 }
 
 /* What goes into a pointer escapes when the pointer's value does. */

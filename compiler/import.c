@@ -394,12 +394,20 @@ static void visit_type(Importer *im, CXCursor cursor)
         clang_visitChildren(cursor, visit_member, im);
 }
 
-static void note_join_future(Importer *im, CXCursor cursor)
+/* The futures of the header that awaits embed without a name. */
+static void note_own_future(Importer *im, CXCursor cursor)
 {
-    if (!word_at(im, cursor_name(cursor), "acc_join_future") || !clang_isCursorDefinition(cursor))
+    if (!clang_isCursorDefinition(cursor))
         return;
-    im->unit->join_size = (uint64_t)clang_Type_getSizeOf(clang_getCursorType(cursor));
-    im->unit->join_align = (uint32_t)clang_Type_getAlignOf(clang_getCursorType(cursor));
+    uint64_t size = (uint64_t)clang_Type_getSizeOf(clang_getCursorType(cursor));
+    uint32_t align = (uint32_t)clang_Type_getAlignOf(clang_getCursorType(cursor));
+    if (word_at(im, cursor_name(cursor), "acc_join_future")) {
+        im->unit->join_size = size;
+        im->unit->join_align = align;
+    } else if (word_at(im, cursor_name(cursor), "acc_timeout")) {
+        im->unit->timeout_size = size;
+        im->unit->timeout_align = align;
+    }
 }
 
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -411,7 +419,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     } else if (cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl ||
                cursor.kind == CXCursor_TypedefDecl) {
         if (cursor.kind == CXCursor_StructDecl)
-            note_join_future(im, cursor);
+            note_own_future(im, cursor);
         visit_type(im, cursor);
     } else if ((cursor.kind == CXCursor_FunctionDecl && clang_isCursorDefinition(cursor)) ||
                cursor.kind == CXCursor_VarDecl) {

@@ -439,15 +439,54 @@ static Node *compound_of(Importer *im, NodeKind kind, CXCursor cursor)
     return new_node(im, kind, cursor_begin(cursor), cursor_end(cursor));
 }
 
+/* The keywords that are an if for clang, with the reserved word as the condition. */
+static NodeKind block_kind(Importer *im, Offset condition, bool *fair)
+{
+    *fair = word_at(im, condition, "__acc_any_fair");
+    if (word_at(im, condition, "__acc_defer"))
+        return N_DEFER;
+    if (word_at(im, condition, "__acc_all"))
+        return N_ALL;
+    return *fair || word_at(im, condition, "__acc_any") ? N_ANY : N_IF;
+}
+
+/* An else behind it stays as a second kid, for check to refuse. */
+static Node *import_block_keyword(Importer *im, Node *node, const Cursors *list)
+{
+    Node *kids[2] = {NULL};
+    size_t count = list->count > 2 ? 2 : 1;
+    for (size_t i = 0; i < count; i++)
+        kids[i] = import_stmt(im, list->data[i + 1]);
+    set_kids(im, node, kids, count);
+    node->end = kids[count - 1]->end;
+    return node;
+}
+
+/* if ((ms) != __acc_within): what stands before the != is the number. */
+static CXCursor within_limit(Importer *im, CXCursor condition)
+{
+    Cursors list = children(im, condition);
+    if (condition.kind == CXCursor_BinaryOperator && list.count == 2) {
+        CXCursor last = list.data[1];
+        while (last.kind == CXCursor_UnexposedExpr && children(im, last).count == 1)
+            last = children(im, last).data[0];
+        if (word_at(im, cursor_begin(last), "__acc_within"))
+            return list.data[0];
+    }
+    return clang_getNullCursor();
+}
+
 static Node *import_if(Importer *im, CXCursor cursor)
 {
     Cursors list = children(im, cursor);
     Node *node = compound_of(im, N_IF, cursor);
-    if (list.count && word_at(im, cursor_begin(list.data[0]), "__acc_defer")) {
-        node->kind = N_DEFER;
-        with_one(im, node, import_stmt(im, list.data[1]));
-        node->end = node->kids[0]->end;
-        return node;
+    node->kind = block_kind(im, list.count ? cursor_begin(list.data[0]) : 0, &node->fair);
+    if (node->kind != N_IF)
+        return import_block_keyword(im, node, &list);
+    CXCursor limit = within_limit(im, list.data[0]);
+    if (!clang_Cursor_isNull(limit)) {
+        node->kind = N_WITHIN;
+        list.data[0] = limit;
     }
     Node *kids[3] = {NULL};
     size_t count = list.count < 3 ? list.count : 3;
@@ -476,6 +515,19 @@ static void for_semicolons(Importer *im, const Node *node, Offset at[2])
     }
 }
 
+/* when (...) body: for (...; __acc_when;) body. */
+static Node *import_when(Importer *im, Node *node, const Cursors *list, Offset semicolon)
+{
+    Node *kids[2] = {NULL};
+    node->kind = N_WHEN;
+    if (list->count > 1 && cursor_begin(list->data[0]) <= semicolon)
+        kids[0] = import_stmt(im, list->data[0]);
+    kids[1] = import_stmt(im, list->data[list->count - 1]);
+    set_kids(im, node, kids, 2);
+    node->end = kids[1]->end;
+    return node;
+}
+
 /* clang does not say which of the three parts are missing; their place tells. */
 static Node *import_for(Importer *im, CXCursor cursor)
 {
@@ -484,6 +536,8 @@ static Node *import_for(Importer *im, CXCursor cursor)
     Node *kids[4] = {NULL};
     Offset semicolon[2] = {0, 0};
     for_semicolons(im, node, semicolon);
+    if (word_at(im, source_next_token(im->source, semicolon[0] + 1), "__acc_when"))
+        return import_when(im, node, &list, semicolon[0]);
     for (size_t i = 0; i + 1 < list.count; i++) {
         Offset begin = cursor_begin(list.data[i]);
         if (begin <= semicolon[0])
@@ -524,6 +578,25 @@ static Node *import_expr_stmt_pair(Importer *im, CXCursor cursor, NodeKind kind)
     set_kids(im, node, kids, 2);
     node->end = kind == N_DO ? with_semicolon(im, node->end) : kids[1]->end;
     return node;
+}
+
+/* do { if (__acc_break) ...; } while (0); */
+static bool is_await_break(Importer *im, CXCursor cursor)
+{
+    Cursors list = children(im, cursor);
+    if (!list.count || list.data[0].kind != CXCursor_CompoundStmt)
+        return false;
+    Cursors inner = children(im, list.data[0]);
+    if (inner.count != 1 || inner.data[0].kind != CXCursor_IfStmt)
+        return false;
+    return word_at(im, cursor_begin(children(im, inner.data[0]).data[0]), "__acc_break");
+}
+
+static Node *import_do(Importer *im, CXCursor cursor)
+{
+    if (is_await_break(im, cursor))
+        return statement_of(im, N_AWAIT_BREAK, cursor);
+    return import_expr_stmt_pair(im, cursor, N_DO);
 }
 
 static Node *import_block(Importer *im, CXCursor cursor)
@@ -608,7 +681,7 @@ Node *import_stmt(Importer *im, CXCursor cursor)
     case CXCursor_WhileStmt:
         return import_expr_stmt_pair(im, cursor, N_WHILE);
     case CXCursor_DoStmt:
-        return import_expr_stmt_pair(im, cursor, N_DO);
+        return import_do(im, cursor);
     case CXCursor_SwitchStmt:
         return import_expr_stmt_pair(im, cursor, N_SWITCH);
     case CXCursor_ForStmt:

@@ -22,14 +22,16 @@ typedef struct Visit {
 static void report_cycle(Unit *unit, const Visit *from, Function *again)
 {
     const Visit *entry = from;
+    again = outermost(again);
     while (entry->function != again)
         entry = entry->outer;
     diag_error(unit, entry->await->node->begin,
                "async function '%s' awaits itself, so its frame would have no end", again->name);
     /* outermost first: follow the cycle from `again` */
     for (const Visit *stop = entry->outer, *shown = entry; shown != stop;) {
-        diag_note(unit, shown->await->node->begin, "'%s' awaits '%s' here", shown->function->name,
-                  shown->await->callee->name);
+        if (shown->await->callee) /* else what follows is an arm of it */
+            diag_note(unit, shown->await->node->begin, "'%s' awaits '%s' here",
+                      outermost(shown->function)->name, shown->await->callee->name);
         shown->function->failed = true;
         const Visit *next = stop;
         for (const Visit *v = from; v != shown; v = v->outer)
@@ -144,6 +146,10 @@ static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_o
     function->order = VISITING;
     for (size_t i = 0; !function->failed && i < function->awaits.count; i++) {
         const Await *await = here.await = function->awaits.data[i];
+        for (size_t k = 0; await->arms && k < await->arms->list.count; k++) {
+            visit(unit, await->arms->list.data[k], &here, next_order);
+            function->failed |= await->arms->list.data[k]->failed;
+        }
         if (!check_size(unit, function, await) || await->kind != AWAIT_CALL)
             continue;
         if (await->callee->order == VISITING)
@@ -164,7 +170,7 @@ void layout(Unit *unit)
         unit->functions.data[i]->order = NOT_VISITED;
     for (size_t i = 0; i < unit->functions.count; i++) {
         Function *function = unit->functions.data[i];
-        if (function->body && function->order == NOT_VISITED)
+        if (function->body && !function->outer && function->order == NOT_VISITED)
             visit(unit, function, NULL, &next_order);
     }
     check_bounds(unit);

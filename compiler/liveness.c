@@ -521,6 +521,17 @@ static Set find_pointees(Pass *pass, Set keep, Set touched, const Scope *scope)
     return in_scope(pass, set_intersect(pass->sets, all, touched), scope);
 }
 
+/* All that arms use: they run while the await waits. */
+static Set with_uses(const Pass *pass, Set keep, const Await *await)
+{
+    for (size_t i = 0; await->arms && i < await->arms->uses.count; i++) {
+        const Local *local = await->arms->uses.data[i].local;
+        if (is_tracked(pass->function, local))
+            keep = set_with(pass->sets, keep, local->index);
+    }
+    return keep;
+}
+
 static Set find_keep(Pass *pass, const Await *await)
 {
     const Block *block = await->block;
@@ -534,6 +545,7 @@ static Set find_keep(Pass *pass, const Await *await)
             borrowed = set_without(pass->sets, borrowed, (uint32_t)i);
     const Scope *scope = await->scope ? await->scope : block->scope;
     Set keep = needed(pass, facts->touched.out, borrowed, facts->live.in, scope);
+    keep = with_uses(pass, keep, await);
     return set_union(pass->sets, keep, find_pointees(pass, keep, facts->touched.out, scope));
 }
 

@@ -85,8 +85,9 @@ typedef struct Search {
 
 static Slot local_slot(Local *local)
 {
-    return (Slot){local, NULL, 0, local->type->size,
-                  local->align ? local->align : local->type->align};
+    return (Slot){.local = local,
+                  .size = local->type->size,
+                  .align = local->align ? local->align : local->type->align};
 }
 
 static Slot child_slot(const Unit *unit, const Await *await)
@@ -94,25 +95,27 @@ static Slot child_slot(const Unit *unit, const Await *await)
     switch (await->kind) {
     case AWAIT_CALL: {
         const Frame *frame = await->callee->frame;
-        return (Slot){NULL, frame, 0, frame->size, frame->align};
+        return (Slot){.frame = frame, .size = frame->size, .align = frame->align};
     }
     case AWAIT_MANUAL:
-        return (Slot){NULL, NULL, 0, await->callee->manual_size, await->callee->manual_align};
+        return (Slot){.size = await->callee->manual_size, .align = await->callee->manual_align};
     case AWAIT_SIZED: { /* with the type that was found behind a pointer */
         uint64_t type = await->callee ? 0 : unit->pointer_size;
-        return (Slot){NULL, NULL, 0, round_up(await->bound + type, SIZED_ALIGN), SIZED_ALIGN};
+        return (Slot){.size = round_up(await->bound + type, SIZED_ALIGN), .align = SIZED_ALIGN};
     }
     case AWAIT_BOXED:
-        return (Slot){NULL, NULL, 0, unit->pointer_size, unit->pointer_size};
+        return (Slot){.size = unit->pointer_size, .align = unit->pointer_size};
     case AWAIT_HANDLE:
+    case AWAIT_ARMS:
         break;
     }
-    return (Slot){NULL, NULL, 0, unit->join_size, unit->join_align};
+    return (Slot){.size = unit->join_size, .align = unit->join_align};
 }
 
+/* Tells the slots of a state apart. */
 static uint32_t slot_index(const Slot *slot)
 {
-    return slot->local ? slot->local->index + 1 : 0;
+    return slot->local ? slot->local->index + 1 : slot->index;
 }
 
 static int compare_numbers(uint64_t a, uint64_t b)
@@ -160,6 +163,37 @@ static void add_need(Search *search, Need *need, Slot slot)
         VEC_PUSH(search->arena, &need->slots, slot);
 }
 
+/* A bit each, where more than one can be pending and some may be done. */
+uint64_t pending_bytes(const Arms *arms)
+{
+    size_t suspend = 0;
+    for (size_t i = 0; i < arms->list.count; i++)
+        suspend += arms->list.data[i]->awaits.count != 0;
+    return arms->kind == ARMS_ALL && suspend > 1 ? (arms->list.count + 7) / 8 : 0;
+}
+
+static void add_arms(Search *search, Need *need, const Arms *arms)
+{
+    for (size_t i = 0; i < arms->list.count; i++) {
+        const Frame *frame = arms->list.data[i]->frame;
+        Slot slot = {.frame = frame,
+                     .size = frame->size,
+                     .align = frame->align,
+                     .part = PART_ARM,
+                     .index = (uint32_t)i};
+        if (arms->list.data[i]->awaits.count)
+            add_need(search, need, slot);
+    }
+    if (pending_bytes(arms))
+        add_need(search, need,
+                 (Slot){.size = pending_bytes(arms), .align = 1, .part = PART_PENDING});
+    if (arms->kind == ARMS_WITHIN)
+        add_need(search, need,
+                 (Slot){.size = search->unit->timeout_size,
+                        .align = search->unit->timeout_align,
+                        .part = PART_TIMER});
+}
+
 static void find_needs(Search *search)
 {
     Function *function = search->function;
@@ -169,7 +203,10 @@ static void find_needs(Search *search)
     for (size_t k = 1; k < search->state_count; k++) {
         const Await *await = function->awaits.data[k - 1];
         Need *need = &search->needs[k];
-        add_need(search, need, child_slot(search->unit, await));
+        if (await->arms)
+            add_arms(search, need, await->arms);
+        else
+            add_need(search, need, child_slot(search->unit, await));
         BITS_EACH (i, &await->keep)
             add_need(search, need, local_slot(function->locals.data[i]));
         if (await->result && await->result->cls == LOCAL_PINNED)
@@ -625,10 +662,20 @@ static void fill_state(Search *search, Arena *arena, State *state, size_t k)
         qsort(state->slots.data, state->slots.count, sizeof(Slot), by_offset);
 }
 
+bool arms_need_drop(const Arms *arms)
+{
+    for (size_t i = 0; i < arms->list.count; i++)
+        if (arms->list.data[i]->frame->needs_drop)
+            return true;
+    return arms->kind == ARMS_WITHIN;
+}
+
 static bool needs_drop(const Function *function)
 {
     for (size_t i = 0; i < function->awaits.count; i++) {
         const Await *await = function->awaits.data[i];
+        if (await->arms && !await->cleanup && !arms_need_drop(await->arms))
+            continue;
         if (await->cleanup || await->kind != AWAIT_CALL || await->callee->frame->needs_drop)
             return true;
     }

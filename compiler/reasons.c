@@ -67,7 +67,7 @@ const Extent *thing_extents(const Thing *thing, Extent *whole, size_t *count)
 
 static const char *await_how(const Await *await)
 {
-    static const char *const names[] = {"embedded", "manual", "task", "sized", "boxed"};
+    static const char *const names[] = {"embedded", "manual", "task", "sized", "boxed", "arms"};
     return names[await->kind];
 }
 
@@ -84,6 +84,7 @@ static const char *child_type_words(Pass *pass, const Await *await)
     case AWAIT_BOXED:
         return "a pointer to the heap";
     case AWAIT_HANDLE:
+    case AWAIT_ARMS:
         break;
     }
     return "struct acc_join_future";
@@ -96,6 +97,23 @@ static ThingClass class_of(const Local *local, bool is_start)
     if (is_start)
         return THING_PARAMETER;
     return local->is_temp ? THING_TEMPORARY : THING_VALUE;
+}
+
+/* What a block of arms has in a frame. */
+static void name_part(Pass *pass, Thing *thing, const Await *await, const Slot *slot)
+{
+    const Function *arm = slot->part == PART_ARM ? await->arms->list.data[slot->index] : NULL;
+    if (arm) {
+        thing->name = arena_printf(pass->arena, "arm %u", slot->index + 1);
+        thing->type = arena_printf(pass->arena, "the frame of %s", arm->name);
+        thing->declared = source_line(pass->unit->source, arm->begin);
+    } else if (slot->part == PART_PENDING) {
+        thing->name = "pending";
+        thing->type = "a bit for each arm";
+    } else {
+        thing->name = "timer";
+        thing->type = "struct acc_timeout";
+    }
 }
 
 static void add_thing(Pass *pass, StateReport *state, const Slot *slot)
@@ -118,6 +136,8 @@ static void add_thing(Pass *pass, StateReport *state, const Slot *slot)
         thing.cls = THING_CHILD;
         thing.name = await_name(state->await);
         thing.type = child_type_words(pass, state->await);
+        if (state->await->arms)
+            name_part(pass, &thing, state->await, slot);
         thing.reason = (Reason){REASON_AWAITED, state->line, 0,
                                 arena_printf(pass->arena, "%s, until the await of line %u is over",
                                              await_how(state->await), state->line)};
@@ -469,8 +489,16 @@ static Relative relative(Unit *unit, const Function *of, size_t await, const cha
     Relative found = {name, source_line(unit->source, a->node->begin), await_how(a), 0};
     for (size_t i = 0; i < state->slots.count; i++)
         if (!state->slots.data[i].local)
-            found.bytes = state->slots.data[i].size;
+            found.bytes += state->slots.data[i].size;
     return found;
+}
+
+static bool holds_arm(const Await *await, const Function *function)
+{
+    for (size_t i = 0; await->arms && i < await->arms->list.count; i++)
+        if (await->arms->list.data[i] == function)
+            return true;
+    return false;
 }
 
 static void find_relatives(Pass *pass)
@@ -483,7 +511,8 @@ static void find_relatives(Pass *pass)
     for (size_t f = 0; f < unit->functions.count; f++) {
         const Function *parent = unit->functions.data[f];
         for (size_t i = 0; parent->frame && i < parent->awaits.count; i++)
-            if (parent->awaits.data[i]->callee == function)
+            if (parent->awaits.data[i]->callee == function ||
+                (function->outer == parent && holds_arm(parent->awaits.data[i], function)))
                 VEC_PUSH(pass->arena, &pass->report->parents,
                          relative(pass->unit, parent, i, parent->name));
     }

@@ -51,12 +51,23 @@ static bool is_lowered(const Function *function)
     return function->body && !function->failed && function->blocks.count;
 }
 
+static void visit(Pass *pass, Function *function);
+
+/* A block of arms has a state whether they suspend or not: it is there that they share locals. */
+static void visit_arms(Pass *pass, const Await *await)
+{
+    for (size_t i = 0; await->arms && i < await->arms->list.count; i++)
+        if (is_lowered(await->arms->list.data[i]))
+            visit(pass, await->arms->list.data[i]);
+}
+
 static void visit(Pass *pass, Function *function)
 {
     size_t left = 0;
     set_mark(pass, function, VISITING);
     for (size_t i = 0; i < function->awaits.count; i++) {
         Await *await = function->awaits.data[i];
+        visit_arms(pass, await);
         bool is_plain = await->kind == AWAIT_CALL && is_lowered(await->callee);
         if (is_plain && mark_of(pass, await->callee) == UNSEEN)
             visit(pass, await->callee);
@@ -78,7 +89,7 @@ void suspends(Unit *unit)
     pass.marks = table_new(pass.scratch);
     for (size_t i = 0; i < unit->functions.count; i++) {
         Function *function = unit->functions.data[i];
-        if (is_lowered(function) && mark_of(&pass, function) == UNSEEN)
+        if (is_lowered(function) && !function->outer && mark_of(&pass, function) == UNSEEN)
             visit(&pass, function);
     }
     arena_free(pass.scratch);

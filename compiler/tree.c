@@ -296,6 +296,12 @@ static const Node *made_by(const Op *op)
 
 static void argument_accesses(Walk *walk, const Await *await)
 {
+    if (await->arms) {
+        if (await->arms->limit)
+            value(walk, await->arms->limit);
+        arms_accesses(await->arms, walk->visit, walk->context, await->node);
+        return;
+    }
     const Node *call = await->call;
     uint32_t first = await->callee ? 1 : 0; /* a function's name is no read */
     for (uint32_t i = first; i < call->kid_count; i++)
@@ -324,6 +330,9 @@ void op_accesses(const Op *op, AccessVisitor *visit, void *context)
         break;
     case OP_CLEANUP:
         cleanup_accesses(&walk, op->cleanup);
+        break;
+    case OP_TAKE:
+        access(&walk, op->local, ACCESS_WRITE, NULL);
         break;
     case OP_ENTER:
     case OP_LEAVE:
@@ -356,6 +365,24 @@ void term_accesses(const Block *block, AccessVisitor *visit, void *context)
     case TERM_END:
         break;
     }
+}
+
+/* A place that others may read and write meanwhile is like one whose address is in sight. */
+void arms_accesses(const Arms *arms, AccessVisitor *visit, void *context, Node *at)
+{
+    for (size_t i = 0; i < arms->uses.count; i++) {
+        const SharedUse *use = &arms->uses.data[i];
+        if (use->is_read)
+            visit(context, use->local, ACCESS_READ, at);
+        visit(context, use->local, use->is_borrowed ? ACCESS_BORROW : ACCESS_THROUGH, at);
+    }
+}
+
+Function *outermost(Function *function)
+{
+    while (function->outer)
+        function = function->outer;
+    return function;
 }
 
 /* ---- locals and conditions ------------------------------------------------------------------ */
@@ -402,6 +429,10 @@ const char *parameter_types(Arena *arena, const Function *function)
 
 const char *await_name(const Await *await)
 {
+    static const char *const blocks[] = {
+        [ARMS_ALL] = "await_all", [ARMS_ANY] = "await_any", [ARMS_WITHIN] = "await_within"};
+    if (await->arms)
+        return blocks[await->arms->kind];
     return await->callee                 ? await->callee->name
            : await->kind == AWAIT_HANDLE ? "a task"
                                          : "a function pointer";

@@ -41,7 +41,13 @@ static void summarize_jump(const Node *node, Summary *s)
     case N_AWAIT:
         s->await = true;
         break;
+    case N_ALL:
+    case N_ANY:
+    case N_WITHIN:
+        s->await = true;
+        break;
     case N_DEFER:
+    case N_AWAIT_BREAK:
         s->defer = true;
         break;
     case N_CASE:
@@ -96,14 +102,22 @@ static bool labels_declaration(const Node *node)
     return node->kind == N_DECL;
 }
 
-/* Sets has_await and has_lowered over the tree.  `cleanups`: the function registers some. */
-static Summary summarize(Node *node, bool cleanups)
+/* Whether that child is evaluated in an arm. */
+static bool is_arm(const Node *node, uint32_t kid)
+{
+    return node->kind == N_ALL || (node->kind == N_WHEN && kid == 0) ||
+           (node->kind == N_WITHIN && kid == 1);
+}
+
+/* Sets has_await and has_lowered over the tree.  `cleanups`: the function registers some; `in_arm`:
+ * a jump may leave the function that the node will be in. */
+static Summary summarize(Node *node, bool cleanups, bool in_arm)
 {
     Summary s = nothing;
     summarize_jump(node, &s);
     for (uint32_t i = 0; i < node->kid_count; i++)
         if (node->kids[i]) {
-            Summary kid = summarize(node->kids[i], cleanups);
+            Summary kid = summarize(node->kids[i], cleanups, in_arm || is_arm(node, i));
             if (node->kind == N_SWITCH)
                 kid.unbound_case = kid.unbound_break = false;
             else if (node->kind == N_WHILE || node->kind == N_DO || node->kind == N_FOR)
@@ -115,7 +129,8 @@ static Summary summarize(Node *node, bool cleanups)
     node->has_await = s.await || s.flow;
     bool labels_open = s.open_label || s.first_goto < node->begin || s.last_goto >= node->end;
     node->has_lowered = s.await || s.flow || s.defer || s.unbound_case || labels_open ||
-                        (s.cleanup && s.returns) || (cleanups && jumps_out(&s, node)) ||
+                        ((s.cleanup || in_arm) && s.returns) ||
+                        ((cleanups || in_arm) && jumps_out(&s, node)) ||
                         (node->kind == N_LABEL && labels_declaration(node));
     return s;
 }
@@ -125,7 +140,7 @@ static bool is_scope(const Node *node)
     return node->kind == N_BLOCK || node->kind == N_FOR || node->kind == N_IF ||
            node->kind == N_WHILE || node->kind == N_DO || node->kind == N_SWITCH ||
            node->kind == N_CASE || node->kind == N_DEFAULT || node->kind == N_LABEL ||
-           node->kind == N_DEFER;
+           node->kind == N_DEFER || node->kind == N_WHEN;
 }
 
 /* The variables and types that keep their place in opaque text. */
@@ -190,7 +205,7 @@ static void gather_hoisted(Arena *arena, Function *function, Node *node)
 void tree_flags(Arena *arena, Function *function)
 {
     function->has_cleanups = has_visible_cleanup(function->body);
-    summarize(function->body, function->has_cleanups);
+    summarize(function->body, function->has_cleanups, false);
     mark_opaque(function->body, false);
     for (size_t i = 0; i < function->local_types.count; i++)
         function->local_types.data[i]->hoisted = true;

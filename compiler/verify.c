@@ -98,6 +98,9 @@ static void check_op(const Check *check, const Block *block, const Op *op)
         ok = op->node && op->await && op->await->callee && op->await->callee->never_suspends &&
              op->local == op->await->result;
         break;
+    case OP_TAKE:
+        ok = is_tracked(function, op->local);
+        break;
     case OP_CLEANUP:
         ok = op->cleanup && (op->cleanup->statement || is_tracked(function, op->cleanup->local));
         break;
@@ -115,7 +118,8 @@ static void check_await(const Check *check, const Block *block)
     const Function *function = check->function;
     const Await *await = block->await;
     size_t steps = 0;
-    EXPECT(check, await && await->block == block && await->node && await->call,
+    EXPECT(check,
+           await && await->block == block && await->node && (!await->call == (await->arms != NULL)),
            "b%u: an await that is not whole", block->index);
     EXPECT(check,
            await->index < function->awaits.count && function->awaits.data[await->index] == await,
@@ -484,6 +488,14 @@ static bool is_pointed_to(const Recheck *r, const Await *await, const Local *loc
     return false;
 }
 
+static bool is_used_by_arms(const Await *await, const Local *local)
+{
+    for (size_t i = 0; await->arms && i < await->arms->uses.count; i++)
+        if (await->arms->uses.data[i].local == local)
+            return true;
+    return false;
+}
+
 static void check_local(Recheck *r, const Local *local)
 {
     const Function *function = r->check.function;
@@ -509,7 +521,7 @@ static void check_local(Recheck *r, const Local *local)
                       r->reached[await->block->index];
         bool exact =
             !coarse && !(local->is_temp && local->escapes); /* it ends with its expression */
-        needed |= is_pointed_to(r, await, local);
+        needed |= is_pointed_to(r, await, local) || is_used_by_arms(await, local);
         EXPECT(&r->check, needed || !keep, "await #%zu keeps '%s', which nothing needs", i + 1,
                local->name);
         EXPECT(&r->check, keep || !needed || !exact, "await #%zu does not keep '%s'", i + 1,

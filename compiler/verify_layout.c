@@ -47,8 +47,38 @@ static void add_slot(const Check *check, const Slot *slot, uint64_t size, uint32
         add_taken(check, taken, slot->offset, slot->offset + slot->size, name);
 }
 
+/* Of a block of arms: each arm that suspends, with its own frame, and what tells them apart. */
+static void check_arms(const Check *check, const State *state)
+{
+    const Arms *arms = state->await->arms;
+    size_t suspend = 0, frames = 0, timers = 0;
+    uint64_t pending = 0;
+    for (size_t i = 0; i < arms->list.count; i++)
+        suspend += arms->list.data[i]->awaits.count != 0;
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        if (slot->local)
+            continue;
+        frames += slot->part == PART_ARM;
+        timers += slot->part == PART_TIMER;
+        pending += slot->part == PART_PENDING ? slot->size * 8 : 0;
+        if (slot->part == PART_ARM)
+            EXPECT(check,
+                   slot->index < arms->list.count &&
+                       slot->frame == arms->list.data[slot->index]->frame &&
+                       slot->size == slot->frame->size && slot->align == slot->frame->align,
+                   "arm %u has the wrong frame", slot->index);
+    }
+    EXPECT(check, frames == suspend, "%zu frames for %zu arms", frames, suspend);
+    EXPECT(check, timers == (arms->kind == ARMS_WITHIN), "%zu timers", timers);
+    EXPECT(check, arms->kind != ARMS_ALL || suspend < 2 || pending >= arms->list.count,
+           "no bit for each arm");
+}
+
 static void check_child(const Check *check, const Await *await, const Slot *slot)
 {
+    if (await->arms)
+        return; /* check_arms */
     const Function *callee = await->callee;
     if (await->kind == AWAIT_CALL) {
         EXPECT(check, callee->frame && callee->order < check->function->order,
@@ -110,7 +140,8 @@ static void check_contents(const Check *check, uint32_t k, TakenList *taken)
         bytes += slot->size;
         if (!slot->local) {
             TakenList child = {0};
-            EXPECT(check, state->await && !children++, "state %u has a wrong child", k);
+            EXPECT(check, state->await && (!children++ || state->await->arms),
+                   "state %u has a wrong child", k);
             add_slot(check, slot, size, align, taken);
             add_slot(check, slot, size, align, &child);
             check_child(check, state->await, slot);
@@ -131,7 +162,9 @@ static void check_contents(const Check *check, uint32_t k, TakenList *taken)
         bytes += check->pinned[i]->size;
         add_slot(check, check->pinned[i], size, align, taken);
     }
-    EXPECT(check, !state->await || children, "state %u has no child", k);
+    EXPECT(check, !state->await || children || state->await->arms, "state %u has no child", k);
+    if (state->await && state->await->arms)
+        check_arms(check, state);
     EXPECT(check, bytes == state->bytes, "state %u: %llu bytes, not %llu", k,
            (unsigned long long)bytes, (unsigned long long)state->bytes);
 }

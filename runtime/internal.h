@@ -216,6 +216,8 @@ acc_runtime *acc__first_runtime(void); /* any thread, handlers: the list of all,
 /* time.c */
 void acc__time_open(acc_runtime *rt);
 uint64_t acc__clock(const acc_runtime *rt);
+acc_poll acc__timeout(struct acc_timeout *self, acc_context *cx);
+void acc__timeout_drop(struct acc_timeout *self);
 void acc__timer_arm(acc_runtime *rt, acc_timer *timer, uint64_t deadline, acc_waker waker);
 void acc__timer_disarm(acc_runtime *rt, acc_timer *timer);
 unsigned acc__timers_expire(acc_runtime *rt, uint64_t tick, unsigned limit);

@@ -449,6 +449,8 @@ const acc_executor_ops acc__ops = {
     .child_close = child_close,
     .misuse = misuse,
     .detach = detach,
+    .timeout = acc__timeout,
+    .timeout_drop = acc__timeout_drop,
 };
 
 /* ---- acc_yield ----------------------------------------------------------------------------- */

@@ -254,6 +254,34 @@ void acc_sleep_future_drop(struct acc_sleep_future *self)
         acc__timer_disarm(acc__runtime_of(self->timer.waker.executor), &self->timer);
 }
 
+/* ---- await_within -------------------------------------------------------------------------- */
+
+/* struct acc_timeout has in async.h, where there is no timer, what a sleep has here. */
+_Static_assert(sizeof(struct acc_timeout) == sizeof(struct acc_sleep_future) &&
+                   offsetof(struct acc_timeout, tick) ==
+                       offsetof(struct acc_sleep_future, timer.tick) &&
+                   offsetof(struct acc_timeout, waker) ==
+                       offsetof(struct acc_sleep_future, timer.waker) &&
+                   offsetof(struct acc_timeout, state) == offsetof(struct acc_sleep_future, state),
+               "acc_timeout is no sleep");
+
+acc_poll acc__timeout(struct acc_timeout *self, acc_context *cx)
+{
+    struct acc_sleep_future *sleep = (struct acc_sleep_future *)(void *)self;
+    if (!self->waker.executor) {
+        acc_sleep_future_init(sleep, self->tick);
+        self->waker.executor = acc_cx_executor(cx);
+    }
+    return acc_sleep_future_poll(sleep, cx);
+}
+
+void acc__timeout_drop(struct acc_timeout *self)
+{
+    acc_sleep_future_drop((struct acc_sleep_future *)(void *)self);
+}
+
+/* ---- sleeping until ------------------------------------------------------------------------ */
+
 void acc_sleep_until_future_init(struct acc_sleep_until_future *self, uint64_t deadline)
 {
     acc_sleep_future_init(&self->sleep, 0);

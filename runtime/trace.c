@@ -37,6 +37,13 @@ static void dump_group(FILE *file, const acc_group_table *group, const char *fra
     }
 }
 
+static bool is_pending(const acc_arm_table *table, const char *frame, uint32_t arm)
+{
+    if (!table->pending_size)
+        return true;
+    return (unsigned char)frame[table->pending_offset + arm / 8] >> (arm % 8) & 1;
+}
+
 /* The chain from one future down; a loop along the chain, a recursion at arms and groups. */
 static void dump_future(FILE *file, const acc_meta *meta, const char *frame, int depth)
 {
@@ -55,7 +62,8 @@ static void dump_future(FILE *file, const acc_meta *meta, const char *frame, int
         if (state->kind == ACC_STATE_ARMS && state->more) {
             const acc_arm_table *table = state->more;
             for (uint32_t i = 0; i < table->count; i++)
-                dump_future(file, table->arms[i], frame, depth + 1);
+                if (table->arms[i] && is_pending(table, frame, i))
+                    dump_future(file, table->arms[i], frame, depth + 1);
             return;
         }
         if (state->kind == ACC_STATE_GROUP && state->more) {

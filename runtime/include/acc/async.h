@@ -112,7 +112,9 @@ struct acc_meta {
  * children lie in the enclosing frame, and all its offsets count from that frame's first byte. */
 typedef struct acc_arm_table {
     uint32_t count;
-    const acc_meta *const *arms;
+    const acc_meta *const *arms; /* NULL: one that cannot suspend */
+    /* A bit for each arm, in bytes at that place: the arm is not done.  0 bytes: none is. */
+    uint32_t pending_offset, pending_size;
 } acc_arm_table;
 
 /* The children of a group: a list of nodes, in bytes from where to where. */
@@ -150,6 +152,14 @@ struct acc_join_future {
     void *out;                            /* where the result goes; acc_join's second argument */
     struct acc_join_future *next, **link; /* in the list of those who wait for the task */
     acc_waker waker;
+};
+
+/* The timer behind await_within; the members are the executor's. */
+struct acc_timeout {
+    void *links[2];
+    uint64_t tick; /* milliseconds until the executor has it */
+    acc_waker waker;
+    uint8_t state[2];
 };
 
 /* A child of a group: a waker of its own, so that a wake polls it alone.  Filled by child_open;
@@ -194,6 +204,10 @@ struct acc_executor_ops {
     void (*misuse)(acc_executor *executor, const char *name, const char *what);
     /* Nobody will join that task: what `spawn(f());` as a statement does after spawn_end. */
     void (*detach)(acc_executor *executor, acc_handle handle);
+    /* The time of await_within: the first poll, with `state` all zero, starts it.  READY once it is
+     * over.  drop: of one that was polled and is not READY.  NULL: this executor has no timers. */
+    acc_poll (*timeout)(struct acc_timeout *self, acc_context *cx);
+    void (*timeout_drop)(struct acc_timeout *self);
 };
 
 struct acc_executor {
@@ -514,10 +528,24 @@ void *__acc_handle_value(void);
 #define acc_block_on(...) (ACC__BLOCK_ON(__VA_ARGS__))
 
 #define _Defer if (__acc_defer)
+#if defined(__ACC__) || !defined(__clang__)
 #define _Await_all if (__acc_all)
 #define _Await_any if (__acc_any)
 #define _Await_any_fair if (__acc_any_fair)
 #define _When(...) for (__VA_ARGS__; __acc_when;)
+#else /* what clang warns of follows from where control can go: all arms run, or one body does */
+#define ACC__SILENT(flag) _Pragma("clang diagnostic push") _Pragma(flag)
+#define _Await_all if (__acc_all || 1)
+#define _Await_any switch (__acc_any) default:
+#define _Await_any_fair switch (__acc_any_fair) default:
+#define _When(...)                                                                                 \
+    ACC__SILENT("clang diagnostic ignored \"-Wunreachable-code-fallthrough\"")                     \
+    __attribute__((fallthrough));                                                                  \
+    case __COUNTER__:                                                                              \
+        ACC__SILENT("clang diagnostic ignored \"-Wgcc-compat\"")                                   \
+        for (__VA_ARGS__; __acc_when || 1; __extension__({ break; }))                              \
+        _Pragma("clang diagnostic pop") _Pragma("clang diagnostic pop")
+#endif
 #define _Await_within(ms) if ((ms) != __acc_within)
 #define _Await_group(n) if ((n) != __acc_group)
 #define _Go if (__acc_go)
@@ -612,6 +640,28 @@ static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context 
         acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), "await of a task",
                                          "the task was cancelled, or its handle is stale");
     return poll;
+}
+
+static inline void acc_timeout_init(struct acc_timeout *self, uint64_t ms)
+{
+    self->tick = ms;
+    self->waker.executor = NULL;
+    self->state[0] = self->state[1] = 0;
+}
+
+static inline acc_poll acc_timeout_poll(struct acc_timeout *self, acc_context *cx)
+{
+    acc_executor *executor = acc_cx_executor(cx);
+    const acc_executor_ops *ops = executor->ops;
+    if (ops->size < offsetof(acc_executor_ops, timeout) + 2 * sizeof ops->timeout || !ops->timeout)
+        ops->misuse(executor, "await_within", "this executor has no timers");
+    return ops->timeout(self, cx);
+}
+
+static inline void acc_timeout_drop(struct acc_timeout *self)
+{
+    if (self->waker.executor)
+        self->waker.executor->ops->timeout_drop(self);
 }
 
 /* Generated code's answer to a poll behind the last one. */

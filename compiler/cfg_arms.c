@@ -1,0 +1,401 @@
+/* cfg_arms: await_all, await_any and await_within.
+ *
+ * Needs the statement and the function that is being lowered; leaves in it one await for the whole
+ * block, and a function for each arm.  An arm is lowered like an async function of its own, whose
+ * frame lies in that of the function around it, at the state of that await.  What it uses of the
+ * functions around it is listed (Arms.uses): such locals keep one place, in their own function's
+ * frame, while the arms run.
+ *
+ * A jump out of an arm ends the arm by an exit.  How the arms ended is the await's result, and
+ * behind the await the jump is made as if it stood there, once the other arms are dropped; so what
+ * leaves several blocks of arms leaves them one after the other, from the inside out. */
+#include "cfg.h"
+
+/* ---- jumps out of an arm -------------------------------------------------------------------- */
+
+static bool same_exit(const Node *a, const Node *b)
+{
+    return a->kind == b->kind && (a->kind != N_GOTO || a->label == b->label);
+}
+
+/* From 1, as Block.exit counts. */
+static uint32_t exit_of(Lowering *l, Node *node)
+{
+    Function *arm = l->f;
+    for (size_t i = 0; i < arm->exits.count; i++)
+        if (same_exit(arm->exits.data[i], node))
+            return (uint32_t)i + 1;
+    VEC_PUSH(l->arena, &arm->exits, node);
+    return (uint32_t)arm->exits.count;
+}
+
+bool leaves_arm(const Lowering *l, const Node *node)
+{
+    const Node *label = node->label ? node->label->node : NULL;
+    return l->outer && label && !(l->f->begin <= label->begin && label->end <= l->f->end);
+}
+
+void leave_arm(Lowering *l, Node *node, Node *value)
+{
+    if (value && l->cleanup) {
+        Local *kept = new_temp(l, outermost(l->f)->result);
+        set_temp(l, kept, value);
+        value = literal(l, kept->name);
+        value->temp = kept;
+    }
+    run_cleanups(l, NULL);
+    Block *block = open_block(l);
+    end_block(l);
+    block->term = TERM_RETURN;
+    block->node = value;
+    block->exit = exit_of(l, node);
+}
+
+/* Behind the await: what the jump does that left one of its arms. */
+static void follow_exit(Lowering *l, Node *node, Local *returned)
+{
+    if (node->kind == N_GOTO) {
+        lower_goto(l, node);
+    } else if (node->kind != N_RETURN) {
+        lower_break(l, node);
+    } else if (!returned) {
+        lower_return_of(l, node, NULL);
+    } else {
+        Node *value = literal(l, returned->name);
+        value->temp = returned;
+        add_op(l, (Op){.kind = OP_TAKE, .local = returned});
+        lower_return_of(l, node, value);
+    }
+}
+
+/* ---- arms ----------------------------------------------------------------------------------- */
+
+static Arms *new_arms(Lowering *l, ArmsKind kind)
+{
+    Arms *arms = NEW(l->arena, Arms);
+    arms->kind = kind;
+    return arms;
+}
+
+static Function *new_arm(Lowering *l, Node *node, Type *result)
+{
+    static Type void_type = {
+        .before = "void", .after = "", .align = 1, .is_void = true, .unqualified = &void_type};
+    Function *arm = NEW(l->arena, Function), *root = outermost(l->f);
+    arm->outer = l->f;
+    arm->arm = ++root->arm_count;
+    arm->name = arena_printf(l->arena, "%s.arm%u", root->name, arm->arm);
+    arm->begin = arm->name_at = arm->first_at = node->begin;
+    arm->end = node->end;
+    arm->is_defined = arm->is_static = true;
+    arm->result = result ? result->unqualified : &void_type;
+    arm->body = node;
+    arm->budget = NO_LIMIT;
+    VEC_PUSH(l->unit->arena, &l->unit->functions, arm);
+    return arm;
+}
+
+/* `value`: what the arm ends with; NULL: `node` is a statement. */
+static void add_arm(Lowering *l, Arms *arms, Node *node, Node *value, Type *result)
+{
+    Function *arm = new_arm(l, node, result);
+    Lowering own = {.unit = l->unit, .arena = l->arena, .f = arm, .outer = l, .origin = node};
+    VEC_PUSH(l->arena, &arms->list, arm);
+    start_block(&own, new_block(&own));
+    Scope *scope = enter_scope(&own, node);
+    own.block->scope = scope;
+    if (value && value->flatten)
+        flatten(&own, value);
+    if (!value)
+        lower_stmt(&own, node);
+    if (own.block->term == TERM_END) {
+        run_cleanups(&own, NULL);
+        end_block(&own);
+        own.block->term = TERM_RETURN;
+        own.block->node = result ? value : NULL;
+    }
+    cfg_finish(&own);
+    arm->failed = l->unit->errors != 0;
+    VEC_PUSH(l->arena, &arms->results, result ? new_temp(l, result) : NULL);
+}
+
+/* ---- what they share ------------------------------------------------------------------------ */
+
+typedef struct Search {
+    Arena *arena;
+    Arms *arms;
+    const Function *arm;
+    bool may_not_run; /* the others win: what an arm writes may be read unwritten */
+} Search;
+
+static SharedUse *use_of(const Search *search, Local *local)
+{
+    for (size_t i = 0; i < search->arms->uses.count; i++)
+        if (search->arms->uses.data[i].local == local)
+            return &search->arms->uses.data[i];
+    VEC_PUSH(search->arena, &search->arms->uses, ((SharedUse){.local = local}));
+    return &search->arms->uses.data[search->arms->uses.count - 1];
+}
+
+/* `x = ...;` as a whole arm: it is written when the arm is done. */
+static bool is_written_for_certain(const Search *search, const Local *local)
+{
+    const Node *body = search->arm->body;
+    if (search->may_not_run || body->kind != N_EXPR)
+        return false;
+    const Node *assignment = body->kids[0];
+    const Node *target = assignment->kind == N_ASSIGN ? assignment->kids[0] : NULL;
+    while (target && target->kind == N_PAREN)
+        target = target->kids[0];
+    return target && target->kind == N_REF && target->local == local;
+}
+
+static void note_use(void *context, Local *local, AccessKind kind, Node *at)
+{
+    const Search *search = context;
+    (void)at;
+    if (local->is_static || local->is_extern || local->opaque || is_tracked(search->arm, local))
+        return;
+    SharedUse *use = use_of(search, local);
+    use->is_read |= kind != ACCESS_WRITE || !is_written_for_certain(search, local);
+    use->is_borrowed |= kind == ACCESS_BORROW;
+}
+
+static void find_uses(Lowering *l, Arms *arms)
+{
+    Search search = {l->arena, arms, NULL, arms->kind != ARMS_ALL};
+    for (size_t i = 0; i < arms->list.count; i++) {
+        const Function *arm = search.arm = arms->list.data[i];
+        for (size_t b = 0; b < arm->blocks.count; b++) {
+            const Block *block = arm->blocks.data[b];
+            for (size_t k = 0; k < block->ops.count; k++)
+                op_accesses(&block->ops.data[k], note_use, &search);
+            term_accesses(block, note_use, &search);
+        }
+    }
+    if (arms->turn)
+        use_of(&search, arms->turn)->is_read = true;
+}
+
+/* ---- the await ------------------------------------------------------------------------------ */
+
+static bool returns_value(Lowering *l, const Arms *arms)
+{
+    if (outermost(l->f)->result->is_void)
+        return false;
+    for (size_t i = 0; i < arms->list.count; i++)
+        for (size_t k = 0; k < arms->list.data[i]->exits.count; k++)
+            if (arms->list.data[i]->exits.data[k]->kind == N_RETURN)
+                return true;
+    return false;
+}
+
+static uint32_t count_ways(const Arms *arms)
+{
+    uint32_t ways = arms->kind == ARMS_ALL      ? 1
+                    : arms->kind == ARMS_WITHIN ? 2
+                                                : (uint32_t)arms->list.count;
+    for (size_t i = 0; i < arms->list.count; i++)
+        ways += (uint32_t)arms->list.data[i]->exits.count;
+    return ways;
+}
+
+/* Leaves the block behind it open, and the number of the way in `*way`, or NULL: there is one. */
+static void await_arms(Lowering *l, Node *node, Arms *arms, Local **way)
+{
+    if (returns_value(l, arms))
+        arms->returned = new_temp(l, outermost(l->f)->result);
+    arms->ways = count_ways(arms);
+    find_uses(l, arms);
+    Await *await = NEW(l->arena, Await);
+    await->kind = AWAIT_ARMS;
+    await->node = node;
+    await->arms = arms;
+    await->result = *way = arms->ways > 1 ? new_temp(l, &cfg_int_type) : NULL;
+    add_await(l, await);
+}
+
+/* One block a way; `done` is where the statement ends. */
+typedef struct Ways {
+    Block *head; /* chooses */
+    Local *way;
+    uint32_t next; /* to be opened */
+} Ways;
+
+static void choose_way(Lowering *l, Ways *ways)
+{
+    ways->next = 1;
+    ways->head = open_block(l);
+    if (!ways->way)
+        return;
+    end_block(l);
+    ways->head->term = TERM_SWITCH;
+    ways->head->node = literal(l, ways->way->name);
+    ways->head->node->temp = ways->way;
+    l->block = NULL;
+}
+
+/* The last one is reached where no other is. */
+static void open_way(Lowering *l, Ways *ways, uint32_t count)
+{
+    uint32_t number = ways->next++;
+    if (!ways->way)
+        return;
+    Block *block = new_block(l);
+    block->scope = l->scope;
+    l->block = NULL;
+    start_block(l, block);
+    if (number == count) {
+        ways->head->to[0] = block;
+    } else {
+        Case entry = {literal(l, arena_printf(l->arena, "%u", number)), NULL, block};
+        VEC_PUSH(l->arena, &ways->head->cases, entry);
+    }
+}
+
+static void end_way(Lowering *l, Block *done)
+{
+    if (l->block->term == TERM_END)
+        jump(l, done);
+}
+
+static void follow_exits(Lowering *l, const Arms *arms, Ways *ways, Block *done)
+{
+    Target saved = l->on_await_break;
+    l->on_await_break = (Target){done, l->cleanup, l->scope, false};
+    for (size_t i = 0; i < arms->list.count; i++) {
+        const Function *arm = arms->list.data[i];
+        for (size_t k = 0; k < arm->exits.count; k++) {
+            open_way(l, ways, arms->ways);
+            follow_exit(l, arm->exits.data[k], arms->returned);
+            end_way(l, done);
+        }
+    }
+    l->on_await_break = saved;
+    start_block(l, done);
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+void lower_all(Lowering *l, Node *node)
+{
+    const Node *block = node->kids[0];
+    Arms *arms = new_arms(l, ARMS_ALL);
+    Ways ways = {0};
+    for (uint32_t i = 0; i < block->kid_count; i++)
+        if (block->kids[i]->kind != N_EMPTY)
+            add_arm(l, arms, block->kids[i], NULL, NULL);
+    if (!arms->list.count)
+        return;
+    Block *done = new_block(l);
+    await_arms(l, node, arms, &ways.way);
+    choose_way(l, &ways);
+    open_way(l, &ways, arms->ways);
+    end_way(l, done);
+    follow_exits(l, arms, &ways, done);
+}
+
+/* The variable that the header of a when declares, or NULL. */
+static Node *variable_of(const Node *when)
+{
+    return when->kids[0]->kind == N_DECL ? when->kids[0]->kids[0] : NULL;
+}
+
+/* The body of a when, or what stands behind the else of await_within. */
+static void lower_way_body(Lowering *l, Node *body, Block *done)
+{
+    Target saved = l->on_await_break;
+    l->on_await_break = (Target){done, l->cleanup, l->scope, false};
+    lower_stmt(l, body);
+    l->on_await_break = saved;
+}
+
+static void lower_when(Lowering *l, Node *node, Local *result, Block *done)
+{
+    Scope *scope = enter_scope(l, node);
+    Node *var = variable_of(node);
+    if (var) {
+        Node *value = literal(l, result->name);
+        value->temp = result;
+        add_op(l, (Op){.kind = OP_TAKE, .local = result});
+        declare_var(l, var->local, value);
+    }
+    lower_way_body(l, node->kids[1], done);
+    leave_scope(l, scope);
+    end_way(l, done);
+}
+
+/* Counts on from one poll to the next, and to the next time that the block is entered: so it begins
+ * with the function. */
+static Local *new_turn(Lowering *l, size_t arms)
+{
+    static Type byte = {.before = "unsigned char",
+                        .after = "",
+                        .size = 1,
+                        .align = 1,
+                        .is_scalar = true,
+                        .unqualified = &byte};
+    static Type word = {.before = "unsigned short",
+                        .after = "",
+                        .size = 2,
+                        .align = 2,
+                        .is_scalar = true,
+                        .unqualified = &word};
+    Local *turn = new_temp(l, arms > UINT8_MAX ? &word : &byte);
+    Block *entry = l->f->blocks.data[0];
+    VEC_PUSH(l->arena, &entry->ops, ((Op){.kind = OP_SET, .local = turn, .node = literal(l, "0")}));
+    for (size_t i = entry->ops.count - 1; i > 0; i--) { /* in front of all else */
+        Op op = entry->ops.data[i];
+        entry->ops.data[i] = entry->ops.data[i - 1];
+        entry->ops.data[i - 1] = op;
+    }
+    return turn;
+}
+
+void lower_any(Lowering *l, Node *node)
+{
+    const Node *block = node->kids[0];
+    Arms *arms = new_arms(l, ARMS_ANY);
+    Ways ways = {0};
+    for (uint32_t i = 0; i < block->kid_count; i++) {
+        Node *when = block->kids[i];
+        if (when->kind != N_WHEN)
+            continue;
+        Node *var = variable_of(when), *header = when->kids[0];
+        add_arm(l, arms, header, var ? var->kids[0] : NULL, var ? var->local->type : NULL);
+    }
+    if (!arms->list.count)
+        return;
+    if (node->fair && arms->list.count > 1)
+        arms->turn = new_turn(l, arms->list.count);
+    Block *done = new_block(l);
+    await_arms(l, node, arms, &ways.way);
+    choose_way(l, &ways);
+    for (uint32_t i = 0, arm = 0; i < block->kid_count; i++) {
+        if (block->kids[i]->kind != N_WHEN)
+            continue;
+        open_way(l, &ways, arms->ways);
+        lower_when(l, block->kids[i], arms->results.data[arm++], done);
+    }
+    follow_exits(l, arms, &ways, done);
+}
+
+void lower_within(Lowering *l, Node *node)
+{
+    Arms *arms = new_arms(l, ARMS_WITHIN);
+    Ways ways = {0};
+    arms->limit = node->kids[0];
+    add_arm(l, arms, node->kids[1], NULL, NULL);
+    if (arms->limit->flatten)
+        flatten(l, arms->limit);
+    Block *done = new_block(l);
+    await_arms(l, node, arms, &ways.way);
+    choose_way(l, &ways);
+    open_way(l, &ways, arms->ways);
+    end_way(l, done);
+    open_way(l, &ways, arms->ways);
+    if (node->kid_count > 2)
+        lower_way_body(l, node->kids[2], done);
+    end_way(l, done);
+    follow_exits(l, arms, &ways, done);
+}

@@ -1,0 +1,236 @@
+/* check_blocks: the rules of blocks that await several things at once.
+ *
+ * Needs the tree of an async function; leaves errors counted in the unit.  An arm becomes a
+ * function of its own, so no jump leads into it, from outside or from another arm; jumps out of it
+ * are lowered. */
+#include "check.h"
+
+typedef struct Blocks {
+    Unit *unit;
+    Function *function;
+    int loops, switches; /* around, within the function */
+    int breakable;       /* blocks that await_break may leave */
+    int arm_switches;    /* of `switches`, those outside of the innermost arm */
+    bool in_arm;
+    bool in_defer;
+} Blocks;
+
+static const char *word_of(const Node *node)
+{
+    switch (node->kind) {
+    case N_ALL:
+        return "await_all";
+    case N_ANY:
+        return node->fair ? "await_any_fair" : "await_any";
+    case N_WITHIN:
+        return "await_within";
+    default:
+        return "when";
+    }
+}
+
+/* What stands for itself in the block of await_all. */
+static void check_arm_statement(Blocks *b, const Node *arm)
+{
+    if (arm->kind == N_DECL)
+        diag_error(b->unit, arm->begin,
+                   "a declaration is no arm of await_all; declare it in front of the block");
+    else if (arm->kind == N_DEFER)
+        diag_error(b->unit, arm->begin,
+                   "a defer is no arm of await_all; put it in the block of an arm, or in front");
+    else if (arm->kind == N_WHEN)
+        diag_error(b->unit, arm->begin, "when stands in the block of await_any");
+}
+
+static void check_all(Blocks *b, const Node *node)
+{
+    const Node *block = node->kids[0];
+    if (block->kind != N_BLOCK) {
+        diag_error(b->unit, node->begin, "await_all needs a block: each statement in it is an arm");
+        return;
+    }
+    for (uint32_t i = 0; i < block->kid_count; i++)
+        check_arm_statement(b, block->kids[i]);
+}
+
+/* The header of a when: an expression, or one variable with its value. */
+static void check_header(Blocks *b, const Node *when)
+{
+    const Node *header = when->kids[0];
+    const Node *var =
+        header && header->kind == N_DECL && header->kid_count == 1 ? header->kids[0] : NULL;
+    if (!header) {
+        diag_error(b->unit, when->begin, "this when waits for nothing");
+        return;
+    }
+    if (header->kind == N_EXPR)
+        return;
+    if (!var || var->kind != N_VAR || !var->kid_count || var->local->is_static ||
+        var->local->is_extern)
+        diag_error(b->unit, header->begin, "a when declares one variable, with its value");
+    else if (var->local->type->is_array)
+        diag_error(b->unit, header->begin,
+                   "a when cannot declare an array; declare it in front of the await_any");
+}
+
+static void check_any(Blocks *b, const Node *node)
+{
+    const Node *block = node->kids[0];
+    uint32_t whens = 0;
+    for (uint32_t i = 0; block->kind == N_BLOCK && i < block->kid_count; i++) {
+        const Node *kid = block->kids[i];
+        whens += kid->kind == N_WHEN;
+        if (kid->kind != N_WHEN && kid->kind != N_EMPTY)
+            diag_error(b->unit, kid->begin, "in the block of %s there is nothing but when (...)",
+                       word_of(node));
+    }
+    if (!whens && block->kind == N_BLOCK && !block->kid_count)
+        diag_error(b->unit, node->begin, "%s without a when would never end", word_of(node));
+    else if (block->kind != N_BLOCK)
+        diag_error(b->unit, node->begin, "%s needs a block of when (...)", word_of(node));
+}
+
+static void check_when(Blocks *b, const Node *node)
+{
+    const Node *block = node->parent, *any = block ? block->parent : NULL;
+    if (!any || any->kind != N_ANY)
+        diag_error(b->unit, node->begin, "when stands in the block of await_any");
+    check_header(b, node);
+}
+
+/* clang takes a when for a loop, and lets a break stand in it. */
+static void check_loop_jump(Blocks *b, const Node *node)
+{
+    if (node->kind == N_BREAK && !b->loops && !b->switches)
+        diag_error(b->unit, node->begin, "'break' statement not in loop or switch statement");
+    if (node->kind == N_CONTINUE && !b->loops)
+        diag_error(b->unit, node->begin, "'continue' statement not in loop statement");
+    if (node->kind == N_AWAIT_BREAK && !b->breakable)
+        diag_error(b->unit, node->begin,
+                   "await_break leaves a block like await_all, and there is none around it");
+}
+
+static bool is_inside(const Node *node, const Node *outer)
+{
+    return outer->begin <= node->begin && node->end <= outer->end;
+}
+
+static void check_labels(Blocks *b, const Node *arm)
+{
+    for (size_t i = 0; i < b->function->labels.count; i++) {
+        const Label *label = b->function->labels.data[i];
+        if (!label->node || !is_inside(label->node, arm))
+            continue;
+        if (label->address_taken)
+            diag_error(b->unit, label->node->begin,
+                       "the address of label '%s' is taken, which stands in an arm: no jump goes "
+                       "into one",
+                       label->name);
+        else if (label->first_use <= label->last_use &&
+                 (label->first_use < arm->begin || label->last_use >= arm->end))
+            diag_error(b->unit, label->node->begin, "a goto jumps to label '%s' in an arm",
+                       label->name);
+    }
+}
+
+static void check_kids(Blocks *b, Node *node);
+
+static void check_in_arm(Blocks *b, Node *arm)
+{
+    Blocks inner = *b;
+    inner.in_arm = true;
+    inner.arm_switches = b->switches;
+    inner.breakable++;
+    check_labels(b, arm);
+    check_kids(&inner, arm);
+}
+
+static bool is_block_of_arms(const Node *node)
+{
+    return node->kind == N_ALL || node->kind == N_ANY || node->kind == N_WITHIN;
+}
+
+static void check_rules(Blocks *b, const Node *node)
+{
+    if (is_block_of_arms(node) && b->in_defer)
+        diag_error(b->unit, node->begin,
+                   "%s in a defer: what runs when a future is dropped cannot wait", word_of(node));
+    if ((node->kind == N_ALL || node->kind == N_ANY) && node->kid_count > 1)
+        diag_error(b->unit, node->kids[1]->begin, "else behind the block of %s", word_of(node));
+    if (node->kind == N_ALL)
+        check_all(b, node);
+    else if (node->kind == N_ANY)
+        check_any(b, node);
+    else if (node->kind == N_WHEN)
+        check_when(b, node);
+    else if (node->kind == N_BREAK || node->kind == N_CONTINUE || node->kind == N_AWAIT_BREAK)
+        check_loop_jump(b, node);
+    else if ((node->kind == N_CASE || node->kind == N_DEFAULT) && b->in_arm &&
+             b->switches == b->arm_switches)
+        diag_error(b->unit, node->begin, "this label belongs to a switch outside of its arm");
+    else if (node->kind == N_GOTO_ANY && b->in_arm)
+        diag_error(b->unit, node->begin, "a computed goto in an arm");
+}
+
+/* Which kid is an arm. */
+static bool is_arm(const Node *node, uint32_t kid)
+{
+    return (node->kind == N_BLOCK && node->parent && node->parent->kind == N_ALL) ||
+           (node->kind == N_WHEN && kid == 0) || (node->kind == N_WITHIN && kid == 1);
+}
+
+static void check_kids(Blocks *b, Node *node)
+{
+    Blocks inner = *b;
+    check_rules(b, node);
+    inner.loops += node->kind == N_WHILE || node->kind == N_DO || node->kind == N_FOR;
+    inner.switches += node->kind == N_SWITCH;
+    inner.breakable += is_block_of_arms(node);
+    inner.in_defer |= node->kind == N_DEFER;
+    for (uint32_t i = 0; i < node->kid_count; i++) {
+        if (!node->kids[i])
+            continue;
+        if (is_arm(node, i))
+            check_in_arm(&inner, node->kids[i]);
+        else
+            check_kids(&inner, node->kids[i]);
+    }
+}
+
+void check_blocks(Unit *unit, Function *function)
+{
+    Blocks blocks = {.unit = unit, .function = function};
+    check_kids(&blocks, function->body);
+}
+
+/* ---- outside of async functions ------------------------------------------------------------- */
+
+static bool is_in_body(const Unit *unit, Offset at)
+{
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        const Function *f = unit->functions.data[i];
+        if (f->body && f->begin <= at && at < f->end)
+            return true;
+    }
+    return false;
+}
+
+void check_block_words(Unit *unit)
+{
+    static const char *const words[][2] = {{"__acc_all", "await_all"},
+                                           {"__acc_any", "await_any"},
+                                           {"__acc_any_fair", "await_any_fair"},
+                                           {"__acc_within", "await_within"},
+                                           {"__acc_break", "await_break"}};
+    size_t length, count;
+    source_text(unit->source, &length);
+    const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (token[i].kind != TOK_IDENT || !source_is_output(unit->source, token[i].begin))
+            continue;
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            if (source_token_is(unit->source, &token[i], words[k][0]) &&
+                !is_in_body(unit, token[i].begin))
+                diag_error(unit, token[i].begin, "%s outside an async function", words[k][1]);
+    }
+}

@@ -1,0 +1,703 @@
+/* emit_arms: await_all, await_any and await_within.
+ *
+ * An arm is printed like an async function that others embed, with its frame in that of the
+ * function around it, at the state of the await.  All functions of an arm are given the frames of
+ * the functions around it (`outer`, of that next to it, `outer2`, ...), where the locals lie that
+ * it shares with them, and, if it may return from them, where the value goes (`returned`).
+ *
+ * Each block of arms has three functions: _start polls all arms for the first time, _poll those
+ * that were woken, _drop drops those that are suspended, the last first.  The first two return 0
+ * while the block waits, else the number of the way it ended (see Arms).  They alone know which
+ * arms are suspended: of await_any all that have begun, of await_all those whose bit in `pending`
+ * is set; an arm that cannot suspend has no frame. */
+#include "emit.h"
+
+bool has_exits(const Function *f)
+{
+    return f->exits.count != 0;
+}
+
+static bool suspends_at_all(const Function *arm)
+{
+    return arm->awaits.count != 0;
+}
+
+static const Slot *part_of(Emitter *e, const Await *await, SlotPart part, uint32_t index)
+{
+    State *state = state_of(e, await);
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        if (!slot->local && slot->part == part && slot->index == index)
+            return slot;
+    }
+    return NULL;
+}
+
+static const char *part_path(Emitter *e, const Await *await, SlotPart part, uint32_t index)
+{
+    return slot_path(e, await->index + 1, part_of(e, await, part, index));
+}
+
+/* ---- the functions around an arm ------------------------------------------------------------ */
+
+/* The frame of the function that is `distance` steps outward. */
+static const char *outer_name(Emitter *e, unsigned distance)
+{
+    if (distance == 0)
+        return e->names.self;
+    return distance == 1 ? e->names.outer
+                         : source_fresh_local(
+                               e->source, arena_printf(e->arena, "%s%u", e->names.outer, distance));
+}
+
+static bool returns_value(const Function *arm)
+{
+    for (size_t i = 0; i < arm->exits.count; i++)
+        if (arm->exits.data[i]->kind == N_RETURN && arm->exits.data[i]->kid_count)
+            return true;
+    return false;
+}
+
+static bool takes_returned(const Function *f)
+{
+    return f->outer && !outermost((Function *)f)->result->is_void && returns_value(f);
+}
+
+void put_outer_params(Emitter *e, const Function *f)
+{
+    unsigned distance = 1;
+    for (const Function *g = f->outer; g; g = g->outer, distance++)
+        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_name(e, distance));
+    if (takes_returned(f))
+        put(e, ", %s",
+            type_declare(e->arena, outermost(f->outer)->result,
+                         arena_printf(e->arena, "*%s", e->names.returned)));
+}
+
+static void put_outer_frames(Emitter *e, const Function *f)
+{
+    unsigned distance = 1;
+    for (const Function *g = f->outer; g; g = g->outer, distance++)
+        put(e, ", %s", outer_name(e, distance));
+}
+
+void put_own_outer(Emitter *e, const Function *f)
+{
+    put_outer_frames(e, f);
+    if (takes_returned(f))
+        put(e, ", %s", e->names.returned);
+}
+
+void put_outer_arguments(Emitter *e, const Function *arm)
+{
+    put(e, ", %s", e->names.self);
+    put_outer_frames(e, arm->outer);
+    if (takes_returned(arm))
+        put(e, ", %s", e->names.returned);
+}
+
+static void silence_param(Emitter *e, const Table *words, const char *name)
+{
+    if (words && mentions(words, name))
+        return;
+    begin_glue(e, e->f->begin);
+    put(e, "(void)%s;", name);
+}
+
+void silence_outer_params(Emitter *e, const Table *words)
+{
+    unsigned distance = 1;
+    for (const Function *g = e->f->outer; g; g = g->outer, distance++)
+        silence_param(e, words, outer_name(e, distance));
+    if (takes_returned(e->f))
+        silence_param(e, words, e->names.returned);
+}
+
+/* Where the locals of functions around `f` are, seen from `f`. */
+static void see_from(Emitter *e, const Function *f, const Arms *arms)
+{
+    for (size_t i = 0; i < arms->uses.count; i++) {
+        Local *local = arms->uses.data[i].local;
+        const Function *owner = f;
+        unsigned distance = 0;
+        while (owner && !is_tracked(owner, local)) {
+            owner = owner->outer;
+            distance++;
+        }
+        local->text = arena_printf(e->arena, "%s->%s", outer_name(e, distance), local->cname);
+    }
+}
+
+/* ---- the functions of a block --------------------------------------------------------------- */
+
+static const char *arms_name(Emitter *e, const Await *await, const char *suffix)
+{
+    return future_name(e, e->f, arena_printf(e->arena, "_arms%u_%s", await->index + 1, suffix));
+}
+
+const char *arms_table(Emitter *e, const Await *await)
+{
+    return arms_name(e, await, "table");
+}
+
+static const char *value_name(Emitter *e, size_t arm)
+{
+    return source_fresh_local(e->source, arena_printf(e->arena, "%s%zu", e->names.result, arm + 1));
+}
+
+/* Prints `body` to learn what it does not use of what it is given: which arms suspend decides. */
+typedef void ArmsBody(Emitter *e, const Await *await, bool is_start);
+
+static Buf print_apart(Emitter *e, const Await *await, ArmsBody *body, bool is_start)
+{
+    Buf text = {0}, *out = e->out;
+    uint32_t line = e->line;
+    e->out = &text;
+    body(e, await, is_start);
+    e->out = out;
+    e->line = line;
+    return text;
+}
+
+static void silence(Emitter *e, const Table *words, const char *name)
+{
+    if (!mentions(words, name))
+        put(e, "    (void)%s;\n", name);
+}
+
+static void silence_outer(Emitter *e, const Table *words)
+{
+    unsigned distance = 0;
+    for (const Function *g = e->f; g; g = g->outer, distance++)
+        silence(e, words, outer_name(e, distance));
+}
+
+static void put_body(Emitter *e, const Buf *text)
+{
+    put(e, "%s}\n\n", text->data ? text->data : "");
+}
+
+static void put_arms_head(Emitter *e, const Await *await, const char *suffix)
+{
+    const Arms *arms = await->arms;
+    put(e, "ACC__LOCAL int %s(", arms_name(e, await, suffix));
+    put_self(e, e->f, "_frame");
+    put(e, ", acc_context *%s", e->names.cx);
+    for (size_t i = 0; i < arms->list.count; i++)
+        if (arms->results.data[i])
+            put(e, ", %s",
+                type_declare(e->arena, arms->results.data[i]->type,
+                             arena_printf(e->arena, "*%s", value_name(e, i))));
+    unsigned distance = 1;
+    for (const Function *g = e->f->outer; g; g = g->outer, distance++)
+        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_name(e, distance));
+    if (arms->returned)
+        put(e, ", %s",
+            type_declare(e->arena, arms->returned->type,
+                         arena_printf(e->arena, "*%s", e->names.returned)));
+    if (arms->limit && suffix[0] == 's')
+        put(e, ", uint64_t %s", e->names.timer);
+    put(e, ")\n{\n");
+}
+
+void put_arms_call(Emitter *e, const Await *await, const char *suffix)
+{
+    const Arms *arms = await->arms;
+    if (await->result)
+        put(e, "(%s = ", await->result->text);
+    put(e, "%s(%s, %s", arms_name(e, await, suffix), e->names.self, e->names.cx);
+    for (size_t i = 0; i < arms->list.count; i++)
+        if (arms->results.data[i])
+            put(e, ", &%s", arms->results.data[i]->text);
+    put_outer_frames(e, e->f);
+    if (arms->returned)
+        put(e, ", &%s", arms->returned->text);
+    if (arms->limit && suffix[0] == 's') {
+        put(e, ", (uint64_t)(");
+        print_node(e, arms->limit);
+        put(e, ")");
+    }
+    put(e, await->result ? ")) == 0" : ") == 0");
+}
+
+/* Of await_any: of how many arms, counted from the first to be polled, the drop is; and which of
+ * them is left out. */
+static void put_drop_call(Emitter *e, const Await *await, const char *begun, const char *but)
+{
+    put(e, "%s(%s", arms_name(e, await, "drop"), e->names.self);
+    put_outer_frames(e, e->f);
+    if (await->arms->kind != ARMS_ALL)
+        put(e, ", %s, %s", begun, but);
+    put(e, ");");
+}
+
+static size_t count_children(const Arms *arms)
+{
+    return arms->list.count + (arms->kind == ARMS_WITHIN);
+}
+
+void put_drop_arms(Emitter *e, const Await *await)
+{
+    size_t all = count_children(await->arms);
+    put_drop_call(e, await, arena_printf(e->arena, "%zu", all), arena_printf(e->arena, "%zu", all));
+}
+
+/* ---- one arm -------------------------------------------------------------------------------- */
+
+static bool is_timer(const Arms *arms, size_t index)
+{
+    return index == arms->list.count;
+}
+
+/* The functions of an arm: with the context for it in `arm`. */
+static void put_arm_call(Emitter *e, const Await *await, size_t index, bool is_start)
+{
+    const Arms *arms = await->arms;
+    if (is_timer(arms, index)) {
+        put(e, "acc_timeout_poll(&%s, &%s)", part_path(e, await, PART_TIMER, 0), e->names.arm);
+        return;
+    }
+    const Function *arm = arms->list.data[index];
+    if (suspends_at_all(arm))
+        put(e, "%s(&%s, &%s", future_name(e, arm, is_start ? "_start_frame" : "_poll_frame"),
+            part_path(e, await, PART_ARM, (uint32_t)index), e->names.arm);
+    else
+        put(e, "%s(&%s", future_name(e, arm, "_run"), e->names.arm);
+    if (arms->results.data[index])
+        put(e, ", %s", value_name(e, index));
+    put_outer_arguments(e, arm);
+    put(e, ")");
+}
+
+static void put_drop_arm(Emitter *e, const Await *await, size_t index)
+{
+    const Arms *arms = await->arms;
+    if (is_timer(arms, index)) {
+        put(e, "acc_timeout_drop(&%s);\n", part_path(e, await, PART_TIMER, 0));
+        return;
+    }
+    put(e, "%s(&%s", future_name(e, arms->list.data[index], "_drop_frame"),
+        part_path(e, await, PART_ARM, (uint32_t)index));
+    put(e, ", %s", e->names.self);
+    put_outer_frames(e, e->f);
+    if (takes_returned(arms->list.data[index]))
+        put(e, ", (void *)0");
+    put(e, ");\n");
+}
+
+static bool needs_drop(const Arms *arms, size_t index)
+{
+    return is_timer(arms, index) ||
+           (suspends_at_all(arms->list.data[index]) && arms->list.data[index]->frame->needs_drop);
+}
+
+static bool can_suspend(const Arms *arms, size_t index)
+{
+    return is_timer(arms, index) || suspends_at_all(arms->list.data[index]);
+}
+
+/* What is to be added to what an arm returned, more than 1, for the number of the way. */
+static uint32_t exits_before(const Arms *arms, size_t index)
+{
+    uint32_t ways = arms->kind == ARMS_ALL ? 1 : (uint32_t)count_children(arms);
+    for (size_t i = 0; i < index; i++)
+        ways += (uint32_t)arms->list.data[i]->exits.count;
+    return ways - 1;
+}
+
+/* From what an arm returned, in `way`, to the way of the block. */
+static void put_way(Emitter *e, const Arms *arms, size_t index)
+{
+    const char *way = e->names.way;
+    bool leaves = !is_timer(arms, index) && has_exits(arms->list.data[index]);
+    uint32_t done = arms->kind == ARMS_ALL ? 1 : (uint32_t)index + 1;
+    if (!leaves)
+        put(e, "%u", done);
+    else if (exits_before(arms, index) == 0)
+        put(e, "%s", way);
+    else if (arms->kind == ARMS_ALL)
+        put(e, "%s + %u", way, exits_before(arms, index));
+    else
+        put(e, "%s == 1 ? %u : %s + %u", way, done, way, exits_before(arms, index));
+}
+
+static const char *pending_byte(Emitter *e, const Await *await, size_t index)
+{
+    return arena_printf(e->arena, "%s[%zu]", part_path(e, await, PART_PENDING, 0), index / 8);
+}
+
+static unsigned pending_bit(size_t index)
+{
+    return 1U << (index % 8);
+}
+
+/* ---- await_all ------------------------------------------------------------------------------ */
+
+static void put_all_done(Emitter *e, const Await *await)
+{
+    uint64_t bytes = pending_bytes(await->arms);
+    put(e, "    return ");
+    for (uint64_t i = 0; i < bytes; i++)
+        put(e, "%s!%s", i ? " && " : "", pending_byte(e, await, i * 8));
+    put(e, ";\n");
+}
+
+/* One arm's part of _start or _poll, indented. */
+static void put_all_arm(Emitter *e, const Await *await, size_t index, bool is_start)
+{
+    const Arms *arms = await->arms;
+    const Function *arm = arms->list.data[index];
+    const char *way = e->names.way, *indent = is_start ? "    " : "        ";
+    bool has_bits = pending_bytes(arms), waits = suspends_at_all(arm);
+    put(e, "%s%s = acc_cx_arm(%s, %zu);\n%s", indent, e->names.arm, e->names.cx, index, indent);
+    if (has_exits(arm) || waits)
+        put(e, "%s = ", way);
+    put_arm_call(e, await, index, is_start);
+    put(e, ";\n");
+    if (has_bits && waits && !is_start && !has_exits(arm)) {
+        put(e, "%sif (%s)\n%s    %s &= %uU;\n", indent, way, indent, pending_byte(e, await, index),
+            255 - pending_bit(index));
+        return;
+    }
+    if (has_bits && waits && !is_start)
+        put(e, "%sif (%s)\n%s    %s &= %uU;\n", indent, way, indent, pending_byte(e, await, index),
+            255 - pending_bit(index));
+    if (has_exits(arm)) {
+        put(e, "%sif (%s > 1) {\n%s    ", indent, way, indent);
+        if (has_bits) {
+            put_drop_call(e, await, NULL, NULL);
+            put(e, "\n%s    ", indent);
+        }
+        put(e, "return ");
+        put_way(e, arms, index);
+        put(e, ";\n%s}\n", indent);
+    }
+    if (has_bits && waits && is_start)
+        put(e, "%sif (!%s)\n%s    %s |= %uU;\n", indent, way, indent, pending_byte(e, await, index),
+            pending_bit(index));
+    else if (waits && !has_bits) /* the only one, and the block waits as long as it does */
+        put(e, "%s%s = %s;\n", indent, e->names.pending, way);
+}
+
+static void put_all(Emitter *e, const Await *await, bool is_start)
+{
+    const Arms *arms = await->arms;
+    bool has_bits = pending_bytes(arms);
+    bool any_waits = false, any_way = false;
+    for (size_t i = 0; i < arms->list.count; i++) {
+        any_waits |= suspends_at_all(arms->list.data[i]);
+        any_way |=
+            suspends_at_all(arms->list.data[i]) || (is_start && has_exits(arms->list.data[i]));
+    }
+    put(e, "    acc_context %s;\n", e->names.arm);
+    if (any_way)
+        put(e, "    int %s;\n", e->names.way);
+    if (any_waits && !has_bits)
+        put(e, "    int %s = 1;\n", e->names.pending);
+    for (uint64_t i = 0; is_start && i < pending_bytes(arms); i++)
+        put(e, "    %s = 0;\n", pending_byte(e, await, i * 8));
+    for (size_t i = 0; i < arms->list.count; i++) {
+        if (!is_start && !can_suspend(arms, i))
+            continue;
+        if (!is_start) {
+            put(e, "    if (");
+            if (has_bits)
+                put(e, "%s & %uU && ", pending_byte(e, await, i), pending_bit(i));
+            put(e, "acc_cx_arm_woken(%s, %zu)) {\n", e->names.cx, i);
+        }
+        put_all_arm(e, await, i, is_start);
+        if (!is_start)
+            put(e, has_bits ? "    }\n" : "    } else\n        %s = 0;\n", e->names.pending);
+    }
+    if (has_bits)
+        put_all_done(e, await);
+    else
+        put(e, "    return %s;\n", any_waits ? e->names.pending : "1");
+}
+
+static void put_all_drop(Emitter *e, const Await *await, bool is_start)
+{
+    (void)is_start;
+    const Arms *arms = await->arms;
+    bool has_bits = pending_bytes(arms);
+    for (size_t i = arms->list.count; i-- > 0;) {
+        if (!needs_drop(arms, i))
+            continue;
+        if (has_bits)
+            put(e, "    if (%s & %uU)\n        ", pending_byte(e, await, i), pending_bit(i));
+        else
+            put(e, "    ");
+        put_drop_arm(e, await, i);
+    }
+}
+
+/* ---- await_any and await_within ------------------------------------------------------------- */
+
+/* if (<the arm is over>) { drop the others; return its way; } */
+static void put_any_arm(Emitter *e, const Await *await, size_t index, bool is_start,
+                        const char *begun)
+{
+    const Arms *arms = await->arms;
+    const char *way = e->names.way;
+    bool may_wait = can_suspend(arms, index);
+    bool leaves = !is_timer(arms, index) && has_exits(arms->list.data[index]);
+    bool drops = false;
+    size_t count = count_children(arms);
+    for (size_t i = 0; i < count; i++)
+        drops |= i != index && needs_drop(arms, i) && (!is_start || arms->turn || i < index);
+    put(e, "        %s = acc_cx_arm(%s, %zu);\n", e->names.arm, e->names.cx, index);
+    if (is_start && is_timer(arms, index))
+        put(e, "        acc_timeout_init(&%s, %s);\n", part_path(e, await, PART_TIMER, 0),
+            e->names.timer);
+    put(e, "        ");
+    if (may_wait || leaves)
+        put(e, "%s = ", way);
+    if (is_timer(arms, index))
+        put(e, "(int)");
+    put_arm_call(e, await, index, is_start);
+    put(e, ";\n");
+    if (may_wait)
+        put(e, "        if (%s) {\n", way);
+    const char *indent = may_wait ? "            " : "        ";
+    if (drops) {
+        put(e, "%s", indent);
+        put_drop_call(e, await, begun, arena_printf(e->arena, "%zu", index));
+        put(e, "\n");
+    }
+    put(e, "%sreturn ", indent);
+    put_way(e, arms, index);
+    put(e, may_wait ? ";\n        }\n" : ";\n");
+}
+
+/* From the first to the last; those below an arm that cannot wait never begin. */
+static void put_in_order(Emitter *e, const Await *await, bool is_start)
+{
+    const Arms *arms = await->arms;
+    size_t count = count_children(arms);
+    const char *all = arena_printf(e->arena, "%zu", count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_start && !can_suspend(arms, i))
+            continue;
+        if (is_start)
+            put(e, "    {\n");
+        else
+            put(e, "    if (acc_cx_arm_woken(%s, %zu)) {\n", e->names.cx, i);
+        put_any_arm(e, await, i, is_start, is_start ? arena_printf(e->arena, "%zu", i) : all);
+        put(e, "    }\n");
+        if (is_start && !can_suspend(arms, i))
+            break;
+    }
+}
+
+/* One further each time: `begun` counts those that were polled in this call, which in a start are
+ * those that have begun. */
+static void put_in_turn(Emitter *e, const Await *await, bool is_start)
+{
+    const Arms *arms = await->arms;
+    size_t count = arms->list.count;
+    const char *begun = e->names.begun, *first = e->names.first;
+    put(e, "    unsigned %s = %s;\n    %s = (%s)((%s + 1) %% %zu);\n", first, arms->turn->text,
+        arms->turn->text, type_declare(e->arena, arms->turn->type, ""), first, count);
+    put(e, "    for (unsigned %s = 0; %s < %zu; %s++) {\n        switch ((%s + %s) %% %zu) {\n",
+        begun, begun, count, begun, first, begun, count);
+    for (size_t i = 0; i < count; i++) {
+        put(e, "        case %zu:\n", i);
+        if (!is_start && can_suspend(arms, i))
+            put(e, "        if (!acc_cx_arm_woken(%s, %zu))\n            break;\n", e->names.cx, i);
+        if (is_start || can_suspend(arms, i))
+            put_any_arm(e, await, i, is_start,
+                        is_start ? begun : arena_printf(e->arena, "%zu", count));
+        if (can_suspend(arms, i) || !is_start)
+            put(e, "        break;\n");
+    }
+    put(e, "        }\n    }\n");
+}
+
+static void put_any(Emitter *e, const Await *await, bool is_start)
+{
+    const Arms *arms = await->arms;
+    bool any_way = false, may_wait = true;
+    for (size_t i = 0; i < count_children(arms); i++) {
+        bool leaves = !is_timer(arms, i) && has_exits(arms->list.data[i]);
+        any_way |= can_suspend(arms, i) || (is_start && leaves);
+        may_wait &= can_suspend(arms, i);
+    }
+    put(e, "    acc_context %s;\n", e->names.arm);
+    if (any_way)
+        put(e, "    int %s;\n", e->names.way);
+    if (arms->turn)
+        put_in_turn(e, await, is_start);
+    else
+        put_in_order(e, await, is_start);
+    if (may_wait || !is_start || arms->turn)
+        put(e, "    return 0;\n");
+}
+
+static void put_any_drop(Emitter *e, const Await *await, bool is_start)
+{
+    (void)is_start;
+    const Arms *arms = await->arms;
+    size_t count = count_children(arms);
+    if (arms->turn)
+        put(e, "    unsigned %s = (%s + %zu) %% %zu; /* of the last poll */\n", e->names.first,
+            arms->turn->text, count - 1, count);
+    for (size_t i = count; i-- > 0;) {
+        if (!needs_drop(arms, i))
+            continue;
+        if (arms->turn)
+            put(e, "    if ((%zu - %s) %% %zu < %s && %s != %zu)\n        ", i + count,
+                e->names.first, count, e->names.begun, e->names.but, i);
+        else
+            put(e, "    if (%s > %zu && %s != %zu)\n        ", e->names.begun, i, e->names.but, i);
+        put_drop_arm(e, await, i);
+    }
+}
+
+/* ---- all of a block ------------------------------------------------------------------------- */
+
+static void put_drop_function(Emitter *e, const Await *await)
+{
+    bool is_all = await->arms->kind == ARMS_ALL;
+    put(e, "ACC__LOCAL void %s(", arms_name(e, await, "drop"));
+    put_self(e, e->f, "_frame");
+    unsigned distance = 1;
+    for (const Function *g = e->f->outer; g; g = g->outer, distance++)
+        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_name(e, distance));
+    if (!is_all)
+        put(e, ", unsigned %s, unsigned %s", e->names.begun, e->names.but);
+    put(e, ")\n{\n");
+    Buf body = print_apart(e, await, is_all ? put_all_drop : put_any_drop, false);
+    silence_outer(e, words_of(e->arena, &body));
+    put_body(e, &body);
+    buf_free(&body);
+}
+
+static void put_poll_function(Emitter *e, const Await *await, bool is_start)
+{
+    const Arms *arms = await->arms;
+    Buf body = print_apart(e, await, arms->kind == ARMS_ALL ? put_all : put_any, is_start);
+    const Table *words = words_of(e->arena, &body);
+    put_arms_head(e, await, is_start ? "start" : "poll");
+    silence_outer(e, words);
+    silence(e, words, e->names.cx);
+    for (size_t i = 0; i < arms->list.count; i++)
+        if (arms->results.data[i])
+            silence(e, words, value_name(e, i));
+    if (arms->returned)
+        silence(e, words, e->names.returned);
+    if (arms->limit && is_start)
+        silence(e, words, e->names.timer);
+    put_body(e, &body);
+    buf_free(&body);
+}
+
+static void put_arms_functions(Emitter *e, const Await *await)
+{
+    if (child_needs_drop(await))
+        put_drop_function(e, await);
+    put_poll_function(e, await, true);
+    put_poll_function(e, await, false);
+}
+
+void emit_arms(Emitter *e, Function *f)
+{
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Await *await = f->awaits.data[i];
+        for (size_t k = 0; await->arms && k < await->arms->list.count; k++) {
+            Function *arm = await->arms->list.data[k];
+            e->f = arm;
+            see_from(e, arm, await->arms);
+            emit_arms(e, arm);
+            put_run(e, arm);
+        }
+        e->f = f;
+        if (!await->arms)
+            continue;
+        see_from(e, f, await->arms);
+        begin_line(e, await->node->begin);
+        put_arms_functions(e, await);
+    }
+}
+
+void emit_arms_structs(Emitter *e, Function *f)
+{
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Arms *arms = f->awaits.data[i]->arms;
+        for (size_t k = 0; arms && k < arms->list.count; k++) {
+            e->f = arms->list.data[k];
+            emit_arms_structs(e, e->f);
+            put_embedded_struct(e);
+        }
+    }
+    e->f = f;
+}
+
+void choose_arms_names(Emitter *e, Function *f)
+{
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Arms *arms = f->awaits.data[i]->arms;
+        for (size_t k = 0; arms && k < arms->list.count; k++)
+            choose_local_names(e, arms->list.data[k]);
+    }
+}
+
+/* ---- metadata ------------------------------------------------------------------------------- */
+
+/* Offsets count from the frame of the outermost function: `base` leads to that of e->f. */
+static void put_arm_meta(Emitter *e, const char *base)
+{
+    const Function *f = e->f;
+    put_states(e, base);
+    put(e, "ACC__LOCAL const acc_meta %s = {\"%s\", ", future_name(e, f, "_meta"), f->name);
+    put_file_name(e, f);
+    put(e, ", %u, 0, 1, ", source_line(e->source, f->begin));
+    if (f->awaits.count && f->frame->embeds_tag)
+        put(e, "%soffsetof(struct %s, %s), %u, ", base, future_name(e, f, "_frame"), e->names.state,
+            f->frame->tag_size);
+    else
+        put(e, "0, 0, ");
+    put(e, "%u, %s};\n", f->frame->state_count + 1, future_name(e, f, "_states"));
+}
+
+static void put_arms_metas(Emitter *e, Function *f, const char *base)
+{
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Await *await = f->awaits.data[i];
+        const Arms *arms = await->arms;
+        const char *state = state_member(e, (uint32_t)i + 1);
+        e->f = f;
+        for (size_t k = 0; arms && k < arms->list.count; k++) {
+            Function *arm = arms->list.data[k];
+            if (!suspends_at_all(arm))
+                continue;
+            const char *inner = arena_printf(
+                e->arena, "%soffsetof(struct %s, %s.%s) + ", base, future_name(e, f, "_frame"),
+                state, slot_member(e, part_of(e, await, PART_ARM, (uint32_t)k)));
+            put_arms_metas(e, arm, inner);
+            e->f = arm;
+            put_arm_meta(e, inner);
+            e->f = f;
+        }
+        if (!arms)
+            continue;
+        put(e, "ACC__LOCAL const acc_meta *const %s[] = {", arms_name(e, await, "list"));
+        for (size_t k = 0; k < arms->list.count; k++)
+            put(e, "%s%s", k ? ", " : "",
+                suspends_at_all(arms->list.data[k])
+                    ? arena_printf(e->arena, "&%s", future_name(e, arms->list.data[k], "_meta"))
+                    : "(void *)0");
+        put(e, "};\nACC__LOCAL const acc_arm_table %s = {%zu, %s, ", arms_table(e, await),
+            arms->list.count, arms_name(e, await, "list"));
+        if (pending_bytes(arms))
+            put(e, "%soffsetof(struct %s, %s.%s), %llu};\n", base, future_name(e, f, "_frame"),
+                state, e->names.pending, (unsigned long long)pending_bytes(arms));
+        else
+            put(e, "0, 0};\n");
+    }
+}
+
+void emit_arms_metas(Emitter *e, Function *f)
+{
+    put_arms_metas(e, f, "");
+    e->f = f;
+}
