@@ -379,17 +379,23 @@ static void put_all_arm(Emitter *e, const Await *await, size_t index, bool is_st
         put(e, "%s%s = %s;\n", indent, e->names.pending, way);
 }
 
+static bool any_suspends(const Arms *arms)
+{
+    for (size_t i = 0; i < arms->list.count; i++)
+        if (suspends_at_all(arms->list.data[i]))
+            return true;
+    return arms->kind == ARMS_WITHIN;
+}
+
 static void put_all(Emitter *e, const Await *await, bool is_start)
 {
     const Arms *arms = await->arms;
     bool has_bits = pending_bytes(arms);
-    bool any_waits = false, any_way = false;
-    for (size_t i = 0; i < arms->list.count; i++) {
-        any_waits |= suspends_at_all(arms->list.data[i]);
-        any_way |=
-            suspends_at_all(arms->list.data[i]) || (is_start && has_exits(arms->list.data[i]));
-    }
-    put(e, "    acc_context %s;\n", e->names.arm);
+    bool any_waits = any_suspends(arms), any_way = any_waits;
+    for (size_t i = 0; i < arms->list.count; i++)
+        any_way |= is_start && has_exits(arms->list.data[i]);
+    if (is_start || any_waits)
+        put(e, "    acc_context %s;\n", e->names.arm);
     if (any_way)
         put(e, "    int %s;\n", e->names.way);
     if (any_waits && !has_bits)
@@ -522,7 +528,8 @@ static void put_any(Emitter *e, const Await *await, bool is_start)
         any_way |= can_suspend(arms, i) || (is_start && leaves);
         may_wait &= can_suspend(arms, i);
     }
-    put(e, "    acc_context %s;\n", e->names.arm);
+    if (is_start || any_suspends(arms))
+        put(e, "    acc_context %s;\n", e->names.arm);
     if (any_way)
         put(e, "    int %s;\n", e->names.way);
     if (arms->turn)

@@ -536,8 +536,12 @@ void *__acc_handle_value(void);
 #else /* what clang warns of follows from where control can go: all arms run, or one body does */
 #define ACC__SILENT(flag) _Pragma("clang diagnostic push") _Pragma(flag)
 #define _Await_all if (__acc_all || 1)
-#define _Await_any switch (__acc_any) default:
-#define _Await_any_fair switch (__acc_any_fair) default:
+#define _Await_any                                                                                 \
+    switch (__acc_any)                                                                             \
+    default:
+#define _Await_any_fair                                                                            \
+    switch (__acc_any_fair)                                                                        \
+    default:
 #define _When(...)                                                                                 \
     ACC__SILENT("clang diagnostic ignored \"-Wunreachable-code-fallthrough\"")                     \
     __attribute__((fallthrough));                                                                  \
