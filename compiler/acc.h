@@ -152,7 +152,10 @@ typedef enum NodeKind {
     N_ANY,    /* await_any: one child, the block of N_WHEN; `fair` */
     N_WHEN,   /* when: what is awaited, an N_DECL or N_EXPR, then the body */
     N_WITHIN, /* await_within: milliseconds, body[, else] */
-    N_AWAIT_BREAK
+    N_AWAIT_BREAK,
+    N_EACH,  /* await_each: an N_DECL of one variable, whose value is the call, and the body */
+    N_YIELD, /* yield(value) */
+    N_YIELD_BREAK
 } NodeKind;
 
 typedef enum UnaryOp {
@@ -264,6 +267,7 @@ struct Local {
     bool opaque;         /* declared inside a statement that is printed as written: not analysed */
     bool escapes;        /* its address is taken, and not only to reach into it */
     const char *cleanup; /* __attribute__((cleanup(NAME))): NAME */
+    Function *holds;     /* cfg: it is the frame of that generator, in its embedded form */
     const char *attributes;  /* alignment to repeat where it is declared, or "" */
     const char *in_register; /* register T x asm("r12"): asm("r12"); it is there in asm only */
     uint32_t align;          /* bytes, with _Alignas and attributes */
@@ -300,7 +304,7 @@ struct Cleanup {
     Cleanup *outer; /* registered before it and still to run after it; NULL: none */
     Scope *scope;
     Node *statement; /* of a defer; NULL: a cleanup attribute */
-    Local *local;    /* with a cleanup attribute */
+    Local *local;    /* with a cleanup attribute; or the generator that is dropped */
     uint32_t index;
     Block *unwind; /* runs it and the outer ones, then returns the saved result; or NULL */
     Block *drop;   /* runs it and the outer ones, then ends: for a future that is dropped */
@@ -377,7 +381,9 @@ typedef enum AwaitKind {
     AWAIT_HANDLE, /* a spawned task: await t() */
     AWAIT_SIZED,  /* embedded in the bytes of its async_sized */
     AWAIT_BOXED,  /* on the heap; the frame has a pointer to it */
-    AWAIT_ARMS    /* several at once */
+    AWAIT_ARMS,   /* several at once */
+    AWAIT_EACH,   /* the next value of a generator, which lies in a local of its own */
+    AWAIT_YIELD   /* nothing: it gives a value, and goes on when the next one is asked for */
 } AwaitKind;
 
 /* One suspension point: state number index + 1. */
@@ -385,8 +391,11 @@ struct Await {
     AwaitKind kind;
     uint32_t index;
     Node *node;       /* the N_AWAIT, or the statement with the arms */
-    Node *call;       /* the N_CALL; NULL: arms */
+    Node *call;       /* the N_CALL; NULL: ARMS, YIELD */
     Arms *arms;       /* ARMS */
+    Local *generator; /* EACH: where its frame is; `result` then says whether there is a value */
+    Local *value;     /* EACH: receives it */
+    bool is_first;    /* EACH: starts it */
     Function *callee; /* CALL, MANUAL, SIZED, BOXED; NULL: through a pointer */
     uint64_t bound;   /* SIZED: bytes; 0: none was given, an error */
     Local *result;    /* the temporary that receives the value; NULL: void */
@@ -555,6 +564,7 @@ typedef struct Options {
     const char *dump;        /* --dump=PASS or NULL */
     bool no_line_markers;    /* -P: no #line in the output */
     const char *unsequenced; /* how parse says -Wunsequenced, where no await is near; NULL: not */
+    const char *return_type; /* the same of -Wreturn-type, which generators cannot mean; or NULL */
     bool verify;             /* check the invariants between the passes */
     bool verify_large;       /* of large functions, too, where a check takes as long as it takes */
     bool report;             /* the table of frames, or as JSON */
@@ -673,9 +683,9 @@ bool may_point_to(const Local *pointer, const Local *object);
 Node *condition_parts(Node *node);
 
 /* The bytes that say which arms are not done, 0 where the state says it; whether there is something
- * to drop while they are suspended (pack.c, of functions that are laid out). */
+ * to drop while the await is suspended (pack.c, of functions that are laid out). */
 uint64_t pending_bytes(const Arms *arms);
-bool arms_need_drop(const Arms *arms);
+bool child_needs_drop(const Await *await);
 /* The function of which an arm is a part, with all arms between; else itself. */
 Function *outermost(Function *function);
 /* Visits what the arms use of the functions around them: with READ where they may read it. */

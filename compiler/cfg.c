@@ -93,7 +93,7 @@ void add_local(Lowering *l, Local *local, Scope *scope)
 
 /* ---- cleanups ------------------------------------------------------------------------------- */
 
-static void register_cleanup(Lowering *l, Node *statement, Local *local)
+void register_cleanup(Lowering *l, Node *statement, Local *local)
 {
     Cleanup *cleanup = NEW(l->arena, Cleanup);
     cleanup->outer = l->cleanup;
@@ -114,7 +114,9 @@ void run_cleanups(Lowering *l, Cleanup *until)
 static Block *chain_block(Lowering *l, Cleanup *cleanup, Block *next)
 {
     Block *block = new_block(l);
-    block->origin = cleanup->statement ? cleanup->statement : cleanup->local->var;
+    block->origin = cleanup->statement    ? cleanup->statement
+                    : cleanup->local->var ? cleanup->local->var
+                                          : cleanup->scope->node;
     block->scope = cleanup->scope;
     block->cleanup = cleanup->outer;
     VEC_PUSH(l->arena, &block->ops, ((Op){.kind = OP_CLEANUP, .cleanup = cleanup}));
@@ -250,14 +252,20 @@ static void lower_if(Lowering *l, Node *node)
     start_block(l, join);
 }
 
-static void lower_loop_body(Lowering *l, Node *body, Block *on_break, Block *on_continue)
+void lower_body_of_loop(Lowering *l, Node *body, Target on_break, Target on_continue)
 {
     Target saved_break = l->on_break, saved_continue = l->on_continue;
-    l->on_break = (Target){on_break, l->cleanup, l->scope, l->region != NULL};
-    l->on_continue = (Target){on_continue, l->cleanup, l->scope, l->region != NULL};
+    l->on_break = on_break;
+    l->on_continue = on_continue;
     lower_stmt(l, body);
     l->on_break = saved_break;
     l->on_continue = saved_continue;
+}
+
+static void lower_loop_body(Lowering *l, Node *body, Block *on_break, Block *on_continue)
+{
+    lower_body_of_loop(l, body, (Target){on_break, l->cleanup, l->scope, l->region != NULL},
+                       (Target){on_continue, l->cleanup, l->scope, l->region != NULL});
 }
 
 static void lower_while(Lowering *l, Node *node)
@@ -552,6 +560,15 @@ static void lower_kind(Lowering *l, Node *node)
         break;
     case N_WITHIN:
         lower_within(l, node);
+        break;
+    case N_EACH:
+        lower_each(l, node);
+        break;
+    case N_YIELD:
+        lower_yield(l, node);
+        break;
+    case N_YIELD_BREAK:
+        lower_return_of(l, node, NULL);
         break;
     case N_EMPTY:
         break;

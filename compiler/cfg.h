@@ -70,6 +70,14 @@ void lower_return_of(Lowering *l, Node *node, Node *value);
 void declare_var(Lowering *l, Local *local, Node *value);
 void run_cleanups(Lowering *l, Cleanup *until); /* registered behind `until`, the last first */
 
+void lower_body_of_loop(Lowering *l, Node *body, Target on_break, Target on_continue);
+/* From here on; `statement` of a defer, or what is done with `local` when its scope ends. */
+void register_cleanup(Lowering *l, Node *statement, Local *local);
+
+/* cfg_each.c */
+void lower_each(Lowering *l, Node *node);
+void lower_yield(Lowering *l, Node *node);
+
 /* cfg_arms.c */
 void lower_all(Lowering *l, Node *node);
 void lower_any(Lowering *l, Node *node);
@@ -83,6 +91,7 @@ void leave_arm(Lowering *l, Node *node, Node *value);
 /* Ends the block with the await, which is whole but for its place, and opens the one behind it. */
 void add_await(Lowering *l, Await *await);
 Local *new_temp(Lowering *l, Type *type);
+Local *new_temp_in(Lowering *l, Type *type, Scope *scope); /* whose storage is that scope's */
 void set_temp(Lowering *l, Local *temp, Node *value);
 Node *literal(Lowering *l, const char *text);
 /* Without parentheses and conversions around it. */

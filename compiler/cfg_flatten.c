@@ -24,7 +24,7 @@ static Type bool_type = {.before = "_Bool",
                          .is_scalar = true,
                          .unqualified = &bool_type};
 
-static Local *new_temp_in(Lowering *l, Type *type, Scope *scope)
+Local *new_temp_in(Lowering *l, Type *type, Scope *scope)
 {
     Local *temp = NEW(l->arena, Local);
     const char *name;

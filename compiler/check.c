@@ -96,11 +96,27 @@ static void check_await(Check *c, Node *node)
                    "the operand of 'await' must be a call of an async function or of a handle");
 }
 
+/* In the header of an await_each, where a generator is called. */
+static bool is_each(const Node *node)
+{
+    for (; node && node->parent; node = node->parent)
+        if (node->parent->kind == N_EACH)
+            return node->parent->kids[0] == node;
+    return false;
+}
+
 static void check_call(Check *c, Node *node)
 {
     Node *user = user_of(node);
+    bool is_header = user && (user->kind == N_VAR || user->kind == N_ASSIGN) && is_each(node);
     bool used = user && (user->kind == N_AWAIT || user->kind == N_SPAWN ||
-                         user->kind == N_BLOCK_ON || user->kind == N_BOXED);
+                         user->kind == N_BLOCK_ON || user->kind == N_BOXED || is_header);
+    if (node->callee && node->callee->is_generator && !is_header) {
+        diag_error(c->unit, node->begin,
+                   "generator '%s' gives its values to await_each, and can do nothing else",
+                   node->callee->name);
+        return;
+    }
     Node *callee = node->kid_count ? strip(node->kids[0]) : NULL;
     const Type *type = callee ? node->kids[0]->type : NULL;
     if (node->callee && node->kid_count - 1 != node->callee->params.count)
@@ -392,8 +408,10 @@ static void check_signature(Check *c, Function *f)
     if (f->refused)
         diag_error(c->unit, f->name_at, "async function '%s' cannot have the attribute '%s'",
                    f->name, f->refused);
-    if (f->is_generator)
-        diag_error(c->unit, f->name_at, "generators are not supported by this version of acc");
+    if (f->is_generator && f->result->is_void)
+        diag_error(c->unit, f->name_at, "generator '%s' needs a type of what it yields", f->name);
+    if (f->is_generator && f->is_main)
+        diag_error(c->unit, f->name_at, "main cannot be a generator");
     if (f->manual_tag && !f->manual_complete && !f->in_folded_header)
         diag_error(c->unit, f->name_at,
                    "async_manual(%s): struct %s must be defined in this file or in a header that "
@@ -418,11 +436,7 @@ static void check_labels(Function *f)
 /* Words of later versions: each is an error, wherever it stands. */
 static void check_keywords(Unit *unit)
 {
-    static const char *const words[][2] = {{"__acc_go", "go"},
-                                           {"__acc_group", "await_group"},
-                                           {"__acc_each", "await_each"},
-                                           {"__acc_yield", "yield"},
-                                           {"__acc_yield_break", "yield_break"}};
+    static const char *const words[][2] = {{"__acc_go", "go"}, {"__acc_group", "await_group"}};
     size_t length, count;
     source_text(unit->source, &length);
     const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);

@@ -24,6 +24,8 @@ static const char *word_of(const Node *node)
         return node->fair ? "await_any_fair" : "await_any";
     case N_WITHIN:
         return "await_within";
+    case N_EACH:
+        return "await_each";
     default:
         return "when";
     }
@@ -110,6 +112,40 @@ static void check_loop_jump(Blocks *b, const Node *node)
                    "await_break leaves a block like await_all, and there is none around it");
 }
 
+static void check_yield(Blocks *b, const Node *node)
+{
+    const char *word = node->kind == N_YIELD ? "yield" : "yield_break";
+    if (!b->function->is_generator)
+        diag_error(b->unit, node->begin, "%s in a function that is no generator", word);
+    else if (b->in_arm)
+        diag_error(b->unit, node->begin, "%s in an arm", word);
+    else if (b->in_defer)
+        diag_error(b->unit, node->begin, "%s in a defer", word);
+}
+
+/* for (T x = (call); ...) */
+static void check_each(Blocks *b, const Node *node)
+{
+    const Node *header = node->kids[0];
+    const Node *var =
+        header && header->kind == N_DECL && header->kid_count == 1 ? header->kids[0] : NULL;
+    if (!var || var->kind != N_VAR || !var->kid_count) {
+        diag_error(b->unit, node->begin,
+                   "await_each declares one variable, then names a generator");
+        return;
+    }
+    const Node *call = var->kids[0];
+    while ((call->kind == N_PAREN || call->kind == N_CONVERT) && call->kid_count == 1)
+        call = call->kids[0];
+    if (call->kind != N_CALL || !call->callee || !call->callee->is_generator)
+        diag_error(b->unit, call->begin,
+                   "await_each goes through what a generator yields, and this is no call of one");
+    else if (!call->callee->is_defined)
+        diag_error(b->unit, call->begin,
+                   "generator '%s' is not defined in this file, so its size is not known",
+                   call->callee->name);
+}
+
 static bool is_inside(const Node *node, const Node *outer)
 {
     return outer->begin <= node->begin && node->end <= outer->end;
@@ -152,7 +188,7 @@ static bool is_block_of_arms(const Node *node)
 
 static void check_rules(Blocks *b, const Node *node)
 {
-    if (is_block_of_arms(node) && b->in_defer)
+    if ((is_block_of_arms(node) || node->kind == N_EACH) && b->in_defer)
         diag_error(b->unit, node->begin,
                    "%s in a defer: what runs when a future is dropped cannot wait", word_of(node));
     if ((node->kind == N_ALL || node->kind == N_ANY) && node->kid_count > 1)
@@ -163,6 +199,12 @@ static void check_rules(Blocks *b, const Node *node)
         check_any(b, node);
     else if (node->kind == N_WHEN)
         check_when(b, node);
+    else if (node->kind == N_EACH)
+        check_each(b, node);
+    else if (node->kind == N_YIELD || node->kind == N_YIELD_BREAK)
+        check_yield(b, node);
+    else if (node->kind == N_RETURN && b->function->is_generator)
+        diag_error(b->unit, node->begin, "return in a generator; yield_break ends it");
     else if (node->kind == N_BREAK || node->kind == N_CONTINUE || node->kind == N_AWAIT_BREAK)
         check_loop_jump(b, node);
     else if ((node->kind == N_CASE || node->kind == N_DEFAULT) && b->in_arm &&
@@ -183,7 +225,8 @@ static void check_kids(Blocks *b, Node *node)
 {
     Blocks inner = *b;
     check_rules(b, node);
-    inner.loops += node->kind == N_WHILE || node->kind == N_DO || node->kind == N_FOR;
+    inner.loops +=
+        node->kind == N_WHILE || node->kind == N_DO || node->kind == N_FOR || node->kind == N_EACH;
     inner.switches += node->kind == N_SWITCH;
     inner.breakable += is_block_of_arms(node);
     inner.in_defer |= node->kind == N_DEFER;
@@ -221,7 +264,10 @@ void check_block_words(Unit *unit)
                                            {"__acc_any", "await_any"},
                                            {"__acc_any_fair", "await_any_fair"},
                                            {"__acc_within", "await_within"},
-                                           {"__acc_break", "await_break"}};
+                                           {"__acc_break", "await_break"},
+                                           {"__acc_each", "await_each"},
+                                           {"__acc_yield", "yield"},
+                                           {"__acc_yield_break", "yield_break"}};
     size_t length, count;
     source_text(unit->source, &length);
     const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);

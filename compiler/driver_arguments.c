@@ -727,16 +727,32 @@ static bool excuse_parts(Command *command, const char *text, size_t length, cons
     return found;
 }
 
+/* How the messages name that warning, as an error or not; NULL: they do not. */
+static const char *flag_in(Arena *arena, const char *messages, const char *flag)
+{
+    const char *as_error = arena_printf(arena, "-Werror,%s", flag);
+    if (strstr(messages, arena_printf(arena, "%s]", as_error)))
+        return as_error;
+    return strstr(messages, arena_printf(arena, "%s]", flag)) ? flag : NULL;
+}
+
 bool command_excuses(Command *command, const char *text, size_t length, const char *messages,
                      Options *options, Words *words)
 {
+    static const char generator[] = "annotate(\"acc.generator\")";
     bool found = excuse_parts(command, text, length, messages, words);
     for (size_t i = 0; i < options->futures.count; i++) /* used by their generated names */
         found |= excuse_unused(command, options->futures.data[i].name, messages, words);
-    if (!strstr(messages, "-Wunsequenced]"))
+    if (memmem(text, length, generator, sizeof generator - 1)) {
+        options->return_type = flag_in(command->arena, messages, "-Wreturn-type");
+        if (options->return_type) {
+            VEC_PUSH(command->arena, words, "-Wno-return-type");
+            found = true;
+        }
+    }
+    options->unsequenced = flag_in(command->arena, messages, "-Wunsequenced");
+    if (!options->unsequenced)
         return found;
-    options->unsequenced =
-        strstr(messages, "-Werror,-Wunsequenced]") ? "-Werror,-Wunsequenced" : "-Wunsequenced";
     VEC_PUSH(command->arena, words, "-Wno-unsequenced");
     return true;
 }

@@ -134,6 +134,9 @@ static const char *kind_name(NodeKind kind)
         [N_WHEN] = "when",
         [N_WITHIN] = "await_within",
         [N_AWAIT_BREAK] = "await_break",
+        [N_EACH] = "await_each",
+        [N_YIELD] = "yield",
+        [N_YIELD_BREAK] = "yield_break",
     };
     bool known = (size_t)kind < sizeof names / sizeof *names && names[kind];
     return known ? names[kind] : "?";
@@ -268,7 +271,7 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
 
 static const char *short_name(const Await *await)
 {
-    if (await->arms)
+    if (await->arms || await->kind == AWAIT_YIELD)
         return await_name(await);
     return await->callee ? await->callee->name : await->kind == AWAIT_HANDLE ? "handle" : "pointer";
 }

@@ -205,7 +205,8 @@ static bool is_ready(const Plan *plan, const Function *f)
         for (size_t k = 0; await->arms && k < await->arms->list.count; k++)
             if (!is_ready(plan, await->arms->list.data[k]))
                 return false;
-        if (await->kind == AWAIT_CALL && !bits_has(&plan->printed, await->callee->number))
+        bool embeds = await->kind == AWAIT_CALL || await->kind == AWAIT_EACH;
+        if (embeds && !bits_has(&plan->printed, await->callee->number))
             return false;
     }
     return true;

@@ -125,6 +125,7 @@ void print_node(Emitter *e, Node *node);
 /* A whole statement without awaits, its jumps out of it redirected. */
 void print_opaque(Emitter *e, Node *statement);
 void print_cleanup(Emitter *e, const Cleanup *cleanup);
+Offset cleanup_place(const Cleanup *cleanup);
 const char *local_type(Emitter *e, const Local *local, const char *name);
 /* Those of a call; `first`: nothing stands in front of them. */
 void put_arguments(Emitter *e, const Node *call, bool first);
@@ -151,6 +152,10 @@ void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
 const char *zero_initializer(const Type *type);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
 void print_await(Emitter *e, const Await *await);
+/* Starts a generator or asks it for its next value: a condition that it is pending, without the
+ * parenthesis before it; and what makes the result a truth value behind it. */
+void put_each(Emitter *e, const Await *await, bool is_start);
+void put_each_end(Emitter *e, const Await *await);
 void print_call(Emitter *e, const Await *await); /* one that never suspends */
 void reload(Emitter *e, const Await *await, int depth, bool for_drop);
 const char *child_path(Emitter *e, const Await *await);
@@ -161,7 +166,6 @@ const char *child_address(Emitter *e, const Await *await, const char *place);
 const char *child_type_of(Emitter *e, const Await *await, const char *place);
 /* The poll of a child that was made before; without its closing parenthesis. */
 void put_poll(Emitter *e, const Await *await, const char *address, const char *type);
-bool child_needs_drop(const Await *await);
 void put_drop_child(Emitter *e, const Await *await);
 
 /* emit_resume.c */

@@ -147,13 +147,6 @@ typedef VEC(const Block *) BlockList;
 
 /* ---- awaits --------------------------------------------------------------------------------- */
 
-bool child_needs_drop(const Await *await)
-{
-    if (await->arms)
-        return arms_need_drop(await->arms);
-    return await->kind != AWAIT_CALL || (await->callee->frame && await->callee->frame->needs_drop);
-}
-
 State *state_of(const Emitter *e, const Await *await)
 {
     return &e->f->frame->states[await->index + 1];
@@ -161,6 +154,8 @@ State *state_of(const Emitter *e, const Await *await)
 
 const char *child_path(Emitter *e, const Await *await)
 {
+    if (await->kind == AWAIT_EACH)
+        return await->generator->text;
     State *state = state_of(e, await);
     for (size_t i = 0; i < state->slots.count; i++)
         if (!state->slots.data[i].local)
@@ -170,7 +165,9 @@ const char *child_path(Emitter *e, const Await *await)
 
 static void put_result(Emitter *e, const Await *await)
 {
-    if (await->result)
+    if (await->kind == AWAIT_EACH)
+        put(e, ", &%s", await->value->text);
+    else if (await->result)
         put(e, ", &%s", await->result->text);
     else if (!await->callee) /* a poll that serves every type */
         put(e, ", (void *)0");
@@ -195,8 +192,9 @@ const char *child_type_of(Emitter *e, const Await *await, const char *place)
 static const char *child_function(Emitter *e, const Await *await, const char *suffix)
 {
     return future_name(e, await->callee,
-                       await->kind == AWAIT_CALL ? arena_printf(e->arena, "%s_frame", suffix)
-                                                 : suffix);
+                       await->kind == AWAIT_CALL || await->kind == AWAIT_EACH
+                           ? arena_printf(e->arena, "%s_frame", suffix)
+                           : suffix);
 }
 
 void put_poll(Emitter *e, const Await *await, const char *address, const char *type)
@@ -276,6 +274,25 @@ static bool starts_in_variable(const Await *await)
     return await->kind == AWAIT_BOXED || (await->kind == AWAIT_SIZED && !await->callee);
 }
 
+/* One that yields nothing has no frame, and is over at once. */
+void put_each(Emitter *e, const Await *await, bool is_start)
+{
+    put(e, "(%s = ", await->result->text);
+    if (await->callee->never_suspends && !is_start) {
+        put(e, "ACC_END) == ACC_PENDING)");
+        return;
+    }
+    if (await->callee->never_suspends)
+        put(e, "%s(%s", future_name(e, await->callee, "_run"), e->names.cx);
+    else
+        put(e, "%s(&%s, %s", child_function(e, await, is_start ? "_start" : "_poll"),
+            await->generator->text, e->names.cx);
+    put_result(e, await);
+    if (is_start)
+        put_arguments(e, await->call, false);
+    put(e, ")) == ACC_PENDING)");
+}
+
 /* The call that makes the child and polls it for the first time. */
 static void put_start(Emitter *e, const Await *await)
 {
@@ -320,8 +337,13 @@ static void put_start(Emitter *e, const Await *await)
         put_poll(e, await, address, NULL);
         put(e, ") == ACC_PENDING)");
         break;
+    case AWAIT_EACH:
+        put(e, "if (");
+        put_each(e, await, await->is_first);
+        break;
     case AWAIT_ARMS:
-        break; /* put_arms_call */
+    case AWAIT_YIELD:
+        break; /* print_await has dealt with it */
     }
 }
 
@@ -372,24 +394,60 @@ static bool comes_back(Emitter *e, const Await *await)
 
 /* Where the embedded form has no tag, only what a stored future was resumed from says that there is
  * one to set; behind a first poll its caller sets it. */
-static void put_state_number(Emitter *e, const Await *await)
+static void put_state_number(Emitter *e, const Await *await, int depth)
 {
     if (e->f->frame->embeds_tag) {
-        glue_break(e, 1);
+        glue_break(e, depth);
         put(e, "%s->%s = %u;", e->names.self, e->names.state, await->index + 1);
     } else if (!e->f->outer && comes_back(e, await)) {
-        glue_break(e, 1);
+        glue_break(e, depth);
         put(e, "if (%s == %u) %s = %u;", e->names.state, e->f->frame->state_count, stored_tag(e),
             await->index + 1);
     }
 }
 
+/* The frame as the state has it. */
+static void put_suspend(Emitter *e, const Await *await, int depth)
+{
+    const State *state = state_of(e, await);
+    for (size_t i = 0; i < state->slots.count; i++) {
+        const Slot *slot = &state->slots.data[i];
+        if (!slot->local)
+            continue;
+        glue_break(e, depth);
+        put_copy(e, slot->local->type, slot_path(e, await->index + 1, slot), slot->local->cname);
+    }
+    if (e->unit->options->poison)
+        put_poison(e, await);
+    put_state_number(e, await, depth);
+}
+
+/* Behind an await of a generator: 1, or 0 at its end. */
+void put_each_end(Emitter *e, const Await *await)
+{
+    glue_break(e, 0);
+    put(e, "%s = %s == ACC_READY;", await->result->text, await->result->text);
+}
+
+/* The value first: it may be made of what the frame is about to keep. */
+static void print_yield(Emitter *e, const Await *await)
+{
+    begin_statement(e, await->node->begin);
+    put_store(e, e->f->result, arena_printf(e->arena, "*%s", e->names.out), await->node->kids[0]);
+    put_suspend(e, await, 0);
+    glue_break(e, 0);
+    put(e, "return ACC_READY;");
+}
+
 void print_await(Emitter *e, const Await *await)
 {
+    if (await->kind == AWAIT_YIELD) {
+        print_yield(e, await);
+        return;
+    }
     begin_statement(e, await->node->begin);
     put_start(e, await);
     put(e, " {");
-    State *state = state_of(e, await);
     if (starts_in_variable(await)) {
         const char *place = child_path(e, await);
         glue_break(e, 1);
@@ -398,20 +456,13 @@ void print_await(Emitter *e, const Await *await)
         else
             put(e, "%s.%s = &%s->type;", place, e->names.type, e->names.type);
     }
-    for (size_t i = 0; i < state->slots.count; i++) {
-        const Slot *slot = &state->slots.data[i];
-        if (!slot->local)
-            continue;
-        glue_break(e, 1);
-        put_copy(e, slot->local->type, slot_path(e, await->index + 1, slot), slot->local->cname);
-    }
-    if (e->unit->options->poison)
-        put_poison(e, await);
-    put_state_number(e, await);
+    put_suspend(e, await, 1);
     glue_break(e, 1);
     put(e, "return ACC_PENDING;");
     glue_break(e, 0);
     put(e, "}");
+    if (await->kind == AWAIT_EACH)
+        put_each_end(e, await);
     if (await->kind == AWAIT_BOXED) {
         glue_break(e, 0);
         put(e, "acc_box_free(%s);", e->names.frame);

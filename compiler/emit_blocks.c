@@ -188,7 +188,9 @@ static void print_result(Emitter *e, const Block *block)
         put_copy(e, e->f->result, place, block->local->text);
     if (block->node || block->local)
         glue_break(e, 0);
-    if (block->exit)
+    if (e->f->is_generator)
+        put(e, "return ACC_END;");
+    else if (block->exit)
         put(e, "return %u;", block->exit + 1);
     else
         put(e, "return ACC_READY;");
@@ -248,8 +250,7 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
     case OP_TAKE:
         break;
     case OP_CLEANUP:
-        begin_statement(e, op->cleanup->statement ? op->cleanup->statement->begin
-                                                  : op->cleanup->local->declared);
+        begin_statement(e, cleanup_place(op->cleanup));
         print_cleanup(e, op->cleanup);
         break;
     case OP_ENTER:

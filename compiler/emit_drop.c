@@ -84,7 +84,7 @@ static void print_chains(Emitter *e, Chains *chains)
             continue;
         if (bits_has(&chains->labelled, i))
             put(e, "\n%s:;", cleanup_label(e, cleanup));
-        begin_glue(e, cleanup->statement ? cleanup->statement->begin : cleanup->local->declared);
+        begin_glue(e, cleanup_place(cleanup));
         print_cleanup(e, cleanup);
         if (!cleanup->outer)
             put(e, " return;");

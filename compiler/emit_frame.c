@@ -309,8 +309,9 @@ static void put_run_call(Emitter *e, const char *suffix, const char *state)
 /* The first poll of a stored future whose embedded form has no tag: f_run has none to set. */
 static void put_first_run_end(Emitter *e, const char *indent)
 {
-    put(e, ");\n%sif (%s == ACC_PENDING)\n%s    %s = 1;\n%sreturn %s;\n", indent, e->names.result,
-        indent, tag_path(e), indent, e->names.result);
+    put(e, ");\n%sif (%s %s)\n%s    %s = 1;\n%sreturn %s;\n", indent, e->names.result,
+        e->f->is_generator ? "!= ACC_END" : "== ACC_PENDING", indent, tag_path(e), indent,
+        e->names.result);
 }
 
 static bool sets_stored_tag(const Function *f)
@@ -494,6 +495,18 @@ void put_states(Emitter *e, const char *base)
         if (await->arms) {
             put(e, "    {%u, ACC_STATE_ARMS, 0, 0, (void *)0, &%s},\n",
                 source_line(e->source, await->node->begin), arms_table(e, await));
+            continue;
+        }
+        if (await->kind == AWAIT_YIELD ||
+            (await->kind == AWAIT_EACH && await->callee->never_suspends)) {
+            put(e, "    {%u, ACC_STATE_START, 0, 0, (void *)0, (void *)0},\n",
+                source_line(e->source, await->node->begin));
+            continue;
+        }
+        if (await->kind == AWAIT_EACH) {
+            put(e, "    {%u, ACC_STATE_CHILD, 0, %soffsetof(struct %s, %s), &%s, \"%s\"},\n",
+                source_line(e->source, await->node->begin), base, name, await->generator->cname,
+                meta_name(e, await->callee, true), await_name(await));
             continue;
         }
         put(e, "    {%u, ACC_STATE_%s, 0, %soffsetof(struct %s, %s.%s), ",

@@ -82,6 +82,11 @@ void choose_local_names(Emitter *e, Function *f)
     }
     for (size_t i = 0; i < f->locals.count; i++) {
         Local *local = f->locals.data[i];
+        if (local->holds)
+            local->type->before =
+                local->holds->never_suspends
+                    ? "struct {}"
+                    : arena_printf(e->arena, "struct %s", future_name(e, local->holds, "_frame"));
         if (!local->cname) {
             NameUse *use = use_of(e, uses, local->name, strlen(local->name));
             const char *name = choose_name(e, local, use, given);

@@ -12,7 +12,8 @@ static void describe(Emitter *e, const Await *await, const Loops *loops, Buf *ke
     Target target = loops_target(e->f, loops, await);
     buf_printf(key, "%d %p %p %zu;", (int)await->kind, (void *)await->callee, (void *)await->result,
                loops_key(target.version, target.block));
-    if (!await->callee && await->kind != AWAIT_HANDLE) /* the type of each is its own */
+    if (!await->callee && await->kind != AWAIT_HANDLE &&
+        await->kind != AWAIT_YIELD) /* the type of each is its own */
         buf_printf(key, "%u;", await->index);
     for (size_t i = 0; i < state->slots.count; i++)
         buf_printf(key, "%p %llu,", (void *)state->slots.data[i].local,
@@ -56,25 +57,35 @@ void print_dispatch(Emitter *e, const Sequence *sequence)
     put(e, "}");
 }
 
-static void print_resume(Emitter *e, const Await *await, const Loops *loops)
+static void put_pending_test(Emitter *e, const Await *await, const char *place)
 {
-    const char *place = await->arms ? NULL : child_path(e, await);
-    begin_line(e, await->node->begin);
-    e->indent = "    ";
-    put(e, "%s:", resume_name(e, await));
-    glue_break(e, 0);
     put(e, "if (");
     if (await->arms) {
         put_arms_call(e, await, "poll");
         put(e, ")");
+    } else if (await->kind == AWAIT_EACH) {
+        put_each(e, await, false);
     } else {
         if (await->kind == AWAIT_BOXED)
             put(e, "!%s || ", place);
         put_poll(e, await, child_address(e, await, place), child_type_of(e, await, place));
         put(e, ") == ACC_PENDING)");
     }
-    glue_break(e, 1);
-    put(e, "return ACC_PENDING;");
+}
+
+static void print_resume(Emitter *e, const Await *await, const Loops *loops)
+{
+    bool is_yield = await->kind == AWAIT_YIELD;
+    const char *place = await->arms || is_yield ? NULL : child_path(e, await);
+    begin_line(e, await->node->begin);
+    e->indent = "    ";
+    put(e, "%s:", resume_name(e, await));
+    if (!is_yield) {
+        glue_break(e, 0);
+        put_pending_test(e, await, place);
+        glue_break(e, 1);
+        put(e, "return ACC_PENDING;");
+    }
     glue_break(e, 0);
     if (e->f->frame->embeds_tag)
         put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
@@ -85,6 +96,8 @@ static void print_resume(Emitter *e, const Await *await, const Loops *loops)
         glue_break(e, 0);
         put(e, "acc_box_free(%s);", place);
     }
+    if (await->kind == AWAIT_EACH)
+        put_each_end(e, await);
     reload(e, await, 0, false);
     Target target = loops_target(e->f, loops, await);
     glue_break(e, 0);

@@ -333,7 +333,7 @@ static void print_return(Emitter *e, Node *node)
     if (node->exit)
         print_jump(e, node->exit);
     else
-        put(e, "return ACC_READY;");
+        put(e, e->f->is_generator ? "return ACC_END;" : "return ACC_READY;");
     put(e, " }");
 }
 
@@ -516,8 +516,21 @@ void print_opaque(Emitter *e, Node *statement)
         put(e, " }");
 }
 
+Offset cleanup_place(const Cleanup *cleanup)
+{
+    if (cleanup->statement)
+        return cleanup->statement->begin;
+    return cleanup->local->holds ? cleanup->scope->node->begin : cleanup->local->declared;
+}
+
 void print_cleanup(Emitter *e, const Cleanup *cleanup)
 {
+    const Local *local = cleanup->local;
+    if (local && local->holds) {
+        if (local->holds->frame->needs_drop)
+            put(e, "%s(&%s);", future_name(e, local->holds, "_drop_frame"), local->text);
+        return;
+    }
     if (!cleanup->statement) {
         put(e, "%s(&%s);", cleanup->local->cleanup, cleanup->local->text);
         return;

@@ -515,11 +515,10 @@ static void for_semicolons(Importer *im, const Node *node, Offset at[2])
     }
 }
 
-/* when (...) body: for (...; __acc_when;) body. */
-static Node *import_when(Importer *im, Node *node, const Cursors *list, Offset semicolon)
+/* when (...) body: for (...; __acc_when;) body.  await_each is the same. */
+static Node *import_header_and_body(Importer *im, Node *node, const Cursors *list, Offset semicolon)
 {
     Node *kids[2] = {NULL};
-    node->kind = N_WHEN;
     if (list->count > 1 && cursor_begin(list->data[0]) <= semicolon)
         kids[0] = import_stmt(im, list->data[0]);
     kids[1] = import_stmt(im, list->data[list->count - 1]);
@@ -536,8 +535,11 @@ static Node *import_for(Importer *im, CXCursor cursor)
     Node *kids[4] = {NULL};
     Offset semicolon[2] = {0, 0};
     for_semicolons(im, node, semicolon);
-    if (word_at(im, source_next_token(im->source, semicolon[0] + 1), "__acc_when"))
-        return import_when(im, node, &list, semicolon[0]);
+    Offset condition = source_next_token(im->source, semicolon[0] + 1);
+    if (word_at(im, condition, "__acc_when") || word_at(im, condition, "__acc_each")) {
+        node->kind = word_at(im, condition, "__acc_when") ? N_WHEN : N_EACH;
+        return import_header_and_body(im, node, &list, semicolon[0]);
+    }
     for (size_t i = 0; i + 1 < list.count; i++) {
         Offset begin = cursor_begin(list.data[i]);
         if (begin <= semicolon[0])
@@ -580,22 +582,39 @@ static Node *import_expr_stmt_pair(Importer *im, CXCursor cursor, NodeKind kind)
     return node;
 }
 
-/* do { if (__acc_break) ...; } while (0); */
-static bool is_await_break(Importer *im, CXCursor cursor)
+/* The statement keywords: do { if (__acc_...) statement; } while (0).  N_DO: it is none of them. */
+static NodeKind keyword_in_do(Importer *im, CXCursor cursor, CXCursor *inner)
 {
+    static const struct {
+        const char *word;
+        NodeKind kind;
+    } words[] = {{"__acc_break", N_AWAIT_BREAK},
+                 {"__acc_yield", N_YIELD},
+                 {"__acc_yield_break", N_YIELD_BREAK}};
     Cursors list = children(im, cursor);
     if (!list.count || list.data[0].kind != CXCursor_CompoundStmt)
-        return false;
-    Cursors inner = children(im, list.data[0]);
-    if (inner.count != 1 || inner.data[0].kind != CXCursor_IfStmt)
-        return false;
-    return word_at(im, cursor_begin(children(im, inner.data[0]).data[0]), "__acc_break");
+        return N_DO;
+    list = children(im, list.data[0]);
+    if (list.count != 1 || list.data[0].kind != CXCursor_IfStmt)
+        return N_DO;
+    list = children(im, list.data[0]);
+    *inner = list.data[list.count - 1];
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (word_at(im, cursor_begin(list.data[0]), words[i].word))
+            return words[i].kind;
+    return N_DO;
 }
 
 static Node *import_do(Importer *im, CXCursor cursor)
 {
-    if (is_await_break(im, cursor))
-        return statement_of(im, N_AWAIT_BREAK, cursor);
+    CXCursor inner;
+    NodeKind kind = keyword_in_do(im, cursor, &inner);
+    if (kind == N_YIELD) { /* return (value); */
+        Cursors list = operands(im, inner);
+        return with_operands(im, statement_of(im, kind, cursor), &list);
+    }
+    if (kind != N_DO)
+        return statement_of(im, kind, cursor);
     return import_expr_stmt_pair(im, cursor, N_DO);
 }
 

@@ -140,6 +140,18 @@ static bool check_size(Unit *unit, Function *function, const Await *await)
     return false;
 }
 
+/* The locals that hold frames of generators. */
+static void size_generators(Function *function)
+{
+    for (size_t i = 0; i < function->locals.count; i++) {
+        Local *local = function->locals.data[i];
+        if (!local->holds || !local->holds->frame)
+            continue;
+        local->type->size = local->holds->frame->size;
+        local->type->align = local->align = local->holds->frame->align;
+    }
+}
+
 static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_order)
 {
     Visit here = {outer, function, NULL};
@@ -150,7 +162,8 @@ static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_o
             visit(unit, await->arms->list.data[k], &here, next_order);
             function->failed |= await->arms->list.data[k]->failed;
         }
-        if (!check_size(unit, function, await) || await->kind != AWAIT_CALL)
+        bool embeds = await->kind == AWAIT_CALL || await->kind == AWAIT_EACH;
+        if (!check_size(unit, function, await) || !embeds)
             continue;
         if (await->callee->order == VISITING)
             report_cycle(unit, &here, await->callee);
@@ -159,8 +172,10 @@ static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_o
         function->failed |= await->callee->failed; /* that has been reported */
     }
     function->order = ++*next_order;
-    if (!function->failed)
-        pack(unit, function);
+    if (function->failed)
+        return;
+    size_generators(function);
+    pack(unit, function);
 }
 
 void layout(Unit *unit)

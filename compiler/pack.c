@@ -107,6 +107,8 @@ static Slot child_slot(const Unit *unit, const Await *await)
         return (Slot){.size = unit->pointer_size, .align = unit->pointer_size};
     case AWAIT_HANDLE:
     case AWAIT_ARMS:
+    case AWAIT_EACH:
+    case AWAIT_YIELD:
         break;
     }
     return (Slot){.size = unit->join_size, .align = unit->join_align};
@@ -205,7 +207,7 @@ static void find_needs(Search *search)
         Need *need = &search->needs[k];
         if (await->arms)
             add_arms(search, need, await->arms);
-        else
+        else if (await->kind < AWAIT_EACH)
             add_need(search, need, child_slot(search->unit, await));
         BITS_EACH (i, &await->keep)
             add_need(search, need, local_slot(function->locals.data[i]));
@@ -662,7 +664,7 @@ static void fill_state(Search *search, Arena *arena, State *state, size_t k)
         qsort(state->slots.data, state->slots.count, sizeof(Slot), by_offset);
 }
 
-bool arms_need_drop(const Arms *arms)
+static bool arms_need_drop(const Arms *arms)
 {
     for (size_t i = 0; i < arms->list.count; i++)
         if (arms->list.data[i]->frame->needs_drop)
@@ -670,13 +672,20 @@ bool arms_need_drop(const Arms *arms)
     return arms->kind == ARMS_WITHIN;
 }
 
+bool child_needs_drop(const Await *await)
+{
+    if (await->kind == AWAIT_YIELD)
+        return false;
+    if (await->kind == AWAIT_CALL || await->kind == AWAIT_EACH)
+        return await->callee->frame && await->callee->frame->needs_drop;
+    return !await->arms || arms_need_drop(await->arms);
+}
+
 static bool needs_drop(const Function *function)
 {
     for (size_t i = 0; i < function->awaits.count; i++) {
         const Await *await = function->awaits.data[i];
-        if (await->arms && !await->cleanup && !arms_need_drop(await->arms))
-            continue;
-        if (await->cleanup || await->kind != AWAIT_CALL || await->callee->frame->needs_drop)
+        if (await->cleanup || child_needs_drop(await))
             return true;
     }
     return false;

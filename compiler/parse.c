@@ -44,13 +44,41 @@ static bool is_near_await(const Source *source, Offset at)
     return false;
 }
 
-/* -Wunsequenced is the only warning that is asked for. */
-static bool show_warning(Unit *unit, Offset at, const char *text)
+static enum CXChildVisitResult find_generator(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-    const char *flag = unit->options->unsequenced;
-    if (!flag || is_near_await(unit->source, at))
+    (void)parent;
+    if (cursor.kind == CXCursor_AnnotateAttr) {
+        CXString text = clang_getCursorSpelling(cursor);
+        *(bool *)data |= !strcmp(clang_getCString(text), "acc.generator");
+        clang_disposeString(text);
+    }
+    return CXChildVisit_Continue;
+}
+
+static bool is_in_generator(CXTranslationUnit tu, CXSourceLocation location)
+{
+    bool found = false;
+    CXCursor cursor = clang_getCursor(tu, location);
+    while (!clang_Cursor_isNull(cursor) && !clang_isInvalid(cursor.kind) &&
+           cursor.kind != CXCursor_FunctionDecl && cursor.kind != CXCursor_TranslationUnit)
+        cursor = clang_getCursorSemanticParent(cursor);
+    if (cursor.kind == CXCursor_FunctionDecl)
+        clang_visitChildren(cursor, find_generator, &found);
+    return found;
+}
+
+/* The warnings that are asked for: acc says them where the check pass could not know better. */
+static bool show_warning(Unit *unit, CXTranslationUnit tu, CXDiagnostic diagnostic, Offset at,
+                         const char *text)
+{
+    CXString option = clang_getDiagnosticOption(diagnostic, NULL);
+    bool is_sequence = !strcmp(clang_getCString(option), "-Wunsequenced");
+    clang_disposeString(option);
+    const char *flag = is_sequence ? unit->options->unsequenced : unit->options->return_type;
+    if (!flag || (is_sequence ? is_near_await(unit->source, at)
+                              : is_in_generator(tu, clang_getDiagnosticLocation(diagnostic))))
         return false;
-    bool is_error = !strcmp(flag, "-Werror,-Wunsequenced");
+    bool is_error = !strncmp(flag, "-Werror,", strlen("-Werror,"));
     if (is_error)
         diag_error(unit, at, "%s [%s]", text, flag);
     else
@@ -74,7 +102,8 @@ static bool show_errors(Unit *unit, CXTranslationUnit tu)
                        clang_getCString(text));
             failed = true;
         } else if (clang_getDiagnosticSeverity(diagnostic) == CXDiagnostic_Warning) {
-            failed |= show_warning(unit, file_offset(clang_getDiagnosticLocation(diagnostic)),
+            failed |= show_warning(unit, tu, diagnostic,
+                                   file_offset(clang_getDiagnosticLocation(diagnostic)),
                                    clang_getCString(text));
         }
         clang_disposeString(text);
@@ -97,8 +126,10 @@ Parsed *parse(Unit *unit)
         VEC_PUSH(unit->arena, &args, fixed[i]);
     for (size_t i = 0; i < unit->options->parse_args.count; i++)
         VEC_PUSH(unit->arena, &args, unit->options->parse_args.data[i]);
-    VEC_PUSH(unit->arena, &args, unit->options->unsequenced ? "-Wno-everything" : "-w");
+    bool warns = unit->options->unsequenced || unit->options->return_type;
+    VEC_PUSH(unit->arena, &args, warns ? "-Wno-everything" : "-w");
     VEC_PUSH(unit->arena, &args, "-Wunsequenced");
+    VEC_PUSH(unit->arena, &args, "-Wreturn-type");
     struct CXUnsavedFile file = {"acc-input.i", source_parse_text(unit->source), length};
     parsed->index = clang_createIndex(0, 0);
     enum CXErrorCode code =

@@ -67,7 +67,8 @@ const Extent *thing_extents(const Thing *thing, Extent *whole, size_t *count)
 
 static const char *await_how(const Await *await)
 {
-    static const char *const names[] = {"embedded", "manual", "task", "sized", "boxed", "arms"};
+    static const char *const names[] = {"embedded", "manual", "task",      "sized",
+                                        "boxed",    "arms",   "generator", "yield"};
     return names[await->kind];
 }
 
@@ -85,6 +86,8 @@ static const char *child_type_words(Pass *pass, const Await *await)
         return "a pointer to the heap";
     case AWAIT_HANDLE:
     case AWAIT_ARMS:
+    case AWAIT_EACH:
+    case AWAIT_YIELD:
         break;
     }
     return "struct acc_join_future";
@@ -128,6 +131,11 @@ static void add_thing(Pass *pass, StateReport *state, const Slot *slot)
         thing.cls = class_of(slot->local, !state->await);
         thing.name = slot->local->name;
         thing.type = type_declare(pass->arena, slot->local->type, "");
+        if (slot->local->holds) {
+            thing.name = slot->local->holds->name;
+            thing.type = arena_printf(pass->arena, "the frame of %s", thing.name);
+            thing.declared = source_line(pass->unit->source, slot->local->scope->node->begin);
+        }
         if (slot->local->declared)
             thing.declared = source_line(pass->unit->source, slot->local->declared);
         VEC_PUSH(pass->arena, kept,

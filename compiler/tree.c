@@ -302,6 +302,16 @@ static void argument_accesses(Walk *walk, const Await *await)
         arms_accesses(await->arms, walk->visit, walk->context, await->node);
         return;
     }
+    if (await->kind == AWAIT_YIELD) {
+        value(walk, await->node->kids[0]);
+        return;
+    }
+    if (await->kind == AWAIT_EACH) {
+        for (uint32_t i = 1; await->is_first && i < await->call->kid_count; i++)
+            value(walk, await->call->kids[i]);
+        access(walk, await->generator, ACCESS_BORROW, await->node);
+        return;
+    }
     const Node *call = await->call;
     uint32_t first = await->callee ? 1 : 0; /* a function's name is no read */
     for (uint32_t i = first; i < call->kid_count; i++)
@@ -433,6 +443,8 @@ const char *await_name(const Await *await)
         [ARMS_ALL] = "await_all", [ARMS_ANY] = "await_any", [ARMS_WITHIN] = "await_within"};
     if (await->arms)
         return blocks[await->arms->kind];
+    if (await->kind == AWAIT_YIELD)
+        return "yield";
     return await->callee                 ? await->callee->name
            : await->kind == AWAIT_HANDLE ? "a task"
                                          : "a function pointer";

@@ -44,10 +44,13 @@ static void summarize_jump(const Node *node, Summary *s)
     case N_ALL:
     case N_ANY:
     case N_WITHIN:
+    case N_EACH:
+    case N_YIELD:
         s->await = true;
         break;
     case N_DEFER:
     case N_AWAIT_BREAK:
+    case N_YIELD_BREAK:
         s->defer = true;
         break;
     case N_CASE:
@@ -117,10 +120,12 @@ static Summary summarize(Node *node, bool cleanups, bool in_arm)
     summarize_jump(node, &s);
     for (uint32_t i = 0; i < node->kid_count; i++)
         if (node->kids[i]) {
-            Summary kid = summarize(node->kids[i], cleanups, in_arm || is_arm(node, i));
+            bool drops = cleanups || node->kind == N_EACH; /* the generator, when it is left */
+            Summary kid = summarize(node->kids[i], drops, in_arm || is_arm(node, i));
             if (node->kind == N_SWITCH)
                 kid.unbound_case = kid.unbound_break = false;
-            else if (node->kind == N_WHILE || node->kind == N_DO || node->kind == N_FOR)
+            else if (node->kind == N_WHILE || node->kind == N_DO || node->kind == N_FOR ||
+                     node->kind == N_EACH)
                 kid.unbound_break = kid.unbound_continue = false;
             join(&s, &kid);
         }
@@ -140,7 +145,7 @@ static bool is_scope(const Node *node)
     return node->kind == N_BLOCK || node->kind == N_FOR || node->kind == N_IF ||
            node->kind == N_WHILE || node->kind == N_DO || node->kind == N_SWITCH ||
            node->kind == N_CASE || node->kind == N_DEFAULT || node->kind == N_LABEL ||
-           node->kind == N_DEFER || node->kind == N_WHEN;
+           node->kind == N_DEFER || node->kind == N_WHEN || node->kind == N_EACH;
 }
 
 /* The variables and types that keep their place in opaque text. */

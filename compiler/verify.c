@@ -119,7 +119,8 @@ static void check_await(const Check *check, const Block *block)
     const Await *await = block->await;
     size_t steps = 0;
     EXPECT(check,
-           await && await->block == block && await->node && (!await->call == (await->arms != NULL)),
+           await && await->block == block && await->node &&
+               (!await->call == (await->arms || await->kind == AWAIT_YIELD)),
            "b%u: an await that is not whole", block->index);
     EXPECT(check,
            await->index < function->awaits.count && function->awaits.data[await->index] == await,

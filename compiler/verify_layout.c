@@ -40,6 +40,9 @@ static void add_slot(const Check *check, const Slot *slot, uint64_t size, uint32
            !slot->local ||
                (slot->size == slot->local->type->size && slot->align >= slot->local->type->align),
            "'%s' has the wrong size", name);
+    const Frame *held = slot->local && slot->local->holds ? slot->local->holds->frame : NULL;
+    EXPECT(check, !held || (slot->size == held->size && slot->align >= held->align),
+           "'%s' has the wrong size", name);
     for (size_t i = 0; slot->frame && i < slot->frame->owned.count; i++)
         add_taken(check, taken, slot->offset + slot->frame->owned.data[i].begin,
                   slot->offset + slot->frame->owned.data[i].end, name);
@@ -162,7 +165,8 @@ static void check_contents(const Check *check, uint32_t k, TakenList *taken)
         bytes += check->pinned[i]->size;
         add_slot(check, check->pinned[i], size, align, taken);
     }
-    EXPECT(check, !state->await || children || state->await->arms, "state %u has no child", k);
+    bool has_child = state->await && state->await->kind < AWAIT_ARMS;
+    EXPECT(check, !has_child || children, "state %u has no child", k);
     if (state->await && state->await->arms)
         check_arms(check, state);
     EXPECT(check, bytes == state->bytes, "state %u: %llu bytes, not %llu", k,

@@ -24,20 +24,3 @@ async int group(int count)
     }
     return 0;
 }
-
-async int each(stream(int) numbers)
-{
-    // CHECK: later.c:[[@LINE+1]]:5: error: 'await_each' is not supported by this version of acc
-    await_each (int x, await numbers())
-        use(x);
-    return 0;
-}
-
-async int yields(int n)
-{
-    if (n)
-        // CHECK: later.c:[[@LINE+1]]:9: error: 'yield' is not supported by this version of acc
-        yield(n);
-    // CHECK: later.c:[[@LINE+1]]:5: error: 'yield_break' is not supported by this version of acc
-    yield_break;
-}

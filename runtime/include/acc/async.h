@@ -34,8 +34,10 @@ extern "C" {
  * ---------------------------------------------------------------------------------------------- */
 
 /* What one poll of a future says.  READY: the result was written and the future is finished; it
- * must not be polled again.  PENDING: the future has arranged for its waker to be called. */
-typedef enum acc_poll { ACC_PENDING = 0, ACC_READY = 1 } acc_poll;
+ * must not be polled again.  PENDING: the future has arranged for its waker to be called.  Of a
+ * generator READY means that a value was written, and that it can be polled for the next one; END
+ * that there is none and it is finished. */
+typedef enum acc_poll { ACC_PENDING = 0, ACC_READY = 1, ACC_END = 2 } acc_poll;
 
 typedef struct acc_executor acc_executor;
 typedef struct acc_executor_ops acc_executor_ops;
