@@ -73,7 +73,7 @@ static acc_poll notifications(struct machine *self, acc_context *cx)
     SLEEP(2);
     CHECK_INT(count, 2);
     CHECK(order[0] + order[1] == 4 && order[0] * order[1] == 3);
-    CHECK(notify.head == NULL && notify.tail == NULL && !notify.kept);
+    CHECK(notify.waiters.first == NULL && notify.waiters.last == NULL && !notify.kept);
     END;
 }
 

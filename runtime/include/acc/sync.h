@@ -1,7 +1,21 @@
 /* <acc/sync.h>: tasks of one runtime waiting for each other.
  *
- * Home thread only: from another thread wake a task with acc_wake.  Objects are valid when zero
- * and stay in their place while somebody waits; nothing is allocated.
+ *     notify            something has changed: look again
+ *     semaphore         so many permits
+ *     mutex, rwlock     one at a time; many readers or one writer
+ *
+ * Home thread only: from another thread wake a task with acc_wake.  Objects lie where the user puts
+ * them and stay there while somebody waits or holds; nothing is allocated and nothing is to be
+ * freed.  Those that are valid when zero need no other beginning.
+ *
+ * All queues are first come, first served, and what is granted is handed over: nobody who comes
+ * later gets it first.  A future that is dropped while it waits leaves the queue; one that was
+ * granted something and is dropped before its poll could say so passes it on.  So dropping any
+ * of these futures loses nothing.  The functions that are no futures may be called everywhere,
+ * from inside drops too, and never run anybody else's code.
+ *
+ * A future that need not wait is ready in its first poll and spends one of the poll's budget, so a
+ * loop over it gives way from time to time.
  */
 #ifndef ACC_SYNC_H
 #define ACC_SYNC_H
@@ -12,28 +26,38 @@
 extern "C" {
 #endif
 
-struct acc_notify_wait_future;
+/* What the futures of this header and of <acc/channel.h> have in common, and the queue that it
+ * lies in, longest wait first; the members are the runtime's. */
+typedef struct acc_waiter {
+    struct acc_waiter *next, *prev;
+    acc_waker waker;
+    uint32_t count; /* what it wants, where that is a number */
+    uint8_t state;
+    uint8_t hard;
+} acc_waiter;
+
+typedef struct acc_waiters {
+    acc_waiter *first, *last;
+} acc_waiters;
+
+/* ---- notify -------------------------------------------------------------------------------- */
 
 /* Something has changed: look again.  A notification that finds nobody waiting is kept for the
- * next one to come; there is room for one. */
+ * next one to come; there is room for one.  Valid when zero. */
 typedef struct acc_notify {
-    struct acc_notify_wait_future *head, *tail; /* who waits, longest first */
+    acc_waiters waiters;
     uint8_t kept;
 } acc_notify;
 
-/* Lets the one that has waited longest go on, or keeps the notification.  Safe everywhere, drops
- * included. */
+/* Lets the one that has waited longest go on, or keeps the notification. */
 void acc_notify_one(acc_notify *self);
 
 /* Lets everyone go on who waits now; keeps nothing. */
 void acc_notify_all(acc_notify *self);
 
 struct acc_notify_wait_future {
-    struct acc_notify_wait_future *next, *prev;
+    acc_waiter waiter;
     acc_notify *notify;
-    acc_waker waker;
-    uint8_t state;
-    uint8_t hard;
 };
 
 /* Waits for a notification; takes the kept one at once.  Dropping it loses nothing: one that
@@ -42,6 +66,145 @@ _Async_manual(acc_notify_wait_future) void acc_notify_wait(acc_notify *notify);
 void acc_notify_wait_future_init(struct acc_notify_wait_future *self, acc_notify *notify);
 acc_poll acc_notify_wait_future_poll(struct acc_notify_wait_future *self, acc_context *cx);
 void acc_notify_wait_future_drop(struct acc_notify_wait_future *self);
+
+/* ---- semaphore ----------------------------------------------------------------------------- */
+
+/* A number of permits.  Whoever waits longest is served first, however many it wants: a small
+ * request does not overtake a large one.  Zero is a semaphore without permits. */
+typedef struct acc_semaphore {
+    acc_waiters waiters;
+    size_t permits; /* free ones; while somebody waits they are put by for the first */
+    uint8_t closed;
+} acc_semaphore;
+
+#define ACC_SEMAPHORE_INIT(count) {{NULL, NULL}, (count), 0}
+
+static inline void acc_semaphore_init(acc_semaphore *self, size_t permits)
+{
+    acc_semaphore fresh = ACC_SEMAPHORE_INIT(permits);
+    *self = fresh;
+}
+
+/* Takes `count` permits if that needs no wait: 0, -EAGAIN, or -ECANCELED (closed). */
+int acc_semaphore_try_acquire(acc_semaphore *self, uint32_t count);
+
+/* Gives back `count` permits, or adds new ones: nobody counts who took them. */
+void acc_semaphore_release(acc_semaphore *self, size_t count);
+
+/* Takes at most `count` free permits away for good, from nobody who holds any: how many. */
+size_t acc_semaphore_forget(acc_semaphore *self, size_t count);
+
+/* From now on nobody gets a permit: -ECANCELED, for those who wait too.  Permits that were granted
+ * stay granted. */
+void acc_semaphore_close(acc_semaphore *self);
+
+struct acc_semaphore_acquire_future {
+    acc_waiter waiter;
+    acc_semaphore *semaphore;
+};
+
+/* Takes `count` permits, all at once, and waits for them: 0, or -ECANCELED (closed).  They are the
+ * caller's, who gives them back: `defer acc_semaphore_release(&s, count);`.  Wanting more than
+ * there will ever be waits for ever, with everybody behind.  Dropping it loses nothing. */
+_Async_manual(acc_semaphore_acquire_future) int acc_semaphore_acquire(acc_semaphore *semaphore,
+                                                                      uint32_t count);
+void acc_semaphore_acquire_future_init(struct acc_semaphore_acquire_future *self,
+                                       acc_semaphore *semaphore, uint32_t count);
+acc_poll acc_semaphore_acquire_future_poll(struct acc_semaphore_acquire_future *self,
+                                           acc_context *cx, int *status);
+void acc_semaphore_acquire_future_drop(struct acc_semaphore_acquire_future *self);
+
+/* ---- mutex --------------------------------------------------------------------------------- */
+
+/* One at a time, across awaits; between two awaits a task is alone anyway.  Nobody remembers who
+ * holds it: locking it twice waits for ever, and any task may unlock it.  Valid when zero. */
+typedef struct acc_mutex {
+    acc_waiters waiters;
+    uint8_t locked;
+} acc_mutex;
+
+/* 1: it is now locked by the caller; 0: somebody else has it. */
+static inline int acc_mutex_try_lock(acc_mutex *self)
+{
+    return self->locked ? 0 : (self->locked = 1);
+}
+
+void acc__mutex_pass_on(acc_mutex *self);
+
+/* `defer acc_mutex_unlock(&m);` behind the lock also unlocks it when the holder is dropped. */
+static inline void acc_mutex_unlock(acc_mutex *self)
+{
+    if (self->waiters.first)
+        acc__mutex_pass_on(self);
+    else
+        self->locked = 0;
+}
+
+struct acc_mutex_lock_future {
+    acc_waiter waiter;
+    acc_mutex *mutex;
+};
+
+/* Waits until the mutex is the caller's.  Dropping it loses nothing: it does not have the mutex,
+ * or hands it on. */
+_Async_manual(acc_mutex_lock_future) void acc_mutex_lock(acc_mutex *mutex);
+acc_poll acc_mutex_lock_future_poll(struct acc_mutex_lock_future *self, acc_context *cx);
+void acc_mutex_lock_future_drop(struct acc_mutex_lock_future *self);
+
+static inline void acc_mutex_lock_future_init(struct acc_mutex_lock_future *self, acc_mutex *mutex)
+{
+    self->waiter.state = 0;
+    self->waiter.hard = 0;
+    self->mutex = mutex;
+}
+
+/* ---- reader-writer lock -------------------------------------------------------------------- */
+
+/* Many readers or one writer.  A reader that comes while a writer waits queues behind it, so
+ * readers that overlap for ever do not keep a writer out; hence who reads must not lock it for
+ * reading once more.  Valid when zero. */
+typedef struct acc_rwlock {
+    acc_waiters waiters;
+    uint32_t readers;
+    uint8_t writing;
+} acc_rwlock;
+
+/* 1: locked; 0: that would have to wait. */
+int acc_rwlock_try_read(acc_rwlock *self);
+int acc_rwlock_try_write(acc_rwlock *self);
+
+void acc_rwlock_read_unlock(acc_rwlock *self);
+void acc_rwlock_write_unlock(acc_rwlock *self);
+
+/* The writer becomes a reader, with no other writer in between. */
+void acc_rwlock_downgrade(acc_rwlock *self);
+
+struct acc_rwlock_future {
+    acc_waiter waiter;
+    acc_rwlock *lock;
+};
+
+struct acc_rwlock_read_future {
+    struct acc_rwlock_future lock;
+};
+
+/* Waits until the caller may read; to be undone by acc_rwlock_read_unlock.  Dropping it loses
+ * nothing. */
+_Async_manual(acc_rwlock_read_future) void acc_rwlock_read(acc_rwlock *lock);
+void acc_rwlock_read_future_init(struct acc_rwlock_read_future *self, acc_rwlock *lock);
+acc_poll acc_rwlock_read_future_poll(struct acc_rwlock_read_future *self, acc_context *cx);
+void acc_rwlock_read_future_drop(struct acc_rwlock_read_future *self);
+
+struct acc_rwlock_write_future {
+    struct acc_rwlock_future lock;
+};
+
+/* Waits until the caller is alone; to be undone by acc_rwlock_write_unlock.  Dropping it loses
+ * nothing, and readers that waited behind it alone go on. */
+_Async_manual(acc_rwlock_write_future) void acc_rwlock_write(acc_rwlock *lock);
+void acc_rwlock_write_future_init(struct acc_rwlock_write_future *self, acc_rwlock *lock);
+acc_poll acc_rwlock_write_future_poll(struct acc_rwlock_write_future *self, acc_context *cx);
+void acc_rwlock_write_future_drop(struct acc_rwlock_write_future *self);
 
 #ifdef __cplusplus
 }
