@@ -49,3 +49,95 @@ void acc_notify_wait_future_drop(struct acc_notify_wait_future *self)
         acc_notify_one(self->notify);
 }
 
+/* ---- barrier ------------------------------------------------------------------------------- */
+
+void acc_barrier_wait_future_init(struct acc_barrier_wait_future *self, acc_barrier *barrier)
+{
+    acc__waiter_init(&self->waiter);
+    self->barrier = barrier;
+}
+
+/* The last one wakes the others and begins the next round: they have left the queue by then. */
+acc_poll acc_barrier_wait_future_poll(struct acc_barrier_wait_future *self, acc_context *cx,
+                                      int *last)
+{
+    acc_barrier *barrier = self->barrier;
+    if (acc__waiter_waits(&self->waiter, cx))
+        return ACC_PENDING;
+    bool is_last = self->waiter.state == ACC__WAIT_NEW;
+    if (is_last) {
+        if (barrier->size > 1 && barrier->arrived < barrier->size - 1) {
+            barrier->arrived++;
+            return acc__waiter_queue(&barrier->waiters, &self->waiter, cx);
+        }
+        if (!acc__waiter_spend(cx))
+            return ACC_PENDING;
+        barrier->arrived = 0;
+        acc__waiters_tell_all(&barrier->waiters, ACC__WAIT_TOLD);
+    }
+    *last = is_last;
+    return ACC_READY;
+}
+
+void acc_barrier_wait_future_drop(struct acc_barrier_wait_future *self)
+{
+    if (self->waiter.state != ACC__WAIT_QUEUED)
+        return;
+    acc__waiter_unlink(&self->barrier->waiters, &self->waiter);
+    self->barrier->arrived--;
+}
+
+/* ---- once ---------------------------------------------------------------------------------- */
+
+enum { ONCE_NEW, ONCE_ENTERED, ONCE_DONE };
+enum { MAY_ENTER = ACC__WAIT_TOLD, TOLD_DONE };
+
+void acc_once_done(acc_once *self)
+{
+    self->state = ONCE_DONE;
+    acc__waiters_tell_all(&self->waiters, TOLD_DONE);
+}
+
+/* Handed over, not opened: whoever comes in between must not be the second inside. */
+void acc_once_leave(acc_once *self)
+{
+    if (self->state != ONCE_ENTERED)
+        return;
+    if (self->waiters.first)
+        acc__waiters_tell_first(&self->waiters, MAY_ENTER);
+    else
+        self->state = ONCE_NEW;
+}
+
+void acc_once_enter_future_init(struct acc_once_enter_future *self, acc_once *once)
+{
+    acc__waiter_init(&self->waiter);
+    self->once = once;
+}
+
+acc_poll acc_once_enter_future_poll(struct acc_once_enter_future *self, acc_context *cx, int *mine)
+{
+    acc_once *once = self->once;
+    if (acc__waiter_waits(&self->waiter, cx))
+        return ACC_PENDING;
+    bool enters = self->waiter.state == MAY_ENTER;
+    if (self->waiter.state == ACC__WAIT_NEW) {
+        if (once->state == ONCE_ENTERED)
+            return acc__waiter_queue(&once->waiters, &self->waiter, cx);
+        if (!acc__waiter_spend(cx))
+            return ACC_PENDING;
+        enters = once->state == ONCE_NEW;
+        if (enters)
+            once->state = ONCE_ENTERED;
+    }
+    *mine = enters;
+    return ACC_READY;
+}
+
+void acc_once_enter_future_drop(struct acc_once_enter_future *self)
+{
+    if (self->waiter.state == ACC__WAIT_QUEUED)
+        acc__waiter_unlink(&self->once->waiters, &self->waiter);
+    else if (self->waiter.state == MAY_ENTER)
+        acc_once_leave(self->once);
+}

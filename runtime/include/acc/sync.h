@@ -3,6 +3,7 @@
  *     notify            something has changed: look again
  *     semaphore         so many permits
  *     mutex, rwlock     one at a time; many readers or one writer
+ *     barrier, once     all have come; the first one does it, the others wait
  *
  * Home thread only: from another thread wake a task with acc_wake.  Objects lie where the user puts
  * them and stay there while somebody waits or holds; nothing is allocated and nothing is to be
@@ -205,6 +206,77 @@ _Async_manual(acc_rwlock_write_future) void acc_rwlock_write(acc_rwlock *lock);
 void acc_rwlock_write_future_init(struct acc_rwlock_write_future *self, acc_rwlock *lock);
 acc_poll acc_rwlock_write_future_poll(struct acc_rwlock_write_future *self, acc_context *cx);
 void acc_rwlock_write_future_drop(struct acc_rwlock_write_future *self);
+
+/* ---- barrier ------------------------------------------------------------------------------- */
+
+/* Lets `size` tasks go on together, again and again. */
+typedef struct acc_barrier {
+    acc_waiters waiters;
+    uint32_t size;    /* 0 is 1 */
+    uint32_t arrived; /* and wait */
+} acc_barrier;
+
+#define ACC_BARRIER_INIT(size) {{NULL, NULL}, (size), 0}
+
+static inline void acc_barrier_init(acc_barrier *self, uint32_t size)
+{
+    acc_barrier fresh = ACC_BARRIER_INIT(size);
+    *self = fresh;
+}
+
+struct acc_barrier_wait_future {
+    acc_waiter waiter;
+    acc_barrier *barrier;
+};
+
+/* Waits until `size` tasks wait here: 1 for the one that came last, 0 for the others.  One that is
+ * dropped while it waits has not come. */
+_Async_manual(acc_barrier_wait_future) int acc_barrier_wait(acc_barrier *barrier);
+void acc_barrier_wait_future_init(struct acc_barrier_wait_future *self, acc_barrier *barrier);
+acc_poll acc_barrier_wait_future_poll(struct acc_barrier_wait_future *self, acc_context *cx,
+                                      int *last);
+void acc_barrier_wait_future_drop(struct acc_barrier_wait_future *self);
+
+/* ---- once ---------------------------------------------------------------------------------- */
+
+/* Something that is to be done once, by the first who needs it; it may await, fail, and be
+ * dropped in the middle.  Valid when zero.
+ *
+ *     if (await acc_once_enter(&once)) {
+ *         defer acc_once_leave(&once);
+ *         table = await load();
+ *         if (table)
+ *             acc_once_done(&once);
+ *     }
+ */
+typedef struct acc_once {
+    acc_waiters waiters;
+    uint8_t state;
+} acc_once;
+
+/* It is done: all who wait go on, and from now on nobody waits. */
+void acc_once_done(acc_once *self);
+
+/* Whoever entered leaves.  If it is not done, the one that has waited longest enters. */
+void acc_once_leave(acc_once *self);
+
+/* Whether it is done. */
+static inline int acc_once_is_done(const acc_once *self)
+{
+    return self->state == 2;
+}
+
+struct acc_once_enter_future {
+    acc_waiter waiter;
+    acc_once *once;
+};
+
+/* 0: it is done; 1: the caller is to do it, and leaves with acc_once_leave.  Waits while another
+ * one is inside.  Dropping it loses nothing. */
+_Async_manual(acc_once_enter_future) int acc_once_enter(acc_once *once);
+void acc_once_enter_future_init(struct acc_once_enter_future *self, acc_once *once);
+acc_poll acc_once_enter_future_poll(struct acc_once_enter_future *self, acc_context *cx, int *mine);
+void acc_once_enter_future_drop(struct acc_once_enter_future *self);
 
 #ifdef __cplusplus
 }
