@@ -4,6 +4,7 @@
  *     semaphore         so many permits
  *     mutex, rwlock     one at a time; many readers or one writer
  *     barrier, once     all have come; the first one does it, the others wait
+ *     token             cancellation, as a tree: who is told tells all below
  *
  * Home thread only: from another thread wake a task with acc_wake.  Objects lie where the user puts
  * them and stay there while somebody waits or holds; nothing is allocated and nothing is to be
@@ -277,6 +278,46 @@ _Async_manual(acc_once_enter_future) int acc_once_enter(acc_once *once);
 void acc_once_enter_future_init(struct acc_once_enter_future *self, acc_once *once);
 acc_poll acc_once_enter_future_poll(struct acc_once_enter_future *self, acc_context *cx, int *mine);
 void acc_once_enter_future_drop(struct acc_once_enter_future *self);
+
+/* ---- cancellation tokens ------------------------------------------------------------------- */
+
+/* Says that work is to stop, to whoever looks or waits.  Tokens form a tree: cancelling one cancels
+ * all below it, and nothing above.  It changes nothing by itself; acc_cancel drops a task, a token
+ * asks it.  Zero is a token without a parent. */
+typedef struct acc_token {
+    struct acc_token *parent, *children; /* the first child */
+    struct acc_token *next, *prev;       /* children of the same parent */
+    acc_waiters waiters;
+    uint8_t cancelled;
+} acc_token;
+
+/* Makes a token below `parent` (NULL: below none).  It is cancelled already if its parent is.  It
+ * stays in its place until acc_token_close. */
+void acc_token_init(acc_token *self, acc_token *parent);
+
+/* Cancels it and all below, for good; everyone who waits for one of them goes on. */
+void acc_token_cancel(acc_token *self);
+
+/* Ends it: cancels it and all below, for their work ends no later, and takes it out of the tree.
+ * Afterwards nothing points to it and its memory may go.  Twice is once.
+ * `defer acc_token_close(&t);` */
+void acc_token_close(acc_token *self);
+
+static inline int acc_token_cancelled(const acc_token *self)
+{
+    return self->cancelled;
+}
+
+struct acc_token_wait_future {
+    acc_waiter waiter;
+    acc_token *token;
+};
+
+/* Waits until the token is cancelled; at once if it is.  Dropping it loses nothing. */
+_Async_manual(acc_token_wait_future) void acc_token_wait(acc_token *token);
+void acc_token_wait_future_init(struct acc_token_wait_future *self, acc_token *token);
+acc_poll acc_token_wait_future_poll(struct acc_token_wait_future *self, acc_context *cx);
+void acc_token_wait_future_drop(struct acc_token_wait_future *self);
 
 #ifdef __cplusplus
 }
