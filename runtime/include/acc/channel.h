@@ -1,0 +1,266 @@
+/* <acc/channel.h>: handing elements from task to task.
+ *
+ *     ACC_CHANNEL     a queue, bounded or not: many senders, each element to one receiver
+ *
+ * Each is a macro that declares a type and its functions, for elements of one type:
+ *
+ *     ACC_CHANNEL(jobs, struct job);                        then jobs_open, jobs_send, jobs_recv,
+ * ... ACC_CHANNEL(names, char *, .drop = free_name); ACC_BROADCAST(news, char *, .drop = free_name,
+ * .clone = copy_name);
+ *
+ * Elements are moved as bytes.  One that was sent (0 was returned) belongs to the channel, one that
+ * was received (1 was returned) to the receiver.  A send that fails or is dropped leaves its
+ * element with the caller; a receive that fails or is dropped leaves it in the channel.  `drop` is
+ * called on elements that end inside, `clone` where one element goes to several receivers.
+ *
+ * Home thread only.  The objects lie where the user puts them and stay there while somebody uses
+ * them.  Everything that is no future may be called from everywhere, from inside drops too, those
+ * of elements included; only the free functions are not for the latter.
+ *
+ * Errors: -EPIPE (closed: nobody will receive it), -EAGAIN (a try would have to wait), -ENOMEM.
+ */
+#ifndef ACC_CHANNEL_H
+#define ACC_CHANNEL_H
+
+#include <acc/sync.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What is to be known of an element. */
+typedef struct acc_element {
+    void (*drop)(void *element);              /* NULL: nothing to be done */
+    int (*clone)(void *to, const void *from); /* 0 or -errno; NULL: bytes are copied */
+    size_t size, align;
+} acc_element;
+
+/* ---- channels: each element to one receiver ------------------------------------------------ */
+
+/* The untyped one; the members are the runtime's. */
+typedef struct acc_channel {
+    const acc_element *element;
+    acc_waiters senders, receivers;
+    size_t capacity; /* 0: not bounded */
+    size_t count;    /* elements inside */
+    size_t promised; /* of those, to receivers that were woken */
+    size_t reserved; /* places that somebody may still fill */
+    size_t first;    /* where the oldest element is, in `places` or in `chunks` */
+    void *places;    /* bounded: a ring */
+    struct acc_channel_chunk *chunks, *filling, *last; /* not bounded */
+    size_t filled;                                     /* places of `filling` that were filled */
+    size_t spare;                                      /* places behind it */
+    uint32_t sources;
+    uint8_t closed, discarded, owned;
+} acc_channel;
+
+/* A channel of at most `capacity` elements.  Its only allocation is here.  0, -ENOMEM, -EINVAL. */
+int acc_channel_open(acc_channel *self, const acc_element *element, size_t capacity);
+
+/* The same in memory of the caller's, at least 1 place; nothing is allocated. */
+void acc_channel_open_in(acc_channel *self, const acc_element *element, void *places,
+                         size_t capacity);
+
+/* A channel without a bound: a send never waits, but fails with -ENOMEM when memory is out.  It
+ * grows by 32 elements at a time, and keeps one spare chunk. */
+void acc_channel_open_unbounded(acc_channel *self, const acc_element *element);
+
+/* Nothing more is to be sent: who wants to send, or waits to, gets -EPIPE; whoever has reserved
+ * a place may still fill it.  Receivers get what is inside, then the end.  Twice is once. */
+void acc_channel_close(acc_channel *self);
+
+/* Nothing more is to be received: closes it, and drops what is inside.  Receivers get the end. */
+void acc_channel_discard(acc_channel *self);
+
+/* Discards, and gives back the memory.  Nobody waits, and nobody uses it afterwards. */
+void acc_channel_free(acc_channel *self);
+
+/* For senders that end at different times: the last one to end closes the channel. */
+void acc_channel_add_sender(acc_channel *self);
+void acc_channel_end_sender(acc_channel *self);
+
+/* 0, -EAGAIN (it is full, or somebody waits before us), -EPIPE, -ENOMEM. */
+int acc_channel_try_send(acc_channel *self, const void *element);
+
+/* 1, 0 (the end), -EAGAIN. */
+int acc_channel_try_recv(acc_channel *self, void *to);
+
+/* Fills a place that acc_channel_reserve gave: 0, or -EPIPE (discarded).  It is used up either way.
+ */
+int acc_channel_send_reserved(acc_channel *self, const void *element);
+
+/* Gives back places that are not needed. */
+void acc_channel_unreserve(acc_channel *self, uint32_t count);
+
+struct acc_channel_send_future {
+    acc_waiter waiter;
+    acc_channel *channel;
+    const void *element;
+};
+
+void acc_channel_send_future_init(struct acc_channel_send_future *self, acc_channel *channel,
+                                  const void *element);
+acc_poll acc_channel_send_future_poll(struct acc_channel_send_future *self, acc_context *cx,
+                                      int *status);
+void acc_channel_send_future_drop(struct acc_channel_send_future *self);
+
+struct acc_channel_reserve_future {
+    acc_waiter waiter;
+    acc_channel *channel;
+};
+
+void acc_channel_reserve_future_init(struct acc_channel_reserve_future *self, acc_channel *channel,
+                                     uint32_t count);
+acc_poll acc_channel_reserve_future_poll(struct acc_channel_reserve_future *self, acc_context *cx,
+                                         int *status);
+void acc_channel_reserve_future_drop(struct acc_channel_reserve_future *self);
+
+struct acc_channel_recv_future {
+    acc_waiter waiter;
+    acc_channel *channel;
+    void *to;
+};
+
+void acc_channel_recv_future_init(struct acc_channel_recv_future *self, acc_channel *channel,
+                                  void *to);
+acc_poll acc_channel_recv_future_poll(struct acc_channel_recv_future *self, acc_context *cx,
+                                      int *count);
+void acc_channel_recv_future_drop(struct acc_channel_recv_future *self);
+
+/* ACC_CHANNEL(name, T, options...) declares the type `name` and, for elements of type T, what is
+ * above as name_open, name_close and so on, besides
+ *
+ *     async int name_send(name *channel, const T *element);
+ *         Waits for a free place, behind those who wait already, and moves *element there: 0,
+ * -EPIPE, -ENOMEM.  *element stays in its place until then.  Dropping it loses nothing: not sent.
+ *
+ *     async int name_reserve(name *channel, uint32_t count);
+ *         Waits for so many places, which are then the caller's, who fills each by
+ *         name_send_reserved or gives it back by name_unreserve: 0, -EPIPE, -ENOMEM, -EINVAL (more
+ *         than the channel has).  Dropping it loses nothing.
+ *
+ *     async int name_recv(name *channel, T *to);
+ *         Waits for an element: 1, or 0 at the end, when *to is left as it is.  Several tasks may
+ *         receive; they are served in the order they came.  Dropping it loses nothing: the element
+ *         goes to the next one.
+ *
+ * They are static inline functions: one such line in a header serves many files. */
+#define ACC_CHANNEL(name, ...)                                                                     \
+    ACC__CHANNEL(name, ACC__FIRST(__VA_ARGS__, 0), ACC__ELEMENT(__VA_ARGS__))
+
+#define ACC__CHANNEL(name, T, ...)                                                                 \
+    typedef struct name {                                                                          \
+        acc_channel core;                                                                          \
+    } name;                                                                                        \
+    ACC__UNUSED static const acc_element name##_element = {__VA_ARGS__};                           \
+    ACC__UNUSED static inline int name##_open(name *self, size_t capacity)                         \
+    {                                                                                              \
+        return acc_channel_open(&self->core, &name##_element, capacity);                           \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_open_in(name *self, T *places, size_t capacity)          \
+    {                                                                                              \
+        acc_channel_open_in(&self->core, &name##_element, places, capacity);                       \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_open_unbounded(name *self)                               \
+    {                                                                                              \
+        acc_channel_open_unbounded(&self->core, &name##_element);                                  \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_close(name *self)                                        \
+    {                                                                                              \
+        acc_channel_close(&self->core);                                                            \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_discard(name *self)                                      \
+    {                                                                                              \
+        acc_channel_discard(&self->core);                                                          \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_free(name *self)                                         \
+    {                                                                                              \
+        acc_channel_free(&self->core);                                                             \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_add_sender(name *self)                                   \
+    {                                                                                              \
+        acc_channel_add_sender(&self->core);                                                       \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_end_sender(name *self)                                   \
+    {                                                                                              \
+        acc_channel_end_sender(&self->core);                                                       \
+    }                                                                                              \
+    ACC__UNUSED static inline size_t name##_count(const name *self)                                \
+    {                                                                                              \
+        return self->core.count;                                                                   \
+    }                                                                                              \
+    ACC__UNUSED static inline int name##_try_send(name *self, const T *element)                    \
+    {                                                                                              \
+        return acc_channel_try_send(&self->core, element);                                         \
+    }                                                                                              \
+    ACC__UNUSED static inline int name##_try_recv(name *self, T *to)                               \
+    {                                                                                              \
+        return acc_channel_try_recv(&self->core, to);                                              \
+    }                                                                                              \
+    ACC__UNUSED static inline int name##_send_reserved(name *self, const T *element)               \
+    {                                                                                              \
+        return acc_channel_send_reserved(&self->core, element);                                    \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_unreserve(name *self, uint32_t count)                    \
+    {                                                                                              \
+        acc_channel_unreserve(&self->core, count);                                                 \
+    }                                                                                              \
+    struct name##_send_future {                                                                    \
+        struct acc_channel_send_future core;                                                       \
+    };                                                                                             \
+    _Async_manual(name##_send_future) int name##_send(name *channel, const T *element);            \
+    ACC__UNUSED static inline void name##_send_future_init(struct name##_send_future *self,        \
+                                                           name *channel, const T *element)        \
+    {                                                                                              \
+        acc_channel_send_future_init(&self->core, &channel->core, element);                        \
+    }                                                                                              \
+    ACC__FUTURE(name##_send_future, acc_channel_send_future)                                       \
+    struct name##_reserve_future {                                                                 \
+        struct acc_channel_reserve_future core;                                                    \
+    };                                                                                             \
+    _Async_manual(name##_reserve_future) int name##_reserve(name *channel, uint32_t count);        \
+    ACC__UNUSED static inline void name##_reserve_future_init(struct name##_reserve_future *self,  \
+                                                              name *channel, uint32_t count)       \
+    {                                                                                              \
+        acc_channel_reserve_future_init(&self->core, &channel->core, count);                       \
+    }                                                                                              \
+    ACC__FUTURE(name##_reserve_future, acc_channel_reserve_future)                                 \
+    struct name##_recv_future {                                                                    \
+        struct acc_channel_recv_future core;                                                       \
+    };                                                                                             \
+    _Async_manual(name##_recv_future) int name##_recv(name *channel, T *to);                       \
+    ACC__UNUSED static inline void name##_recv_future_init(struct name##_recv_future *self,        \
+                                                           name *channel, T *to)                   \
+    {                                                                                              \
+        acc_channel_recv_future_init(&self->core, &channel->core, to);                             \
+    }                                                                                              \
+    ACC__FUTURE(name##_recv_future, acc_channel_recv_future)                                       \
+    struct name##_recv_future /* a use ends in a semicolon */
+
+/* ---- what the macros are made of ----------------------------------------------------------- */
+
+#define ACC__UNUSED __attribute__((unused))
+#define ACC__FIRST(first, ...) first
+#define ACC__REST(first, ...) __VA_ARGS__
+/* T, .drop = f  becomes  .drop = f, .size = sizeof(T), .align = ... */
+#define ACC__ELEMENT(...)                                                                          \
+    ACC__REST(__VA_ARGS__, .size = sizeof(ACC__FIRST(__VA_ARGS__, 0)),                             \
+              .align = __alignof__(ACC__FIRST(__VA_ARGS__, 0)))
+
+/* Poll and drop of a typed future that holds an untyped one. */
+#define ACC__FUTURE(typed, untyped)                                                                \
+    ACC__UNUSED static inline acc_poll typed##_poll(struct typed *self, acc_context *cx,           \
+                                                    int *result)                                   \
+    {                                                                                              \
+        return untyped##_poll(&self->core, cx, result);                                            \
+    }                                                                                              \
+    ACC__UNUSED static inline void typed##_drop(struct typed *self)                                \
+    {                                                                                              \
+        untyped##_drop(&self->core);                                                               \
+    }
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
