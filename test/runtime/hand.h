@@ -49,7 +49,6 @@ __attribute__((unused)) static hand *hand_new(const hand_type *type)
     h->type = type;
     h->frame = malloc(type->size);
     memset(h->frame, 0xA5, type->size); /* an init that forgets something is seen */
-    h->generation += 1;
     h->woken = h->looked = false;
     h->result = 12345;
     return h;
@@ -61,10 +60,11 @@ static void hand_free(hand *h)
     h->type = NULL;
 }
 
-/* One poll; READY ends it and leaves its result in `result`. */
+/* One poll; READY ends it and leaves its result in `result`.  Each poll has another waker, as if
+ * the future had been given to another task meanwhile: the newest is the one to be called. */
 __attribute__((unused)) static acc_poll hand_poll_with(hand *h, int32_t budget)
 {
-    acc_waker waker = {&hand_executor, (uint32_t)(h - hands), h->generation, 0};
+    acc_waker waker = {&hand_executor, (uint32_t)(h - hands), ++h->generation, 0};
     acc_context cx = acc_cx_make(waker, ~(uint64_t)0, budget);
     CHECK(h->type);
     h->woken = false;

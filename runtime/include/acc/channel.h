@@ -1,6 +1,9 @@
 /* <acc/channel.h>: handing elements from task to task.
  *
  *     ACC_CHANNEL     a queue, bounded or not: many senders, each element to one receiver
+ *     ACC_ONESHOT     one element, once
+ *     ACC_BROADCAST   each element to each receiver; slow receivers miss some and are told how many
+ *     ACC_WATCH       the newest value, and a wait for a newer one
  *
  * Each is a macro that declares a type and its functions, for elements of one type:
  *
@@ -11,7 +14,8 @@
  * Elements are moved as bytes.  One that was sent (0 was returned) belongs to the channel, one that
  * was received (1 was returned) to the receiver.  A send that fails or is dropped leaves its
  * element with the caller; a receive that fails or is dropped leaves it in the channel.  `drop` is
- * called on elements that end inside, `clone` where one element goes to several receivers.
+ * called on elements that end inside, `clone` where one element goes to several receivers; a
+ * failed clone leaves nothing behind.
  *
  * Home thread only.  The objects lie where the user puts them and stay there while somebody uses
  * them.  Everything that is no future may be called from everywhere, from inside drops too, those
@@ -236,6 +240,333 @@ void acc_channel_recv_future_drop(struct acc_channel_recv_future *self);
     }                                                                                              \
     ACC__FUTURE(name##_recv_future, acc_channel_recv_future)                                       \
     struct name##_recv_future /* a use ends in a semicolon */
+
+/* ---- oneshots: one element, once ----------------------------------------------------------- */
+
+/* The untyped part; zero is one that nobody has used. */
+typedef struct acc_oneshot {
+    acc_waiters waiters;
+    uint8_t state;
+} acc_oneshot;
+
+int acc__oneshot_may_send(const acc_oneshot *self);
+void acc__oneshot_sent(acc_oneshot *self);
+int acc__oneshot_take(acc_oneshot *self);
+int acc__oneshot_shut(acc_oneshot *self);
+void acc_oneshot_close(acc_oneshot *self);
+
+struct acc_oneshot_recv_future {
+    acc_waiter waiter;
+    acc_oneshot *oneshot;
+};
+
+void acc_oneshot_recv_future_init(struct acc_oneshot_recv_future *self, acc_oneshot *oneshot);
+acc_poll acc_oneshot_recv_future_poll(struct acc_oneshot_recv_future *self, acc_context *cx,
+                                      int *count);
+void acc_oneshot_recv_future_drop(struct acc_oneshot_recv_future *self);
+
+/* ACC_ONESHOT(name, T, options...) declares the type `name`, valid when zero, with room for one
+ * element, and
+ *
+ *     int name_send(name *oneshot, const T *element);
+ *         0; -EALREADY (sent, or closed by the sender); -EPIPE (nobody will receive it).
+ *
+ *     void name_close(name *oneshot);
+ *         The sender gives up: receivers get the end.  Behind a send it does nothing, so it may
+ *         stand in a defer.
+ *
+ *     void name_discard(name *oneshot);
+ *         The receiver gives up: what was sent is dropped, a later send fails.
+ *
+ *     int name_try_recv(name *oneshot, T *to);       1, 0 (the end), -EAGAIN.
+ *
+ *     async int name_recv(name *oneshot, T *to);
+ *         Waits for the element: 1; or 0: there is none, or another receive took it.  Dropping it
+ *         loses nothing. */
+#define ACC_ONESHOT(name, ...)                                                                     \
+    ACC__ONESHOT(name, ACC__FIRST(__VA_ARGS__, 0), ACC__ELEMENT(__VA_ARGS__))
+
+#define ACC__ONESHOT(name, T, ...)                                                                 \
+    typedef struct name {                                                                          \
+        acc_oneshot core;                                                                          \
+        T element;                                                                                 \
+    } name;                                                                                        \
+    ACC__UNUSED static const acc_element name##_element = {__VA_ARGS__};                           \
+    ACC__UNUSED static inline int name##_send(name *self, const T *element)                        \
+    {                                                                                              \
+        int error = acc__oneshot_may_send(&self->core);                                            \
+        if (!error) {                                                                              \
+            self->element = *element;                                                              \
+            acc__oneshot_sent(&self->core);                                                        \
+        }                                                                                          \
+        return error;                                                                              \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_close(name *self)                                        \
+    {                                                                                              \
+        acc_oneshot_close(&self->core);                                                            \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_discard(name *self)                                      \
+    {                                                                                              \
+        if (acc__oneshot_shut(&self->core) && name##_element.drop)                                 \
+            name##_element.drop(&self->element);                                                   \
+    }                                                                                              \
+    ACC__UNUSED static inline int name##_try_recv(name *self, T *to)                               \
+    {                                                                                              \
+        int count = acc__oneshot_take(&self->core);                                                \
+        if (count == 1)                                                                            \
+            *to = self->element;                                                                   \
+        return count;                                                                              \
+    }                                                                                              \
+    struct name##_recv_future {                                                                    \
+        struct acc_oneshot_recv_future core;                                                       \
+        T *to;                                                                                     \
+    };                                                                                             \
+    _Async_manual(name##_recv_future) int name##_recv(name *oneshot, T *to);                       \
+    ACC__UNUSED static inline void name##_recv_future_init(struct name##_recv_future *self,        \
+                                                           name *oneshot, T *to)                   \
+    {                                                                                              \
+        acc_oneshot_recv_future_init(&self->core, &oneshot->core);                                 \
+        self->to = to;                                                                             \
+    }                                                                                              \
+    ACC__UNUSED static inline acc_poll name##_recv_future_poll(struct name##_recv_future *self,    \
+                                                               acc_context *cx, int *count)        \
+    {                                                                                              \
+        if (acc_oneshot_recv_future_poll(&self->core, cx, count) == ACC_PENDING)                   \
+            return ACC_PENDING;                                                                    \
+        if (*count == 1)                                                                           \
+            *self->to = ((name *)self->core.oneshot)->element;                                     \
+        return ACC_READY;                                                                          \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_recv_future_drop(struct name##_recv_future *self)        \
+    {                                                                                              \
+        acc_oneshot_recv_future_drop(&self->core);                                                 \
+    }                                                                                              \
+    struct name##_recv_future /* a use ends in a semicolon */
+
+/* ---- broadcasts: each element to each receiver --------------------------------------------- */
+
+/* The untyped one; the members are the runtime's. */
+typedef struct acc_broadcast {
+    const acc_element *element;
+    acc_waiters waiters;
+    void *places; /* a ring: element n lies at n % capacity until n + capacity is sent */
+    size_t capacity;
+    uint64_t sent;
+    uint8_t closed, owned;
+} acc_broadcast;
+
+/* One who receives: a place in the row of elements. */
+typedef struct acc_broadcast_receiver {
+    acc_broadcast *broadcast;
+    uint64_t next;   /* the number of the element that it receives next */
+    uint64_t missed; /* what the last -EOVERFLOW meant */
+} acc_broadcast_receiver;
+
+/* The newest `capacity` elements are kept.  0, -ENOMEM, -EINVAL. */
+int acc_broadcast_open(acc_broadcast *self, const acc_element *element, size_t capacity);
+
+/* The same in memory of the caller's, at least 1 place; nothing is allocated. */
+void acc_broadcast_open_in(acc_broadcast *self, const acc_element *element, void *places,
+                           size_t capacity);
+
+/* Nothing more is sent.  Receivers get what they have not seen, then the end. */
+void acc_broadcast_close(acc_broadcast *self);
+
+/* Closes, drops what is kept, and gives back the memory.  Nobody waits, and nobody uses it or a
+ * receiver of it afterwards. */
+void acc_broadcast_free(acc_broadcast *self);
+
+/* `spare` is room for one element: the oldest is moved there, and dropped when all else is done. */
+int acc__broadcast_send(acc_broadcast *self, const void *element, void *spare);
+
+/* Receives what is sent from now on.  There is nothing to be undone when it ends. */
+void acc_broadcast_subscribe(acc_broadcast *self, acc_broadcast_receiver *receiver);
+
+/* 1, 0, -EAGAIN, -EOVERFLOW, or the error of clone. */
+int acc_broadcast_try_recv(acc_broadcast_receiver *receiver, void *to);
+
+struct acc_broadcast_recv_future {
+    acc_waiter waiter;
+    acc_broadcast_receiver *receiver;
+    void *to;
+};
+
+void acc_broadcast_recv_future_init(struct acc_broadcast_recv_future *self,
+                                    acc_broadcast_receiver *receiver, void *to);
+acc_poll acc_broadcast_recv_future_poll(struct acc_broadcast_recv_future *self, acc_context *cx,
+                                        int *count);
+void acc_broadcast_recv_future_drop(struct acc_broadcast_recv_future *self);
+
+/* ACC_BROADCAST(name, T, options...) declares the types `name` and `name_receiver`, what is above
+ * as name_open, name_subscribe and so on, and
+ *
+ *     int name_send(name *broadcast, const T *element);
+ *         Never waits: when all places are taken the oldest element is dropped.  0 or -EPIPE.
+ *
+ *     async int name_recv(name_receiver *receiver, T *to);
+ *         Waits for the next element that this receiver has not seen, and clones it: 1; 0: the end;
+ *         -EOVERFLOW: so many (receiver->core.missed) were dropped before this receiver saw them,
+ * and the next call gives the oldest that is left; or what clone returned, and the next call tries
+ * again.  Dropping it loses nothing.
+ *
+ * An element stays until others take its place, whether anybody still wants it or not.  With a
+ * `drop` there has to be a `clone`, which must not use the broadcast. */
+#define ACC_BROADCAST(name, ...)                                                                   \
+    ACC__BROADCAST(name, ACC__FIRST(__VA_ARGS__, 0), ACC__ELEMENT(__VA_ARGS__))
+
+#define ACC__BROADCAST(name, T, ...)                                                               \
+    typedef struct name {                                                                          \
+        acc_broadcast core;                                                                        \
+    } name;                                                                                        \
+    typedef struct name##_receiver {                                                               \
+        acc_broadcast_receiver core;                                                               \
+    } name##_receiver;                                                                             \
+    ACC__UNUSED static const acc_element name##_element = {__VA_ARGS__};                           \
+    ACC__UNUSED static inline int name##_open(name *self, size_t capacity)                         \
+    {                                                                                              \
+        return acc_broadcast_open(&self->core, &name##_element, capacity);                         \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_open_in(name *self, T *places, size_t capacity)          \
+    {                                                                                              \
+        acc_broadcast_open_in(&self->core, &name##_element, places, capacity);                     \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_close(name *self)                                        \
+    {                                                                                              \
+        acc_broadcast_close(&self->core);                                                          \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_free(name *self)                                         \
+    {                                                                                              \
+        acc_broadcast_free(&self->core);                                                           \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_subscribe(name *self, name##_receiver *receiver)         \
+    {                                                                                              \
+        acc_broadcast_subscribe(&self->core, &receiver->core);                                     \
+    }                                                                                              \
+    ACC__UNUSED static inline int name##_send(name *self, const T *element)                        \
+    {                                                                                              \
+        T spare;                                                                                   \
+        return acc__broadcast_send(&self->core, element, &spare);                                  \
+    }                                                                                              \
+    ACC__UNUSED static inline int name##_try_recv(name##_receiver *self, T *to)                    \
+    {                                                                                              \
+        return acc_broadcast_try_recv(&self->core, to);                                            \
+    }                                                                                              \
+    struct name##_recv_future {                                                                    \
+        struct acc_broadcast_recv_future core;                                                     \
+    };                                                                                             \
+    _Async_manual(name##_recv_future) int name##_recv(name##_receiver *receiver, T *to);           \
+    ACC__UNUSED static inline void name##_recv_future_init(struct name##_recv_future *self,        \
+                                                           name##_receiver *receiver, T *to)       \
+    {                                                                                              \
+        acc_broadcast_recv_future_init(&self->core, &receiver->core, to);                          \
+    }                                                                                              \
+    ACC__FUTURE(name##_recv_future, acc_broadcast_recv_future)                                     \
+    struct name##_recv_future /* a use ends in a semicolon */
+
+/* ---- watches: the newest value ------------------------------------------------------------- */
+
+/* The untyped part. */
+typedef struct acc_watch {
+    acc_waiters waiters;
+    uint64_t version; /* how many values there were so far */
+    uint8_t closed;
+} acc_watch;
+
+int acc__watch_may_send(const acc_watch *self);
+void acc__watch_changed(acc_watch *self);
+void acc_watch_close(acc_watch *self);
+
+struct acc_watch_changed_future {
+    acc_waiter waiter;
+    acc_watch *watch;
+    uint64_t *seen;
+};
+
+void acc_watch_changed_future_init(struct acc_watch_changed_future *self, acc_watch *watch,
+                                   uint64_t *seen);
+acc_poll acc_watch_changed_future_poll(struct acc_watch_changed_future *self, acc_context *cx,
+                                       int *changed);
+void acc_watch_changed_future_drop(struct acc_watch_changed_future *self);
+
+/* ACC_WATCH(name, T, options...) declares the type `name`, valid when zero (its value is zero then
+ * and nobody's news), and
+ *
+ *     void name_init(name *watch, const T *value);    With a first value, which is news.
+ *     int name_send(name *watch, const T *value);     Replaces the value: 0, or -EPIPE (closed).
+ *     const T *name_value(const name *watch);         The newest one, until the next await or send.
+ *     int name_copy(const name *watch, T *to);        A clone of it: 0, or the error of clone.
+ *     uint64_t name_version(const name *watch);       How many there were; what `seen` is set to.
+ *     void name_close(name *watch);                   No more values; the last one stays.
+ *     void name_free(name *watch);                    Closes, and drops the value.
+ *
+ *     async int name_changed(name *watch, uint64_t *seen);
+ *         Waits for a value that is newer than *seen, which each receiver begins with 0: 1, and
+ *         *seen is its number; 0: closed, and there is nothing newer.  Values in between are not
+ *         seen.  Dropping it loses nothing. */
+#define ACC_WATCH(name, ...) ACC__WATCH(name, ACC__FIRST(__VA_ARGS__, 0), ACC__ELEMENT(__VA_ARGS__))
+
+#define ACC__WATCH(name, T, ...)                                                                   \
+    typedef struct name {                                                                          \
+        acc_watch core;                                                                            \
+        T value;                                                                                   \
+    } name;                                                                                        \
+    ACC__UNUSED static const acc_element name##_element = {__VA_ARGS__};                           \
+    ACC__UNUSED static inline void name##_init(name *self, const T *value)                         \
+    {                                                                                              \
+        acc_watch fresh = {{NULL, NULL}, 1, 0};                                                    \
+        self->core = fresh;                                                                        \
+        self->value = *value;                                                                      \
+    }                                                                                              \
+    ACC__UNUSED static inline int name##_send(name *self, const T *value)                          \
+    {                                                                                              \
+        T old = self->value;                                                                       \
+        int was_there = self->core.version > 0, error = acc__watch_may_send(&self->core);          \
+        if (error)                                                                                 \
+            return error;                                                                          \
+        self->value = *value;                                                                      \
+        acc__watch_changed(&self->core);                                                           \
+        if (was_there && name##_element.drop)                                                      \
+            name##_element.drop(&old);                                                             \
+        return 0;                                                                                  \
+    }                                                                                              \
+    ACC__UNUSED static inline const T *name##_value(const name *self)                              \
+    {                                                                                              \
+        return &self->value;                                                                       \
+    }                                                                                              \
+    ACC__UNUSED static inline int name##_copy(const name *self, T *to)                             \
+    {                                                                                              \
+        if (name##_element.clone)                                                                  \
+            return name##_element.clone(to, &self->value);                                         \
+        *to = self->value;                                                                         \
+        return 0;                                                                                  \
+    }                                                                                              \
+    ACC__UNUSED static inline uint64_t name##_version(const name *self)                            \
+    {                                                                                              \
+        return self->core.version;                                                                 \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_close(name *self)                                        \
+    {                                                                                              \
+        acc_watch_close(&self->core);                                                              \
+    }                                                                                              \
+    ACC__UNUSED static inline void name##_free(name *self)                                         \
+    {                                                                                              \
+        int was_there = self->core.version > 0;                                                    \
+        acc_watch_close(&self->core);                                                              \
+        self->core.version = 0;                                                                    \
+        if (was_there && name##_element.drop)                                                      \
+            name##_element.drop(&self->value);                                                     \
+    }                                                                                              \
+    struct name##_changed_future {                                                                 \
+        struct acc_watch_changed_future core;                                                      \
+    };                                                                                             \
+    _Async_manual(name##_changed_future) int name##_changed(name *watch, uint64_t *seen);          \
+    ACC__UNUSED static inline void name##_changed_future_init(struct name##_changed_future *self,  \
+                                                              name *watch, uint64_t *seen)         \
+    {                                                                                              \
+        acc_watch_changed_future_init(&self->core, &watch->core, seen);                            \
+    }                                                                                              \
+    ACC__FUTURE(name##_changed_future, acc_watch_changed_future)                                   \
+    struct name##_changed_future /* a use ends in a semicolon */
 
 /* ---- what the macros are made of ----------------------------------------------------------- */
 
