@@ -1,6 +1,8 @@
-/* Barrier and once: who goes on when, and what a drop in each state leaves behind. */
+/* Notify, barrier and once by hand: who goes on when, and what a drop in each state leaves behind.
+ */
 #include "hand.h"
 
+VOID_HAND_TYPE(acc_notify_wait_future);
 HAND_TYPE(acc_barrier_wait_future);
 HAND_TYPE(acc_once_enter_future);
 
@@ -17,6 +19,28 @@ static void waits(hand *h)
 {
     CHECK_INT(hand_poll(h), ACC_PENDING);
     CHECK(!h->woken);
+}
+
+/* Told alone it owes the notification to the next one; told with all it owes nothing. */
+static void notified_and_dropped(void)
+{
+    acc_notify n = {0};
+    hand *one = HAND(acc_notify_wait_future, &n), *two = HAND(acc_notify_wait_future, &n);
+    waits(one);
+    waits(two);
+    acc_notify_one(&n);
+    hand_drop(one);
+    CHECK(two->woken);
+    hand_drop(two);
+    CHECK(n.kept);
+    hand *again = HAND(acc_notify_wait_future, &n);
+    CHECK_INT(hand_poll(again), ACC_READY);
+    one = HAND(acc_notify_wait_future, &n);
+    waits(one);
+    acc_notify_all(&n);
+    CHECK(one->woken);
+    hand_drop(one);
+    CHECK(!n.kept && !n.waiters.first);
 }
 
 static void barrier_lets_all_go(void)
@@ -102,6 +126,7 @@ static void once_fails_over(void)
 
 int main(void)
 {
+    notified_and_dropped();
     barrier_lets_all_go();
     barrier_dropped_has_not_come();
     barrier_of_one();
