@@ -200,7 +200,7 @@ int acc_time_advance(uint64_t ms)
     acc_runtime *rt = acc__current;
     if (!rt)
         return -ESRCH;
-    if (!rt->paused)
+    if (!rt->paused || ms > (ACC_TIME_NEVER - rt->paused_at) / NS_PER_MS)
         return -EINVAL;
     rt->paused_at += ms * NS_PER_MS;
     return 0;
@@ -295,6 +295,76 @@ acc_poll acc_sleep_until_future_poll(struct acc_sleep_until_future *self, acc_co
 }
 
 void acc_sleep_until_future_drop(struct acc_sleep_until_future *self)
+{
+    acc_sleep_future_drop(&self->sleep);
+}
+
+/* ---- intervals ------------------------------------------------------------------------------ */
+
+/* A deadline too far to be said is one that does not come. */
+static uint64_t later(uint64_t time, uint64_t by)
+{
+    return by < ACC_TIME_NEVER - time ? time + by : ACC_TIME_NEVER;
+}
+
+void acc_interval_start(acc_interval *self, uint64_t period_ms, acc_missed missed)
+{
+    if (period_ms == 0)
+        period_ms = 1;
+    self->period = period_ms < UINT64_MAX / NS_PER_MS ? period_ms * NS_PER_MS : ACC_TIME_NEVER;
+    self->missed = missed;
+    acc_interval_reset(self);
+}
+
+void acc_interval_reset(acc_interval *self)
+{
+    self->next = later(acc_now(), self->period);
+}
+
+void acc_interval_reset_at(acc_interval *self, uint64_t deadline)
+{
+    self->next = deadline;
+}
+
+/* When the tick behind the one that is taken now is due. */
+static uint64_t interval_after(const acc_interval *self, uint64_t now)
+{
+    uint64_t next = later(self->next, self->period);
+    if (now < next || self->missed == ACC_MISSED_BURST)
+        return next;
+    if (self->missed == ACC_MISSED_DELAY)
+        return later(now, self->period);
+    return later(next, (now - next) / self->period * self->period + self->period);
+}
+
+void acc_interval_tick_future_init(struct acc_interval_tick_future *self, acc_interval *interval)
+{
+    acc_sleep_future_init(&self->sleep, 0);
+    self->sleep.state = SLEEP_UNTIL;
+    self->interval = interval;
+}
+
+/* The deadline is read anew after each wait: the interval may have been reset meanwhile. */
+acc_poll acc_interval_tick_future_poll(struct acc_interval_tick_future *self, acc_context *cx,
+                                       uint64_t *due)
+{
+    acc_interval *interval = self->interval;
+    uint64_t now;
+    do {
+        if (self->sleep.state == SLEEP_UNTIL)
+            self->sleep.timer.tick = interval->next;
+        if (acc_sleep_future_poll(&self->sleep, cx) == ACC_PENDING)
+            return ACC_PENDING;
+        self->sleep.state = SLEEP_UNTIL;
+        now = acc__clock(acc__cx_runtime(cx));
+    } while (now < interval->next);
+    uint64_t tick = interval->next;
+    interval->next = interval_after(interval, now);
+    *due = tick;
+    return ACC_READY;
+}
+
+void acc_interval_tick_future_drop(struct acc_interval_tick_future *self)
 {
     acc_sleep_future_drop(&self->sleep);
 }

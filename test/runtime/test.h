@@ -101,12 +101,14 @@ struct machine {
         struct acc_signal_wait_future signal_wait;
         struct acc_notify_wait_future notify;
         struct acc_suspend_future suspend;
+        struct acc_interval_tick_future tick;
     } at;
     void (*drop_awaited)(void *);
     int i, j, status;
     ssize_t count;
     acc_fd fd, peer;
     acc_handle handle;
+    uint64_t due;
     char *text;
     char bytes[64];
 };
@@ -149,6 +151,7 @@ TEST_DROP(acc_signal_future)
 TEST_DROP(acc_signal_wait_future)
 TEST_DROP(acc_notify_wait_future)
 TEST_DROP(acc_suspend_future)
+TEST_DROP(acc_interval_tick_future)
 
 #define SLEEP(ms) TEST_AWAIT(sleep, acc_sleep_future, (&self->at.sleep, ms), (&self->at.sleep, cx))
 #define YIELD() TEST_AWAIT(yield, acc_yield_future, (&self->at.yield), (&self->at.yield, cx))
@@ -193,6 +196,10 @@ TEST_DROP(acc_suspend_future)
 #define NOTIFIED(notify_object)                                                                    \
     TEST_AWAIT(notify, acc_notify_wait_future, (&self->at.notify, notify_object),                  \
                (&self->at.notify, cx))
+
+#define TICK(interval)                                                                             \
+    TEST_AWAIT(tick, acc_interval_tick_future, (&self->at.tick, interval),                         \
+               (&self->at.tick, cx, &self->due))
 
 typedef acc_poll machine_step(struct machine *self, acc_context *cx);
 

@@ -1,4 +1,4 @@
-/* <acc/time.h>: clocks, sleeping.
+/* <acc/time.h>: clocks, sleeping, intervals.
  *
  * Times are nanoseconds of CLOCK_MONOTONIC in a uint64_t.  The wheel counts in milliseconds: a
  * timer never fires early, and at most about two milliseconds late on an idle machine.  Arming,
@@ -52,6 +52,43 @@ void acc_sleep_until_future_init(struct acc_sleep_until_future *self, uint64_t d
 acc_poll acc_sleep_until_future_poll(struct acc_sleep_until_future *self, acc_context *cx);
 void acc_sleep_until_future_drop(struct acc_sleep_until_future *self);
 
+/* What happens after a tick that was taken late.  A tick was missed when it is taken after the
+ * next one was due. */
+typedef enum acc_missed {
+    ACC_MISSED_BURST, /* those behind it come at once, one by one, until none is due */
+    ACC_MISSED_DELAY, /* the next is due a period after the late one was taken */
+    ACC_MISSED_SKIP   /* those that are due are left out, the others come when they would have */
+} acc_missed;
+
+/* Ticks that come again and again; the members are the runtime's.  It lies where the user puts it,
+ * and nothing is to be freed.  One task at a time waits for its ticks. */
+typedef struct acc_interval {
+    uint64_t next; /* when the next tick is due, ns */
+    uint64_t period;
+    acc_missed missed;
+} acc_interval;
+
+/* The first tick is due in `period_ms` milliseconds, at least 1.  Ticks do not drift: they are due
+ * at multiples of the period from now on, however late each is taken. */
+void acc_interval_start(acc_interval *self, uint64_t period_ms, acc_missed missed);
+
+/* The next tick is due a period from now, or at `deadline` (ns; acc_now(): at once), and those
+ * behind it count from there.  A wait that has begun ends no earlier than it would have. */
+void acc_interval_reset(acc_interval *self);
+void acc_interval_reset_at(acc_interval *self, uint64_t deadline);
+
+struct acc_interval_tick_future {
+    struct acc_sleep_future sleep;
+    acc_interval *interval;
+};
+
+/* Waits for the next tick and says when it was due (ns).  Dropping it loses no tick. */
+_Async_manual(acc_interval_tick_future) uint64_t acc_interval_tick(acc_interval *interval);
+void acc_interval_tick_future_init(struct acc_interval_tick_future *self, acc_interval *interval);
+acc_poll acc_interval_tick_future_poll(struct acc_interval_tick_future *self, acc_context *cx,
+                                       uint64_t *due);
+void acc_interval_tick_future_drop(struct acc_interval_tick_future *self);
+
 /* For tests: stops the calling thread's runtime's clock.  It then jumps to the next timer whenever
  * no task is ready and none waits for a descriptor or a signal; a wake that another thread might
  * still send is not waited for.  0, or -ESRCH: the thread has no runtime. */
@@ -61,7 +98,7 @@ int acc_time_pause(void);
 int acc_time_resume(void);
 
 /* Moves the paused clock ahead; the timers it passes fire in the loop's next turns, in order.
- * 0, -ESRCH, or -EINVAL: it is not paused. */
+ * 0, -ESRCH, or -EINVAL: it is not paused, or would pass its end. */
 int acc_time_advance(uint64_t ms);
 
 #ifdef __cplusplus
