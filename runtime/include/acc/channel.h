@@ -134,7 +134,7 @@ void acc_channel_recv_future_drop(struct acc_channel_recv_future *self);
 /* ACC_CHANNEL(name, T, options...) declares the type `name` and, for elements of type T, what is
  * above as name_open, name_close and so on, besides
  *
- *     async int name_send(name *channel, const T *element);
+ *     async int name_send(name *channel, T const *element);
  *         Waits for a free place, behind those who wait already, and moves *element there: 0,
  * -EPIPE, -ENOMEM.  *element stays in its place until then.  Dropping it loses nothing: not sent.
  *
@@ -193,7 +193,7 @@ void acc_channel_recv_future_drop(struct acc_channel_recv_future *self);
     {                                                                                              \
         return self->core.count;                                                                   \
     }                                                                                              \
-    ACC__UNUSED static inline int name##_try_send(name *self, const T *element)                    \
+    ACC__UNUSED static inline int name##_try_send(name *self, T const *element)                    \
     {                                                                                              \
         return acc_channel_try_send(&self->core, element);                                         \
     }                                                                                              \
@@ -201,7 +201,7 @@ void acc_channel_recv_future_drop(struct acc_channel_recv_future *self);
     {                                                                                              \
         return acc_channel_try_recv(&self->core, to);                                              \
     }                                                                                              \
-    ACC__UNUSED static inline int name##_send_reserved(name *self, const T *element)               \
+    ACC__UNUSED static inline int name##_send_reserved(name *self, T const *element)               \
     {                                                                                              \
         return acc_channel_send_reserved(&self->core, element);                                    \
     }                                                                                              \
@@ -212,9 +212,9 @@ void acc_channel_recv_future_drop(struct acc_channel_recv_future *self);
     struct name##_send_future {                                                                    \
         struct acc_channel_send_future core;                                                       \
     };                                                                                             \
-    _Async_manual(name##_send_future) int name##_send(name *channel, const T *element);            \
+    _Async_manual(name##_send_future) int name##_send(name *channel, T const *element);            \
     ACC__UNUSED static inline void name##_send_future_init(struct name##_send_future *self,        \
-                                                           name *channel, const T *element)        \
+                                                           name *channel, T const *element)        \
     {                                                                                              \
         acc_channel_send_future_init(&self->core, &channel->core, element);                        \
     }                                                                                              \
@@ -268,7 +268,7 @@ void acc_oneshot_recv_future_drop(struct acc_oneshot_recv_future *self);
 /* ACC_ONESHOT(name, T, options...) declares the type `name`, valid when zero, with room for one
  * element, and
  *
- *     int name_send(name *oneshot, const T *element);
+ *     int name_send(name *oneshot, T const *element);
  *         0; -EALREADY (sent, or closed by the sender); -EPIPE (nobody will receive it).
  *
  *     void name_close(name *oneshot);
@@ -292,7 +292,7 @@ void acc_oneshot_recv_future_drop(struct acc_oneshot_recv_future *self);
         T element;                                                                                 \
     } name;                                                                                        \
     ACC__UNUSED static const acc_element name##_element = {__VA_ARGS__};                           \
-    ACC__UNUSED static inline int name##_send(name *self, const T *element)                        \
+    ACC__UNUSED static inline int name##_send(name *self, T const *element)                        \
     {                                                                                              \
         int error = acc__oneshot_may_send(&self->core);                                            \
         if (!error) {                                                                              \
@@ -400,7 +400,7 @@ void acc_broadcast_recv_future_drop(struct acc_broadcast_recv_future *self);
 /* ACC_BROADCAST(name, T, options...) declares the types `name` and `name_receiver`, what is above
  * as name_open, name_subscribe and so on, and
  *
- *     int name_send(name *broadcast, const T *element);
+ *     int name_send(name *broadcast, T const *element);
  *         Never waits: when all places are taken the oldest element is dropped.  0 or -EPIPE.
  *
  *     async int name_recv(name_receiver *receiver, T *to);
@@ -442,7 +442,7 @@ void acc_broadcast_recv_future_drop(struct acc_broadcast_recv_future *self);
     {                                                                                              \
         acc_broadcast_subscribe(&self->core, &receiver->core);                                     \
     }                                                                                              \
-    ACC__UNUSED static inline int name##_send(name *self, const T *element)                        \
+    ACC__UNUSED static inline int name##_send(name *self, T const *element)                        \
     {                                                                                              \
         T spare;                                                                                   \
         return acc__broadcast_send(&self->core, element, &spare);                                  \
@@ -491,9 +491,9 @@ void acc_watch_changed_future_drop(struct acc_watch_changed_future *self);
 /* ACC_WATCH(name, T, options...) declares the type `name`, valid when zero (its value is zero then
  * and nobody's news), and
  *
- *     void name_init(name *watch, const T *value);    With a first value, which is news.
- *     int name_send(name *watch, const T *value);     Replaces the value: 0, or -EPIPE (closed).
- *     const T *name_value(const name *watch);         The newest one, until the next await or send.
+ *     void name_init(name *watch, T const *value);    With a first value, which is news.
+ *     int name_send(name *watch, T const *value);     Replaces the value: 0, or -EPIPE (closed).
+ *     T const *name_value(const name *watch);         The newest one, until the next await or send.
  *     int name_copy(const name *watch, T *to);        A clone of it: 0, or the error of clone.
  *     uint64_t name_version(const name *watch);       How many there were; what `seen` is set to.
  *     void name_close(name *watch);                   No more values; the last one stays.
@@ -511,13 +511,13 @@ void acc_watch_changed_future_drop(struct acc_watch_changed_future *self);
         T value;                                                                                   \
     } name;                                                                                        \
     ACC__UNUSED static const acc_element name##_element = {__VA_ARGS__};                           \
-    ACC__UNUSED static inline void name##_init(name *self, const T *value)                         \
+    ACC__UNUSED static inline void name##_init(name *self, T const *value)                         \
     {                                                                                              \
         acc_watch fresh = {{NULL, NULL}, 1, 0};                                                    \
         self->core = fresh;                                                                        \
         self->value = *value;                                                                      \
     }                                                                                              \
-    ACC__UNUSED static inline int name##_send(name *self, const T *value)                          \
+    ACC__UNUSED static inline int name##_send(name *self, T const *value)                          \
     {                                                                                              \
         T old = self->value;                                                                       \
         int was_there = self->core.version > 0, error = acc__watch_may_send(&self->core);          \
@@ -529,7 +529,7 @@ void acc_watch_changed_future_drop(struct acc_watch_changed_future *self);
             name##_element.drop(&old);                                                             \
         return 0;                                                                                  \
     }                                                                                              \
-    ACC__UNUSED static inline const T *name##_value(const name *self)                              \
+    ACC__UNUSED static inline T const *name##_value(const name *self)                              \
     {                                                                                              \
         return &self->value;                                                                       \
     }                                                                                              \
