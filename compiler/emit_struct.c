@@ -123,45 +123,82 @@ static bool is_pinned(const Slot *slot)
     return slot->local && slot->local->cls == LOCAL_PINNED;
 }
 
-/* A struct with those slots that have room behind each other, from the first that is not `done`;
- * how many they are. */
-static size_t put_view(Emitter *e, const Slot *slots, size_t count, BitSet *done,
-                       const Await *await, int gaps)
+/* Slots by offset, of which some are done. */
+typedef struct Slots {
+    const Slot *data;
+    size_t count, left;
+    size_t *next; /* at or behind each, one that may not be done; behind the last, `count` */
+} Slots;
+
+static Slots slots_new(Emitter *e, const Slot *data, size_t count)
 {
-    size_t shown = 0;
+    Slots slots = {data, count, count, NEW_ARRAY(e->arena, size_t, count + 1)};
+    for (size_t i = 0; i <= count; i++)
+        slots.next[i] = i;
+    return slots;
+}
+
+static void slot_done(Slots *slots, size_t i)
+{
+    slots->next[i] = i + 1;
+    slots->left--;
+}
+
+/* The first at or behind `i` that is not done.  Makes the way shorter for the next time. */
+static size_t first_left(Slots *slots, size_t i)
+{
+    size_t *next = slots->next;
+    for (; next[i] != i; i = next[i])
+        next[i] = next[next[i]];
+    return i;
+}
+
+/* The first behind `i` that does not begin before `at`. */
+static size_t first_from(const Slots *slots, size_t i, uint64_t at)
+{
+    size_t end = slots->count;
+    for (i++; i < end;) {
+        size_t middle = i + (end - i) / 2;
+        if (slots->data[middle].offset < at)
+            i = middle + 1;
+        else
+            end = middle;
+    }
+    return end;
+}
+
+/* A struct with those slots that have room behind each other, from the first that is left. */
+static void put_view(Emitter *e, Slots *slots, const Await *await, int gaps)
+{
     uint64_t at = 0;
+    size_t i = first_left(slots, 0);
     put(e, "        struct {\n");
-    for (size_t i = 0; i < count; i++) {
-        const Slot *slot = &slots[i];
-        if (bits_has(done, i) || slot->offset < at)
-            continue;
+    while (i < slots->count) {
+        const Slot *slot = &slots->data[i];
         if (slot->size)
             put_gap(e, &at, slot->offset, slot->align, &gaps);
         put_slot(e, slot, await);
         at += slot->size;
-        bits_add(done, i);
-        shown++;
+        slot_done(slots, i);
+        i = first_left(slots, first_from(slots, i, at));
     }
     put(e, "        }");
-    return shown;
 }
 
 /* What lies in bytes that the child lends stands in a view of its own. */
 static void put_state(Emitter *e, const State *state, uint32_t number)
 {
-    size_t count = state->slots.count;
-    BitSet done = bits_new(e->arena, count);
-    for (size_t i = 0; i < count; i++)
-        if (is_pinned(&state->slots.data[i]))
-            bits_add(&done, i);
-    size_t left = count - bits_count(&done);
-    if (!left)
+    Slots slots = slots_new(e, state->slots.data, state->slots.count);
+    for (size_t i = 0; i < slots.count; i++)
+        if (is_pinned(&slots.data[i]))
+            slot_done(&slots, i);
+    if (!slots.left)
         return;
     VEC(const char *) views = {0};
-    while (left) {
+    while (slots.left) {
         Buf view = {0}, *out = e->out;
         e->out = &view;
-        left -= put_view(e, state->slots.data, count, &done, state->await, 100 * (int)views.count);
+        put_view(e, &slots, state->await, 100 * (int)views.count);
         e->out = out;
         VEC_PUSH(e->arena, &views, arena_strdup(e->arena, view.data));
         buf_free(&view);
@@ -180,13 +217,9 @@ static void put_state(Emitter *e, const State *state, uint32_t number)
 static void put_pinned(Emitter *e)
 {
     const Frame *frame = e->f->frame;
-    BitSet done = bits_new(e->arena, frame->pinned.count);
-    size_t first = 0, left = frame->pinned.count;
-    for (int views = 0; left; views++) {
-        while (bits_has(&done, first))
-            first++;
-        left -= put_view(e, frame->pinned.data, frame->pinned.count, &done, NULL,
-                         views + 100 * (int)(first + 1));
+    Slots slots = slots_new(e, frame->pinned.data, frame->pinned.count);
+    for (int views = 0; slots.left; views++) {
+        put_view(e, &slots, NULL, views + 100 * (int)(first_left(&slots, 0) + 1));
         put(e, ";\n");
     }
 }
