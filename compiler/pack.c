@@ -19,7 +19,7 @@
  * bound (the largest state's bytes and the tag, rounded to the alignment) or the budget is
  * spent.  It depends on nothing but the function, so it is the same on every run. */
 #include "pack.h"
-#include "space.h"
+#include "pack_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,238 +28,14 @@ enum {
     MAX_TRIES = 800,
     FEW = 6, /* things of which all orders are tried */
     MANY_STATES = 64,
-    SMALL = 128,      /* bytes of a frame in which all places are tried */
-    BUDGET = 1000000, /* slots looked at, in all tries for one function */
+    SMALL = 128, /* bytes of a frame in which all places are tried */
     SMALL_BUDGET = 200000
 };
-
-static uint64_t round_up(uint64_t offset, uint64_t align)
-{
-    return (offset + align - 1) / align * align;
-}
-
-/* ---- what is to be placed ------------------------------------------------------------------- */
-
-typedef struct Need {
-    VEC(Slot) slots;    /* by alignment, then size, both falling, then by declaration */
-    VEC(size_t) pinned; /* those that it keeps, by index in Search.pinned */
-    uint64_t bytes, solid, largest;
-    const Local *result; /* pinned, and written while the child is still there; or NULL */
-} Need;
-
-typedef struct Plan {
-    uint64_t *pinned;   /* offsets */
-    uint64_t **offsets; /* of each state's slots */
-    uint64_t tag, size, stored_size;
-} Plan;
-
-/* Where a pinned local looks for room first. */
-typedef enum Side { FROM_BEGIN, AROUND_CHILDREN, FROM_END, SIDES } Side;
-
-typedef VEC(size_t) Indices;
-
-typedef struct Search {
-    const Unit *unit;
-    Arena *arena; /* scratch */
-    Function *function;
-    VEC(Local *) pinned;
-    uint32_t *pinned_at; /* by Local.index: in `pinned` */
-    uint64_t *degree;    /* of a pinned local: the bytes it conflicts with */
-    size_t *others;      /* of a pinned local: how many it conflicts with */
-    size_t *order;       /* in which the pinned locals are placed */
-    Side *side;          /* of each pinned local, in this try */
-    Indices *keepers;    /* of each pinned local: the states that keep it */
-    bool *is_placed;     /* in this try */
-    Need *needs;         /* one a state; 0 is the start */
-    size_t state_count;
-    bool embeds_tag;
-    uint32_t tag_size;
-    uint64_t align, bound;               /* embedded */
-    uint64_t stored_align, stored_bound; /* stored */
-    uint64_t spent;
-    uint32_t seed;
-    Plan now, best;
-    Space space;
-    uint64_t *trial; /* offsets of a state's slots in another order */
-} Search;
-
-static Slot local_slot(Local *local)
-{
-    return (Slot){.local = local,
-                  .size = local->type->size,
-                  .align = local->align ? local->align : local->type->align};
-}
-
-static Slot child_slot(const Unit *unit, const Await *await)
-{
-    switch (await->kind) {
-    case AWAIT_CALL: {
-        const Frame *frame = await->callee->frame;
-        return (Slot){.frame = frame, .size = frame->size, .align = frame->align};
-    }
-    case AWAIT_MANUAL:
-        return (Slot){.size = await->callee->manual_size, .align = await->callee->manual_align};
-    case AWAIT_SIZED: { /* with the type that was found behind a pointer */
-        uint64_t type = await->callee ? 0 : unit->pointer_size;
-        return (Slot){.size = round_up(await->bound + type, SIZED_ALIGN), .align = SIZED_ALIGN};
-    }
-    case AWAIT_BOXED:
-        return (Slot){.size = unit->pointer_size, .align = unit->pointer_size};
-    case AWAIT_HANDLE:
-    case AWAIT_ARMS:
-    case AWAIT_EACH:
-    case AWAIT_YIELD:
-        break;
-    }
-    return (Slot){.size = unit->join_size, .align = unit->join_align};
-}
-
-/* Tells the slots of a state apart. */
-static uint32_t slot_index(const Slot *slot)
-{
-    return slot->local ? slot->local->index + 1 : slot->index;
-}
-
-static int compare_numbers(uint64_t a, uint64_t b)
-{
-    return a < b ? -1 : a > b;
-}
-
-static int by_alignment(const void *left, const void *right)
-{
-    const Slot *a = left, *b = right;
-    if (a->align != b->align)
-        return compare_numbers(b->align, a->align);
-    if (a->size != b->size)
-        return compare_numbers(b->size, a->size);
-    return compare_numbers(slot_index(a), slot_index(b));
-}
 
 static int by_offset(const void *left, const void *right)
 {
     const Slot *a = left, *b = right;
-    if (a->offset != b->offset)
-        return compare_numbers(a->offset, b->offset);
-    return compare_numbers(slot_index(a), slot_index(b));
-}
-
-static void grow(uint64_t *to, uint64_t value)
-{
-    *to = value > *to ? value : *to;
-}
-
-static void add_need(Search *search, Need *need, Slot slot)
-{
-    bool is_start = need == search->needs;
-    need->bytes += slot.size;
-    need->solid += own_bytes(slot.frame, slot.size);
-    grow(&need->largest, slot.size);
-    grow(&search->stored_align, slot.align);
-    if (!is_start)
-        grow(&search->align, slot.align);
-    if (slot.local && slot.local->cls == LOCAL_PINNED) {
-        size_t p = search->pinned_at[slot.local->index];
-        VEC_PUSH(search->arena, &need->pinned, p);
-        VEC_PUSH(search->arena, &search->keepers[p], (size_t)(need - search->needs));
-    } else
-        VEC_PUSH(search->arena, &need->slots, slot);
-}
-
-/* A bit each, where more than one can be pending and some may be done. */
-uint64_t pending_bytes(const Arms *arms)
-{
-    size_t suspend = 0;
-    for (size_t i = 0; i < arms->list.count; i++)
-        suspend += arms->list.data[i]->awaits.count != 0;
-    return arms->kind == ARMS_ALL && suspend > 1 ? (arms->list.count + 7) / 8 : 0;
-}
-
-static void add_arms(Search *search, Need *need, const Arms *arms)
-{
-    for (size_t i = 0; i < arms->list.count; i++) {
-        const Frame *frame = arms->list.data[i]->frame;
-        Slot slot = {.frame = frame,
-                     .size = frame->size,
-                     .align = frame->align,
-                     .part = PART_ARM,
-                     .index = (uint32_t)i};
-        if (arms->list.data[i]->awaits.count)
-            add_need(search, need, slot);
-    }
-    if (pending_bytes(arms))
-        add_need(search, need,
-                 (Slot){.size = pending_bytes(arms), .align = 1, .part = PART_PENDING});
-    if (arms->kind == ARMS_WITHIN)
-        add_need(search, need,
-                 (Slot){.size = search->unit->timeout_size,
-                        .align = search->unit->timeout_align,
-                        .part = PART_TIMER});
-}
-
-static void find_needs(Search *search)
-{
-    Function *function = search->function;
-    search->needs = NEW_ARRAY(search->arena, Need, search->state_count);
-    for (size_t i = 0; i < function->params.count; i++)
-        add_need(search, &search->needs[0], local_slot(function->params.data[i]));
-    for (size_t k = 1; k < search->state_count; k++) {
-        const Await *await = function->awaits.data[k - 1];
-        Need *need = &search->needs[k];
-        if (await->arms)
-            add_arms(search, need, await->arms);
-        else if (await->kind < AWAIT_EACH)
-            add_need(search, need, child_slot(search->unit, await));
-        BITS_EACH (i, &await->keep)
-            add_need(search, need, local_slot(function->locals.data[i]));
-        if (await->result && await->result->cls == LOCAL_PINNED)
-            need->result = await->result;
-    }
-    for (size_t k = 0; k < search->state_count; k++)
-        if (search->needs[k].slots.count)
-            qsort(search->needs[k].slots.data, search->needs[k].slots.count, sizeof(Slot),
-                  by_alignment);
-}
-
-/* The bytes that some state needs at once, with the tag. */
-static void find_bounds(Search *search)
-{
-    uint64_t embedded = 0, stored = search->needs[0].solid + search->tag_size;
-    for (size_t k = 1; k < search->state_count; k++) {
-        const Need *need = &search->needs[k];
-        grow(&embedded, need->solid + (search->embeds_tag ? search->tag_size : 0));
-        grow(&embedded, need->largest);
-        grow(&stored, need->solid + search->tag_size);
-    }
-    search->bound = round_up(embedded, search->align);
-    grow(&stored, search->bound);
-    search->stored_bound = round_up(stored, search->stored_align);
-}
-
-static void find_pinned(Search *search)
-{
-    Function *function = search->function;
-    search->pinned_at = NEW_ARRAY(search->arena, uint32_t, function->locals.count);
-    for (size_t i = 0; i < function->locals.count; i++) {
-        Local *local = function->locals.data[i];
-        if (local->cls != LOCAL_PINNED)
-            continue;
-        search->pinned_at[i] = (uint32_t)search->pinned.count;
-        VEC_PUSH(search->arena, &search->pinned, local);
-        grow(&search->align, local_slot(local).align);
-    }
-    size_t count = search->pinned.count;
-    search->degree = NEW_ARRAY(search->arena, uint64_t, count);
-    search->order = NEW_ARRAY(search->arena, size_t, count);
-    search->others = NEW_ARRAY(search->arena, size_t, count);
-    search->is_placed = NEW_ARRAY(search->arena, bool, count);
-    search->side = NEW_ARRAY(search->arena, Side, count);
-    search->keepers = NEW_ARRAY(search->arena, Indices, count);
-    for (size_t p = 0; p < count; p++) {
-        BITS_EACH (other, &search->pinned.data[p]->conflicts) {
-            search->degree[p] += function->locals.data[other]->type->size;
-            search->others[p]++;
-        }
-    }
+    return a->offset != b->offset ? (a->offset < b->offset ? -1 : 1) : compare_slots(a, b);
 }
 
 /* ---- one try -------------------------------------------------------------------------------- */
@@ -271,18 +47,39 @@ static void take_child(Search *search, Space *space, const Need *need)
             space_take_slot(search->arena, space, &need->slots.data[i], 0);
 }
 
+static void cover_local(void *context, size_t local)
+{
+    Search *search = context;
+    size_t p = search->pinned_at[local];
+    if (is_pinned(search->function->locals.data[local]) && search->is_placed[p])
+        cover_add(search->arena, &search->cover, search->now.pinned[p],
+                  search->pinned.data[p]->type->size);
+}
+
+static void uncover_local(void *context, size_t local)
+{
+    Search *search = context;
+    size_t p = search->pinned_at[local];
+    if (is_pinned(search->function->locals.data[local]) && search->is_placed[p])
+        cover_remove(search->arena, &search->cover, search->now.pinned[p],
+                     search->pinned.data[p]->type->size);
+}
+
+/* Fills search->space with the pinned locals in `set` that have a place, if those in `before` are
+ * in search->cover. */
+static void take_next(Search *search, const BitSet *set, const BitSet *before)
+{
+    bits_each_missing(before, set, uncover_local, search);
+    bits_each_missing(set, before, cover_local, search);
+    space_from(search->arena, &search->space, &search->cover);
+}
+
 /* Places one pinned local around those before it that it conflicts with. */
-static void place_pinned(Search *search, size_t p)
+static void place_pinned(Search *search, size_t p, const BitSet *before)
 {
     Slot slot = local_slot(search->pinned.data[p]);
     Space *space = &search->space;
-    space_clear(space);
-    BITS_EACH (other, &slot.local->conflicts) {
-        size_t q = search->pinned_at[other];
-        if (search->is_placed[q])
-            space_take(search->arena, space, search->now.pinned[q],
-                       search->pinned.data[q]->type->size);
-    }
+    take_next(search, &slot.local->conflicts, before);
     uint64_t at = search->side[p] == FROM_END
                       ? space_fit_last(space, search->bound, slot.size, slot.align)
                       : NOWHERE;
@@ -294,11 +91,15 @@ static void place_pinned(Search *search, size_t p)
 
 static void place_all_pinned(Search *search)
 {
+    const BitSet *before = &search->nothing;
+    search->cover.stretches.count = 0;
     for (size_t p = 0; p < search->pinned.count; p++)
         search->is_placed[p] = false;
     for (size_t i = 0; i < search->pinned.count; i++) {
-        place_pinned(search, search->order[i]);
-        search->spent += search->others[search->order[i]];
+        size_t p = search->order[i];
+        place_pinned(search, p, before);
+        before = &search->pinned.data[p]->conflicts;
+        search->spent += search->others[p];
     }
 }
 
@@ -387,10 +188,13 @@ static void place_state(Search *search, size_t state, uint64_t goal)
 static void place_suspended(Search *search, uint64_t tag, Space *all)
 {
     uint64_t size = 0;
+    const BitSet *before = &search->nothing;
+    search->cover.stretches.count = 0;
+    for (size_t p = 0; p < search->pinned.count; p++)
+        search->is_placed[p] = true;
     for (size_t k = 1; k < search->state_count; k++) {
-        space_clear(&search->space);
-        for (size_t i = 0; i < search->needs[k].pinned.count; i++)
-            take_pinned(search, &search->space, search->needs[k].pinned.data[i]);
+        take_next(search, search->needs[k].keep, before);
+        before = search->needs[k].keep;
         if (tag != NOWHERE)
             space_take(search->arena, &search->space, tag, search->tag_size);
         place_state(search, k, search->bound);
@@ -399,7 +203,7 @@ static void place_suspended(Search *search, uint64_t tag, Space *all)
             space_take(search->arena, all, busy.begin, busy.end - busy.begin);
         }
         grow(&size, search->space.end);
-        search->spent += search->needs[k].pinned.count;
+        search->spent += search->needs[k].pinned;
     }
     for (size_t p = 0; p < search->pinned.count; p++)
         grow(&size, search->now.pinned[p] + search->pinned.data[p]->type->size);
@@ -415,9 +219,11 @@ static void place_suspended(Search *search, uint64_t tag, Space *all)
 static void place_start(Search *search, uint64_t tag)
 {
     Plan *plan = &search->now;
+    const Function *function = search->function;
     space_clear(&search->space);
-    for (size_t i = 0; i < search->needs[0].pinned.count; i++)
-        take_pinned(search, &search->space, search->needs[0].pinned.data[i]);
+    for (size_t i = 0; i < function->params.count; i++)
+        if (is_pinned(function->params.data[i]))
+            take_pinned(search, &search->space, search->pinned_at[function->params.data[i]->index]);
     if (tag != NOWHERE)
         space_take(search->arena, &search->space, tag, search->tag_size);
     place_state(search, 0, search->stored_bound);

@@ -263,3 +263,50 @@ size_t set_count(const SetNode *set)
     return set->bit == LEAF ? (size_t)__builtin_popcountll(set->members)
                             : set_count(set->half[0]) + set_count(set->half[1]);
 }
+
+static void visit_all(const SetNode *set, SetVisitor *visit, void *context)
+{
+    SET_EACH (i, set)
+        visit(context, i);
+}
+
+void set_each_missing(const SetNode *a, const SetNode *b, SetVisitor *visit, void *context)
+{
+    if (!a || a == b)
+        return;
+    if (!b) {
+        visit_all(a, visit, context);
+    } else if (a->bit < b->bit) {
+        set_each_missing(a, covers(b, a->prefix) ? b->half[half_of(b, a->prefix)] : NULL, visit,
+                         context);
+    } else if (!covers(a, b->prefix)) {
+        visit_all(a, visit, context);
+    } else if (a->bit == LEAF) {
+        for (uint64_t left = a->members & ~b->members; left; left &= left - 1)
+            visit(context, a->prefix + (size_t)__builtin_ctzll(left));
+    } else {
+        bool same = a->bit == b->bit;
+        for (int i = 0; i < 2; i++)
+            set_each_missing(a->half[i],
+                             same                         ? b->half[i]
+                             : i == half_of(a, b->prefix) ? b
+                                                          : NULL,
+                             visit, context);
+    }
+}
+
+void set_add_to(const SetNode *set, uint64_t *words)
+{
+    if (set && set->bit == LEAF)
+        words[set->prefix / 64] |= set->members;
+    for (int i = 0; set && set->bit != LEAF && i < 2; i++)
+        set_add_to(set->half[i], words);
+}
+
+void set_remove_from(const SetNode *set, uint64_t *words)
+{
+    if (set && set->bit == LEAF)
+        words[set->prefix / 64] &= ~set->members;
+    for (int i = 0; set && set->bit != LEAF && i < 2; i++)
+        set_remove_from(set->half[i], words);
+}

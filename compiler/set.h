@@ -26,6 +26,10 @@ Set set_move(Arena *arena, Set set);
 bool set_has(const SetNode *set, size_t i);
 size_t set_next(const SetNode *set, size_t from); /* the first >= from, or (size_t)-1 */
 size_t set_count(const SetNode *set);
+/* The members of `a` that `b` has not; steps over what the two share. */
+void set_each_missing(const SetNode *a, const SetNode *b, SetVisitor *visit, void *context);
+void set_add_to(const SetNode *set, uint64_t *words); /* bits of words, 64 a word */
+void set_remove_from(const SetNode *set, uint64_t *words);
 #define SET_EACH(i, set)                                                                           \
     for (size_t i = set_next((set), 0); i != (size_t)-1; i = set_next((set), i + 1))
 

@@ -1,6 +1,8 @@
 /* space: the bytes of a frame that are taken, and where there is room. */
 #include "space.h"
 
+#include <string.h>
+
 static uint64_t round_up(uint64_t offset, uint64_t align)
 {
     return (offset + align - 1) / align * align;
@@ -116,4 +118,92 @@ uint64_t space_fit_last(const Space *space, uint64_t end, uint64_t size, uint64_
         at = (space->busy.data[i - 1].begin - size) / align * align;
     }
     return at;
+}
+
+/* ---- covers --------------------------------------------------------------------------------- */
+
+/* The first stretch that does not begin before `at`. */
+static size_t stretch_from(const Cover *cover, uint64_t at)
+{
+    size_t first = 0;
+    for (size_t end = cover->stretches.count; first < end;) {
+        size_t middle = first + (end - first) / 2;
+        if (cover->stretches.data[middle].begin < at)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+static void move_stretches(Cover *cover, size_t to, size_t from)
+{
+    size_t count = cover->stretches.count - from;
+    if (count)
+        memmove(cover->stretches.data + to, cover->stretches.data + from,
+                count * sizeof *cover->stretches.data);
+}
+
+static uint32_t things_before(const Cover *cover, size_t stretch)
+{
+    return stretch ? cover->stretches.data[stretch - 1].things : 0;
+}
+
+/* The stretch that begins at `at`, made if there is none. */
+static size_t cut(Arena *arena, Cover *cover, uint64_t at)
+{
+    size_t stretch = stretch_from(cover, at);
+    if (stretch < cover->stretches.count && cover->stretches.data[stretch].begin == at)
+        return stretch;
+    VEC_PUSH(arena, &cover->stretches, (Stretch){0});
+    cover->stretches.count--;
+    move_stretches(cover, stretch + 1, stretch);
+    cover->stretches.count++;
+    cover->stretches.data[stretch] = (Stretch){at, things_before(cover, stretch)};
+    return stretch;
+}
+
+/* The stretch goes where it is no other than the one before it. */
+static void mend(Cover *cover, size_t stretch)
+{
+    if (cover->stretches.data[stretch].things != things_before(cover, stretch))
+        return;
+    move_stretches(cover, stretch, stretch + 1);
+    cover->stretches.count--;
+}
+
+static void cover_change(Arena *arena, Cover *cover, uint64_t begin, uint64_t size, uint32_t by)
+{
+    if (!size)
+        return;
+    size_t first = cut(arena, cover, begin), behind = cut(arena, cover, begin + size);
+    for (size_t i = first; i < behind; i++)
+        cover->stretches.data[i].things += by;
+    mend(cover, behind);
+    mend(cover, first);
+}
+
+void cover_add(Arena *arena, Cover *cover, uint64_t begin, uint64_t size)
+{
+    cover_change(arena, cover, begin, size, 1);
+}
+
+void cover_remove(Arena *arena, Cover *cover, uint64_t begin, uint64_t size)
+{
+    cover_change(arena, cover, begin, size, UINT32_MAX); /* -1 */
+}
+
+void space_from(Arena *arena, Space *space, const Cover *cover)
+{
+    space_clear(space);
+    for (size_t i = 0; i + 1 < cover->stretches.count; i++) {
+        uint64_t end = cover->stretches.data[i + 1].begin;
+        if (!cover->stretches.data[i].things)
+            continue;
+        if (space->busy.count && space->end == cover->stretches.data[i].begin)
+            space->busy.data[space->busy.count - 1].end = end;
+        else
+            VEC_PUSH(arena, &space->busy, ((Extent){cover->stretches.data[i].begin, end}));
+        space->end = end;
+    }
 }

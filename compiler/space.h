@@ -24,6 +24,21 @@ uint64_t space_fit_last(const Space *space, uint64_t end, uint64_t size, uint64_
 /* The first place for all the slot's own bytes. */
 uint64_t space_fit(const Space *space, const Slot *slot);
 
+/* How many things cover each byte: things come and go, and what is covered at all is a space.  Each
+ * stretch reaches to the next; in front of the first and from the last on nothing is covered. */
+typedef struct Stretch {
+    uint64_t begin;
+    uint32_t things;
+} Stretch;
+
+typedef struct Cover {
+    VEC(Stretch) stretches; /* sorted; neighbours differ */
+} Cover;
+
+void cover_add(Arena *arena, Cover *cover, uint64_t begin, uint64_t size);
+void cover_remove(Arena *arena, Cover *cover, uint64_t begin, uint64_t size);
+void space_from(Arena *arena, Space *space, const Cover *cover);
+
 /* The bytes that are a thing's own, counted from its first one: of a child with `frame` not those
  * that it lends, else all `size` of them.  `whole` is room for the answer. */
 const Extent *own_extents(const Frame *frame, uint64_t size, Extent *whole, size_t *count);

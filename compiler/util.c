@@ -277,19 +277,12 @@ void bits_copy(BitSet *to, const BitSet *from)
     bits_union(to, from);
 }
 
-bool bits_union(BitSet *to, const BitSet *from)
+void bits_union(BitSet *to, const BitSet *from)
 {
     bits_check_same(to, from, "bits_union");
-    uint64_t changed = 0;
-    for (size_t w = 0; from->words && w < word_count(to); w++) {
-        changed |= from->words[w] & ~to->words[w];
+    for (size_t w = 0; from->words && w < word_count(to); w++)
         to->words[w] |= from->words[w];
-    }
-    SET_EACH (i, from->tree) {
-        changed |= !bits_has(to, i);
-        bits_add(to, i);
-    }
-    return changed != 0;
+    set_add_to(from->tree, to->words);
 }
 
 void bits_subtract(BitSet *to, const BitSet *from)
@@ -297,8 +290,19 @@ void bits_subtract(BitSet *to, const BitSet *from)
     bits_check_same(to, from, "bits_subtract");
     for (size_t w = 0; from->words && w < word_count(to); w++)
         to->words[w] &= ~from->words[w];
-    SET_EACH (i, from->tree)
-        bits_remove(to, i);
+    set_remove_from(from->tree, to->words);
+}
+
+void bits_each_missing(const BitSet *a, const BitSet *b, SetVisitor *visit, void *context)
+{
+    bits_check_same(a, b, "bits_each_missing");
+    if (!a->words && !b->words) {
+        set_each_missing(a->tree, b->tree, visit, context);
+        return;
+    }
+    BITS_EACH (i, a)
+        if (!bits_has(b, i))
+            visit(context, i);
 }
 
 size_t bits_count(const BitSet *set)

@@ -65,8 +65,11 @@ void bits_add(BitSet *set, size_t i);
 void bits_remove(BitSet *set, size_t i);
 void bits_clear(BitSet *set);
 void bits_copy(BitSet *to, const BitSet *from);
-bool bits_union(BitSet *to, const BitSet *from); /* true: `to` has changed */
+void bits_union(BitSet *to, const BitSet *from);
 void bits_subtract(BitSet *to, const BitSet *from);
+typedef void SetVisitor(void *context, size_t i);
+/* The members of `a` that `b` has not.  Quick where both come from one pool and differ little. */
+void bits_each_missing(const BitSet *a, const BitSet *b, SetVisitor *visit, void *context);
 size_t bits_count(const BitSet *set);
 /* The first member that is >= from, or (size_t)-1. */
 size_t bits_next(const BitSet *set, size_t from);
