@@ -6,7 +6,8 @@
  * blocks and locals; but what holds in one block holds mostly in the next, and set.c shares that:
  *
  *   live      (backward) some path reads or lends it before all of it is written
- *   touched   (forward)  some path has written or lent it since its scope was entered
+ *   touched   (forward)  some path has written or lent it since its scope was entered; between
+ *                        blocks kept only where it is live or some pointer to it may exist
  *   borrowed  (forward)  some path has lent its address since then: a pointer may read it later
  *
  * A local is needed at a point when it is touched there and also live or, within its scope,
@@ -295,14 +296,15 @@ static Effect unset_effect(const Pass *pass, const Event *event)
 
 /* A lent scalar that may be read too early is set to zero where its scope begins or where it is
  * declared, so it is touched from there.  A pinned aggregate is left as C leaves it: the array that
- * a loop fills looks the same, and would cost its storage and a memset from its declaration on. */
+ * a loop fills looks the same, and would cost its storage and a memset from its declaration on.
+ * What has no pointer to it loses its value where it is declared. */
 Effect touched_effect(const Pass *pass, const Event *event)
 {
     const Local *local = pass->function->locals.data[event->local];
     bool zeroed = event->kind & EVENTS_OF_ZERO && local->escapes && !is_aggregate(local) &&
                   bits_has(&pass->read_unset, event->local);
-    return effect_of(event->kind, EVENTS_THAT_STORE | (zeroed ? EVENTS_OF_ZERO : 0),
-                     EVENTS_OF_SCOPE);
+    unsigned forgets = local->escapes ? EVENTS_OF_SCOPE : EVENTS_OF_SCOPE | EVENT_DECLARE;
+    return effect_of(event->kind, EVENTS_THAT_STORE | (zeroed ? EVENTS_OF_ZERO : 0), forgets);
 }
 
 Effect borrowed_effect(const Pass *pass, const Event *event)
@@ -315,13 +317,15 @@ typedef struct Problem {
     size_t member; /* of Facts */
     bool forward;
     bool stores_results; /* an await's result is in the set behind it */
+    bool only_live;      /* what has no pointer to it matters where it is live */
     Effect (*effect)(const Pass *pass, const Event *event);
 } Problem;
 
-static const Problem live_problem = {offsetof(Facts, live), false, false, live_effect},
-                     unset_problem = {offsetof(Facts, unset), false, false, unset_effect},
-                     touched_problem = {offsetof(Facts, touched), true, true, touched_effect},
-                     borrowed_problem = {offsetof(Facts, borrowed), true, false, borrowed_effect};
+static const Problem live_problem = {offsetof(Facts, live), false, false, false, live_effect},
+                     unset_problem = {offsetof(Facts, unset), false, false, false, unset_effect},
+                     touched_problem = {offsetof(Facts, touched), true, true, true, touched_effect},
+                     borrowed_problem = {offsetof(Facts, borrowed), true, false, false,
+                                         borrowed_effect};
 
 static Transfer *transfer_of(const Pass *pass, const Problem *problem, uint32_t index)
 {
@@ -383,6 +387,14 @@ static Set gather(Pass *pass, const Problem *problem, uint32_t index)
     return in;
 }
 
+/* Without the locals that are dead behind the block and have no pointer to them: before such a one
+ * is live again it is written.  Or a function of n locals would have blocks with n touched ones. */
+static Set without_dead(Pass *pass, const Facts *facts, Set touched)
+{
+    return set_union(pass->sets, set_intersect(pass->sets, touched, facts->live.in),
+                     set_intersect(pass->sets, touched, pass->escaping));
+}
+
 /* False: what the block hands on is what it was. */
 static bool update(Pass *pass, const Problem *problem, uint32_t index)
 {
@@ -390,6 +402,8 @@ static bool update(Pass *pass, const Problem *problem, uint32_t index)
     Set before = t->out;
     t->in = gather(pass, problem, index);
     t->out = set_union(pass->sets, set_subtract(pass->sets, t->in, t->kill), t->gen);
+    if (problem->only_live)
+        t->out = without_dead(pass, &pass->facts[index], t->out);
     return t->out != before;
 }
 
@@ -484,6 +498,12 @@ static void solve_storage(Pass *pass)
     for (size_t i = 0; i < function->params.count; i++)
         if (is_tracked(function, function->params.data[i]))
             *start = set_with(pass->sets, *start, function->params.data[i]->index);
+    for (size_t i = 0; i < function->locals.count; i++) {
+        if (function->locals.data[i]->escapes)
+            pass->escaping = set_with(pass->sets, pass->escaping, (uint32_t)i);
+        if (function->locals.data[i]->points_to.count)
+            pass->pointers = set_with(pass->sets, pass->pointers, (uint32_t)i);
+    }
     solve(pass, &touched_problem);
     solve(pass, &borrowed_problem);
 }
@@ -512,8 +532,8 @@ static bool encloses(const Node *outer, const Node *inner)
 static Set find_pointees(Pass *pass, Set keep, Set touched, const Scope *scope)
 {
     const Function *function = pass->function;
-    Set all = NULL;
-    SET_EACH (i, keep) {
+    Set all = NULL, pointers = set_intersect(pass->sets, keep, pass->pointers);
+    SET_EACH (i, pointers) {
         const Local *pointer = function->locals.data[i];
         for (size_t k = 0; k < pointer->points_to.count; k++)
             all = set_with(pass->sets, all, pointer->points_to.data[k]->index);
@@ -676,11 +696,16 @@ static void leave_live(const Pass *pass, Arena *arena)
 static void classify_locals(Pass *pass)
 {
     const Function *function = pass->function;
-    Set kept = NULL;
-    for (size_t i = 0; i < function->awaits.count; i++)
-        kept = set_union(pass->sets, kept, pass->keep[i]);
+    BitSet kept = bits_new(pass->scratch, function->locals.count);
+    Set before = NULL;
+    for (size_t i = 0; i < function->awaits.count; i++) { /* by what changes */
+        Set begun = set_subtract(pass->sets, pass->keep[i], before);
+        SET_EACH (local, begun)
+            bits_add(&kept, local);
+        before = pass->keep[i];
+    }
     for (size_t i = 0; i < function->locals.count; i++)
-        classify(pass, function->locals.data[i], set_has(kept, i));
+        classify(pass, function->locals.data[i], bits_has(&kept, i));
     limit_copies(pass);
 }
 

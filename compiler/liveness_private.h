@@ -65,6 +65,8 @@ typedef struct Pass {
     LocalList *scopes;    /* by Scope.index: the locals whose storage is the scope's */
     Set *visible;         /* by Scope.index: the locals of it and of what is around it */
     Set everywhere;       /* the locals that are of no scope */
+    Set escaping;         /* the locals that have their address taken */
+    Set pointers;         /* the locals that may point to others, which stay in sight */
     const Node **lent_in; /* by Local.index: the full expression at whose end a temporary that is
                              lent ends; NULL for all else, compound literals too */
     Set lent;             /* those that have one */

@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Blocks times locals: above, the check of liveness takes seconds, and only --verify has it. */
-enum { LARGE = 4000000 };
-
 static bool is_block(const Function *function, const Block *block)
 {
     return block && block->index < function->blocks.count &&
@@ -203,7 +200,7 @@ static void check_regions(const Check *check)
 
 void verify_cfg(Unit *unit, const Function *function)
 {
-    Check check = {"cfg", function, arena_new(), NULL};
+    Check check = {"cfg", function, arena_new(), NULL, NULL};
     (void)unit;
     EXPECT(&check, function->blocks.count, "no blocks");
     check_lists(&check);
@@ -254,6 +251,7 @@ typedef struct Recheck {
     uint32_t *stack;
     uint8_t *effect;
     BitSet *needed_out; /* by block */
+    BitSet pointees;    /* that some pointer may point to */
 } Recheck;
 
 static void trace(Recheck *r, const Local *local, Happening happening)
@@ -336,8 +334,7 @@ static Effect means_borrowed(const Local *local, Happening h)
 
 static Effect means_touched(const Local *local, Happening h)
 {
-    (void)local;
-    if (h == H_BEGIN || h == H_END)
+    if (h == H_BEGIN || h == H_END || (h == H_DECLARE && !local->escapes))
         return NO;
     return h == H_WRITE || h == H_PARTIAL || h == H_BORROW || h == H_THROUGH ? YES : SILENT;
 }
@@ -481,7 +478,8 @@ static bool in_scope(const Local *local, const Scope *scope)
 /* By a pointer that the await keeps. */
 static bool is_pointed_to(const Recheck *r, const Await *await, const Local *local)
 {
-    if (!r->touched_out[await->block->index] || !in_scope(local, await->scope))
+    if (!bits_has(&r->pointees, local->index) || !r->touched_out[await->block->index] ||
+        !in_scope(local, await->scope))
         return false;
     BITS_EACH (i, &await->keep)
         if (may_point_to(r->check.function->locals.data[i], local))
@@ -540,6 +538,15 @@ static void check_local(Recheck *r, const Local *local)
            "'%s' is lent but not pinned", local->name);
 }
 
+static void find_pointees(Recheck *r)
+{
+    const Function *function = r->check.function;
+    r->pointees = bits_new(r->check.arena, function->locals.count);
+    for (size_t i = 0; i < function->locals.count; i++)
+        for (size_t k = 0; k < function->locals.data[i]->points_to.count; k++)
+            bits_add(&r->pointees, function->locals.data[i]->points_to.data[k]->index);
+}
+
 static bool is_in_block(const Trace *t, uint32_t block)
 {
     size_t low = 0, high = t->accesses.count;
@@ -589,22 +596,28 @@ static void check_conflicts(Recheck *r, const Local *local, const BitSet *pinned
     check_stores(r, local, pinned, rest);
 }
 
-/* An await's pinned locals conflict, all with all. */
-static void check_kept(Recheck *r, const Await *await, const BitSet *pinned, BitSet *rest)
+typedef struct Kept {
+    const Recheck *r;
+    const Await *await;
+    const Local *local; /* that it keeps, pinned */
+} Kept;
+
+static void check_unrelated(void *context, size_t other)
 {
-    const Function *function = r->check.function;
-    BitSet kept = bits_new(r->check.arena, function->locals.count);
+    const Kept *kept = context;
+    const Local *with = kept->r->check.function->locals.data[other];
+    EXPECT(&kept->r->check, with->cls != LOCAL_PINNED || with == kept->local,
+           "await #%u keeps '%s' and '%s', which do not conflict", kept->await->index + 1,
+           kept->local->name, with->name);
+}
+
+/* An await's pinned locals conflict, all with all. */
+static void check_kept(const Recheck *r, const Await *await)
+{
     BITS_EACH (i, &await->keep) {
-        if (bits_has(pinned, i))
-            bits_add(&kept, i);
-    }
-    BITS_EACH (i, &kept) {
-        bits_copy(rest, &kept);
-        bits_subtract(rest, &function->locals.data[i]->conflicts);
-        bits_remove(rest, i);
-        EXPECT(&r->check, bits_next(rest, 0) == (size_t)-1,
-               "await #%u keeps '%s' and '%s', which do not conflict", await->index + 1,
-               function->locals.data[i]->name, function->locals.data[bits_next(rest, 0)]->name);
+        Kept kept = {r, await, r->check.function->locals.data[i]};
+        if (kept.local->cls == LOCAL_PINNED)
+            bits_each_missing(&await->keep, &kept.local->conflicts, check_unrelated, &kept);
     }
 }
 
@@ -640,16 +653,34 @@ static void check_pinned_locals(Recheck *r)
         check_conflicts(r, function->locals.data[i], &pinned, &rest);
     }
     for (size_t a = 0; a < function->awaits.count; a++)
-        check_kept(r, function->awaits.data[a], &pinned, &rest);
+        check_kept(r, function->awaits.data[a]);
+}
+
+static void count_members(const BitSet *set, size_t *count)
+{
+    BITS_EACH (i, set)
+        if (++*count > LARGE_CHECK)
+            return;
+}
+
+bool keeps_much(const Function *function)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < function->awaits.count && count <= LARGE_CHECK; i++)
+        count_members(&function->awaits.data[i]->keep, &count);
+    for (size_t i = 0; i < function->locals.count && count <= LARGE_CHECK; i++)
+        if (function->locals.data[i]->cls == LOCAL_PINNED)
+            count_members(&function->locals.data[i]->conflicts, &count);
+    return count > LARGE_CHECK;
 }
 
 void verify_liveness(Unit *unit, const Function *function)
 {
     size_t blocks = function->blocks.count, locals = function->locals.count;
-    if (blocks * locals > LARGE && !unit->options->verify_large)
+    if (!unit->options->verify_large && (blocks * locals > LARGE_CHECK || keeps_much(function)))
         return;
     Arena *arena = arena_new();
-    Recheck r = {.check = {"liveness", function, arena, NULL}};
+    Recheck r = {.check = {"liveness", function, arena, NULL, NULL}};
     bool **rows[] = {&r.live_in,     &r.live_out,    &r.unset_in,     &r.unset_out, &r.touched_in,
                      &r.touched_out, &r.borrowed_in, &r.borrowed_out, &r.reached};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -661,6 +692,7 @@ void verify_liveness(Unit *unit, const Function *function)
     for (size_t b = 0; b < blocks; b++)
         r.needed_out[b] = bits_new(arena, locals);
     find_reached(&r);
+    find_pointees(&r);
     for (size_t b = 0; b < blocks; b++)
         trace_block(&r, function->blocks.data[b]);
     for (size_t i = 0; i < locals; i++)
