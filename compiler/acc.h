@@ -635,6 +635,7 @@ typedef struct Parsed Parsed;
 Parsed *parse(Unit *unit); /* NULL: clang's own errors were printed */
 void parse_free(Parsed *parsed);
 void import(Unit *unit, Parsed *parsed);
+void refuse_handle(Unit *unit, Offset at, bool made); /* check.c; made: of something else */
 /* tree_flags.c, called by import for each body: which statements must be lowered. */
 void tree_flags(Arena *arena, Function *function);
 

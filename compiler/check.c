@@ -170,8 +170,7 @@ static void check_task_start(Check *c, Node *node)
 static bool may_use_handle(const Node *node, const Node *user)
 {
     switch (user->kind) {
-    case N_CONVERT: /* to another kind only as an argument: the runtime's functions take any handle
-                     */
+    case N_CONVERT: /* to another kind only as an argument: see check_handle_arguments */
         return user->type->is_handle || (user->parent && user->parent->kind == N_CALL);
     case N_COND:
     case N_ELVIS:
@@ -195,16 +194,20 @@ static bool may_use_handle(const Node *node, const Node *user)
     }
 }
 
+void refuse_handle(Unit *unit, Offset at, bool made)
+{
+    diag_error(unit, at, "a handle is no pointer: it is assigned, passed and awaited only%s",
+               made ? "; start it with {0}" : "");
+}
+
 static void check_handle(Check *c, Node *node)
 {
     if (!node->type || !node->type->is_handle || !node->parent)
         return;
-    bool made = node->kind == N_CONVERT && node->kids[0]->type && !node->kids[0]->type->is_handle &&
-                node->parent->kind != N_INIT_LIST;
+    bool made = (node->kind == N_CONVERT || node->kind == N_CAST) && node->kids[0]->type &&
+                !node->kids[0]->type->is_handle && node->parent->kind != N_INIT_LIST;
     if (made || !may_use_handle(node, node->parent))
-        diag_error(c->unit, node->begin,
-                   "a handle is no pointer: it is assigned, passed and awaited only%s",
-                   made ? "; start it with {0}" : "");
+        refuse_handle(c->unit, node->begin, made);
 }
 
 /* A cleanup attribute names a plain function: it runs where nothing can wait. */

@@ -305,6 +305,8 @@ static enum CXChildVisitResult visit_plain(CXCursor cursor, CXCursor parent, CXC
         Node *node = import_name(im, cursor);
         VEC_PUSH(im->arena, &im->unit->plain_roots, node);
     }
+    if (cursor.kind == CXCursor_CallExpr)
+        check_handle_arguments(im, cursor);
     if (cursor.kind == CXCursor_CallExpr && calls_async(im, cursor)) {
         Node *node = import_expr(im, cursor);
         VEC_PUSH(im->arena, &im->unit->plain_roots, node);
@@ -429,6 +431,8 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
             clang_visitChildren(cursor, find_async_name, im);
         if (source_is_output(im->source, cursor_begin(cursor)))
             clang_visitChildren(cursor, visit_plain, im);
+        if (im->has_handles && source_is_output(im->source, cursor_begin(cursor)))
+            clang_visitChildren(cursor, check_plain_handles, im);
     }
     return CXChildVisit_Continue;
 }
@@ -549,6 +553,7 @@ void import(Unit *unit, Parsed *parsed)
     CXTargetInfo target = clang_getTranslationUnitTargetInfo(parsed->tu);
     unit->pointer_size = (uint32_t)clang_TargetInfo_getPointerWidth(target) / 8;
     clang_TargetInfo_dispose(target);
+    im.has_handles = mentions_handles(&im);
     clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), visit_top, &im);
     import_manual(&im, clang_getTranslationUnitCursor(parsed->tu));
     import_frame_uses(&im, parsed->tu);

@@ -37,6 +37,7 @@ typedef struct Importer {
     VEC(Node *) asm_gotos; /* of the current function: their labels are not known yet */
     Offset body_begin, body_end; /* of the function that is being imported */
     int unevaluated;             /* > 0 inside sizeof and the like */
+    bool has_handles;            /* the text has a future(T) */
     bool bad_bound;              /* a number of bytes that is none was complained of */
 } Importer;
 
@@ -70,6 +71,7 @@ Type *import_type(Importer *im, CXType type);
 /* An array or function as a parameter: the pointer that is passed. */
 Type *import_adjusted_type(Importer *im, CXType type);
 char *import_string(Importer *im, CXString string);
+bool is_handle_type(CXType type); /* future(T) */
 
 /* import_expr.c */
 Node *import_expr(Importer *im, CXCursor cursor);
@@ -91,6 +93,14 @@ Function *async_function(Importer *im, CXCursor declaration); /* NULL: it is non
 /* import_manual.c */
 void import_manual(Importer *im, CXCursor unit);
 
+/* import_handles.c */
+bool mentions_handles(Importer *im);
+bool is_any_handle(CXType type); /* what parameters of the runtime have: a future(T) of any T */
+/* That each argument is a handle where a handle is wanted, and nowhere else. */
+void check_handle_arguments(Importer *im, CXCursor call);
+/* That handles are no pointers, below a plain function or a variable outside of functions. */
+enum CXChildVisitResult check_plain_handles(CXCursor cursor, CXCursor parent, CXClientData data);
+
 /* import_sized.c */
 /* Of an annotation: the bytes that it allows; 0: it is another one. */
 uint64_t sized_annotation(Importer *im, CXCursor declaration, const char *text);
@@ -103,6 +113,8 @@ void check_sized_values(Importer *im, CXCursor unit);
 
 /* import_stmt.c */
 Node *import_stmt(Importer *im, CXCursor cursor);
+/* The two semicolons of a for, at the level of its parentheses. */
+void for_semicolons(Importer *im, Offset begin, Offset end, Offset at[2]);
 Local *new_local(Importer *im, CXCursor cursor);
 bool is_tag(CXCursor cursor);                   /* a struct, union or enum is declared */
 void import_tag(Importer *im, CXCursor cursor); /* inside a function, wherever it stands */

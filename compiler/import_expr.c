@@ -302,6 +302,8 @@ static Node *import_call(Importer *im, CXCursor cursor)
     const char *callee = token_text(im, node->begin);
     if (name_in(callee, unevaluating))
         return unevaluated(im, cursor);
+    if (im->function)
+        check_handle_arguments(im, cursor);
     if (im->function && calls_cx(im, cursor)) {
         add_ref(im, (Ref){node->begin, node->end, REF_CX, NULL, NULL, NULL, NULL, im->function});
         node->kind = N_LITERAL;

@@ -96,15 +96,6 @@ static bool is_pointer_to(CXType type, const char *name)
     return same;
 }
 
-/* A handle of whatever type is one of the runtime's own liberties. */
-static bool is_any_handle(CXType type)
-{
-    CXString spelling = clang_getTypeSpelling(type);
-    bool same = clang_getCString(spelling) && !strcmp(clang_getCString(spelling), "acc_any_handle");
-    clang_disposeString(spelling);
-    return same;
-}
-
 /* The parameters of that part, as they must be. */
 static bool fits_part(const Manual *manual, ManualPart part)
 {
@@ -129,6 +120,7 @@ static bool fits_part(const Manual *manual, ManualPart part)
         return false;
     for (int i = 1; i < count; i++) {
         CXType argument = clang_getArgType(wanted, (unsigned)i - 1);
+        /* A handle of whatever type is one of the runtime's own liberties. */
         if (!is_any_handle(argument) && !same_type(argument, clang_getArgType(type, (unsigned)i)))
             return false;
     }

@@ -497,11 +497,10 @@ static Node *import_if(Importer *im, CXCursor cursor)
     return node;
 }
 
-/* The two semicolons of a for, at the level of its parentheses. */
-static void for_semicolons(Importer *im, const Node *node, Offset at[2])
+void for_semicolons(Importer *im, Offset begin, Offset end, Offset at[2])
 {
     size_t count;
-    const Token *token = source_tokens(im->source, node->begin, node->end, &count);
+    const Token *token = source_tokens(im->source, begin, end, &count);
     const char *text = source_text(im->source, NULL);
     int depth = 0, found = 0;
     for (size_t i = 1; i < count && found < 2; i++) {
@@ -534,7 +533,7 @@ static Node *import_for(Importer *im, CXCursor cursor)
     Node *node = compound_of(im, N_FOR, cursor);
     Node *kids[4] = {NULL};
     Offset semicolon[2] = {0, 0};
-    for_semicolons(im, node, semicolon);
+    for_semicolons(im, node->begin, node->end, semicolon);
     Offset condition = source_next_token(im->source, semicolon[0] + 1);
     if (word_at(im, condition, "__acc_when") || word_at(im, condition, "__acc_each")) {
         node->kind = word_at(im, condition, "__acc_when") ? N_WHEN : N_EACH;

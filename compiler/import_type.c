@@ -116,6 +116,13 @@ static bool is_handle_pointee(CXType canonical)
     return convention == CXCallingConv_Swift || convention == CXCallingConv_RISCVVectorCall;
 }
 
+bool is_handle_type(CXType type)
+{
+    CXType canonical = clang_getCanonicalType(type);
+    return canonical.kind == CXType_Pointer &&
+           is_handle_pointee(clang_getCanonicalType(clang_getPointeeType(canonical)));
+}
+
 /* All stars that stand in a row, the innermost pointer's first.  `type` becomes that. */
 static const char *stars(Importer *im, CXType *type, const char *inner)
 {
