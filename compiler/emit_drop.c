@@ -33,7 +33,7 @@ static void mark_chain(Chains *chains, const Cleanup *cleanup)
 {
     if (cleanup)
         bits_add(&chains->labelled, cleanup->index);
-    for (; cleanup; cleanup = cleanup->outer)
+    for (; cleanup && !bits_has(&chains->needed, cleanup->index); cleanup = cleanup->outer)
         bits_add(&chains->needed, cleanup->index);
 }
 

@@ -128,12 +128,17 @@ static void check_await(const Check *check, const Block *block)
            await->index + 1);
     EXPECT(check, (await->cleanup != NULL) == (block->to[1] != NULL),
            "await #%u: cleanups without a drop chain, or the reverse", await->index + 1);
-    for (const Block *drop = block->to[1]; drop && drop->term != TERM_END; drop = drop->to[0]) {
+    const Block *drop = block->to[1];
+    for (; drop && drop->term != TERM_END; drop = drop->to[0]) {
         EXPECT(check,
                is_block(function, drop) && drop->term == TERM_JUMP &&
                    ++steps <= function->blocks.count,
                "await #%u: its drop chain does not end", await->index + 1);
+        if (check->ends[drop->index])
+            break;
     }
+    for (drop = block->to[1]; steps-- > 0; drop = drop->to[0])
+        check->ends[drop->index] = true;
 }
 
 static void check_term(const Check *check, const Block *block)
@@ -200,8 +205,9 @@ static void check_regions(const Check *check)
 
 void verify_cfg(Unit *unit, const Function *function)
 {
-    Check check = {"cfg", function, arena_new(), NULL, NULL};
+    Check check = {.pass = "cfg", .function = function, .arena = arena_new()};
     (void)unit;
+    check.ends = NEW_ARRAY(check.arena, bool, function->blocks.count);
     EXPECT(&check, function->blocks.count, "no blocks");
     check_lists(&check);
     for (size_t b = 0; b < function->blocks.count; b++) {
@@ -680,7 +686,7 @@ void verify_liveness(Unit *unit, const Function *function)
     if (!unit->options->verify_large && (blocks * locals > LARGE_CHECK || keeps_much(function)))
         return;
     Arena *arena = arena_new();
-    Recheck r = {.check = {"liveness", function, arena, NULL, NULL}};
+    Recheck r = {.check = {.pass = "liveness", .function = function, .arena = arena}};
     bool **rows[] = {&r.live_in,     &r.live_out,    &r.unset_in,     &r.unset_out, &r.touched_in,
                      &r.touched_out, &r.borrowed_in, &r.borrowed_out, &r.reached};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -8,6 +8,7 @@ typedef struct Check {
     const char *pass;
     const Function *function;
     Arena *arena;        /* scratch */
+    bool *ends;          /* cfg: by Block.index, of a drop chain that was seen to end */
     const Slot **pinned; /* layout: by Local.index, its pinned slot or NULL */
     uint32_t *wanted;    /* layout: by Local.index, k + 1: state k needs it, and no slot was seen */
 } Check;

@@ -245,8 +245,9 @@ void verify_layout(Unit *unit, const Function *function)
 {
     Arena *arena = arena_new();
     size_t locals = function->locals.count;
-    Check check = {"layout", function, arena, NEW_ARRAY(arena, const Slot *, locals),
-                   NEW_ARRAY(arena, uint32_t, locals)};
+    Check check = {.pass = "layout", .function = function, .arena = arena};
+    check.pinned = NEW_ARRAY(arena, const Slot *, locals);
+    check.wanted = NEW_ARRAY(arena, uint32_t, locals);
     const Frame *frame = function->frame;
     EXPECT(&check, frame, "no frame");
     EXPECT(&check,
