@@ -7,8 +7,8 @@
  * types that are not known in the header, so functions are variadic; the compiler behind acc sees
  * the true ones.  What the user declares is left to the user.
  *
- * This comes before all passes, so it reads characters: what looks like such a name and is none
- * (in a comment, say) is declared in vain. */
+ * This comes before all passes, so it reads characters: what looks like such a name and is none (a
+ * macro's parameter, say) is declared in vain, and costs a second reading. */
 #include "acc.h"
 
 #include <ctype.h>
@@ -132,6 +132,26 @@ static void note_generated(Finder *finder, const char *name, const char *end)
     }
 }
 
+/* Behind the comment or literal that begins at `at`; `at` itself, where none does.  A literal that
+ * is not closed ends with its line. */
+static const char *skip_silent(Text text, const char *at)
+{
+    const char *end = at + 1;
+    if (*at == '/' && end < text.end && *end == '/') {
+        end = memchr(at, '\n', (size_t)(text.end - at));
+        return end ? end : text.end;
+    }
+    if (*at == '/' && end < text.end && *end == '*') {
+        end = memmem(at + 2, (size_t)(text.end - at - 2), "*/", 2);
+        return end ? end + 2 : text.end;
+    }
+    if (*at != '"' && *at != '\'')
+        return at;
+    for (; end < text.end && *end != *at && *end != '\n'; end++)
+        end += *end == '\\' && end + 1 < text.end;
+    return end < text.end ? end + 1 : text.end;
+}
+
 /* Calls `visit` for each name in the text. */
 static void each_name(Finder *finder, void visit(Finder *, const char *, const char *))
 {
@@ -139,10 +159,12 @@ static void each_name(Finder *finder, void visit(Finder *, const char *, const c
         const char *begin = at;
         while (at < finder->text.end && is_name(*at))
             at++;
-        if (at > begin)
+        if (at > begin) {
             visit(finder, begin, at);
-        else
-            at++;
+            continue;
+        }
+        at = skip_silent(finder->text, at);
+        at += at == begin;
     }
 }
 
