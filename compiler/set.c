@@ -17,18 +17,37 @@ struct SetNode {
     SetNode *moved; /* set_move: where */
 };
 
+typedef enum Operation { UNION, INTERSECT, SUBTRACT } Operation;
+
+/* What an operation on two branches gave. */
+typedef struct Memo {
+    Set a, b, result;
+    Operation operation;
+} Memo;
+
+/* Nodes for each memo: operations on sets that are much like those before meet mostly the same
+ * branches again. */
+enum { FIRST_SLOTS = 64, SLOTS_PER_MEMO = 8 };
+
 struct SetPool {
     Arena *arena;
     SetNode **slots; /* open addressing; at most half are taken */
     size_t slot_count, node_count;
+    Memo *memos; /* by hash, each in the place of the one before it; one for SLOTS_PER_MEMO slots */
 };
+
+static void make_tables(SetPool *pool, size_t slots)
+{
+    pool->slot_count = slots;
+    pool->slots = NEW_ARRAY(pool->arena, SetNode *, slots);
+    pool->memos = NEW_ARRAY(pool->arena, Memo, slots / SLOTS_PER_MEMO);
+}
 
 SetPool *set_pool(Arena *arena)
 {
     SetPool *pool = NEW(arena, SetPool);
     pool->arena = arena;
-    pool->slot_count = 64;
-    pool->slots = NEW_ARRAY(arena, SetNode *, pool->slot_count);
+    make_tables(pool, FIRST_SLOTS);
     return pool;
 }
 
@@ -69,8 +88,7 @@ static void grow(SetPool *pool)
 {
     SetNode **old = pool->slots;
     size_t count = pool->slot_count;
-    pool->slot_count *= 2;
-    pool->slots = NEW_ARRAY(pool->arena, SetNode *, pool->slot_count);
+    make_tables(pool, 2 * count);
     for (size_t i = 0; i < count; i++)
         if (old[i])
             *find_slot(pool, old[i]) = old[i];
@@ -134,6 +152,24 @@ static Set join(SetPool *pool, Set a, Set b)
     return branch(pool, prefix_at(a->prefix, bit), bit, swap ? b : a, swap ? a : b);
 }
 
+/* Of the halves of two branches with the same `bit`, and prefix. */
+static Set by_halves(SetPool *pool, Operation operation, Set a, Set b)
+{
+    static Set (*const functions[])(SetPool *, Set, Set) = {
+        [UNION] = set_union, [INTERSECT] = set_intersect, [SUBTRACT] = set_subtract};
+    uint64_t hash = mix(mix(operation, (uintptr_t)a), (uintptr_t)b);
+    size_t at = hash & (pool->slot_count / SLOTS_PER_MEMO - 1);
+    const Memo *memo = &pool->memos[at];
+    if (memo->a == a && memo->b == b && memo->operation == operation)
+        return memo->result;
+    Set low = functions[operation](pool, a->half[0], b->half[0]);
+    Set high = functions[operation](pool, a->half[1], b->half[1]);
+    Set result = rebuild(pool, a, low, high);
+    at = hash & (pool->slot_count / SLOTS_PER_MEMO - 1); /* there may be more by now */
+    pool->memos[at] = (Memo){a, b, result, operation};
+    return result;
+}
+
 /* ---- operations ----------------------------------------------------------------------------- */
 
 Set set_union(SetPool *pool, Set a, Set b)
@@ -146,8 +182,7 @@ Set set_union(SetPool *pool, Set a, Set b)
         return join(pool, a, b);
     if (a->bit == b->bit)
         return a->bit == LEAF ? leaf(pool, a->prefix, a->members | b->members)
-                              : rebuild(pool, a, set_union(pool, a->half[0], b->half[0]),
-                                        set_union(pool, a->half[1], b->half[1]));
+                              : by_halves(pool, UNION, a, b);
     return half_of(a, b->prefix) ? rebuild(pool, a, a->half[0], set_union(pool, a->half[1], b))
                                  : rebuild(pool, a, set_union(pool, a->half[0], b), a->half[1]);
 }
@@ -162,8 +197,7 @@ Set set_intersect(SetPool *pool, Set a, Set b)
         return NULL;
     if (a->bit == b->bit)
         return a->bit == LEAF ? leaf(pool, a->prefix, a->members & b->members)
-                              : rebuild(pool, a, set_intersect(pool, a->half[0], b->half[0]),
-                                        set_intersect(pool, a->half[1], b->half[1]));
+                              : by_halves(pool, INTERSECT, a, b);
     return set_intersect(pool, a->half[half_of(a, b->prefix)], b);
 }
 
@@ -177,8 +211,7 @@ Set set_subtract(SetPool *pool, Set a, Set b)
         return a;
     if (a->bit == b->bit)
         return a->bit == LEAF ? leaf(pool, a->prefix, a->members & ~b->members)
-                              : rebuild(pool, a, set_subtract(pool, a->half[0], b->half[0]),
-                                        set_subtract(pool, a->half[1], b->half[1]));
+                              : by_halves(pool, SUBTRACT, a, b);
     return half_of(a, b->prefix) ? rebuild(pool, a, a->half[0], set_subtract(pool, a->half[1], b))
                                  : rebuild(pool, a, set_subtract(pool, a->half[0], b), a->half[1]);
 }
