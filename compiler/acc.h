@@ -543,6 +543,7 @@ struct Function {
     const char *future;       /* emit: the tag of its struct, and the prefix of its functions */
     uint32_t number;          /* emit: in Unit.functions */
     bool is_declared;         /* emit: the prototypes were printed */
+    bool is_embedded;         /* emit: a function of this file has its frame in its own */
     /* layout */
     Frame *frame;
     uint32_t order; /* layout: a callee comes before its callers */

@@ -11,7 +11,8 @@
 /* Names that generated code uses, chosen so that nothing of the user's hides or is hidden. */
 typedef struct Names {
     const char *self, *cx, *out, *state, *frame, *child, *args, *result, *label, *gap, *executor,
-        *handle, *type, *outer, *way, *returned, *pending, *timer, *arm, *begun, *but, *first;
+        *handle, *type, *outer, *way, *returned, *pending, *timer, *arm, *begun, *but, *first,
+        *answer, *poll, *value;
 } Names;
 
 /* The version of a block that is printed: the original, or its copy behind a loop's resumes. */
@@ -32,6 +33,7 @@ typedef struct Emitter {
     bool dropping;         /* printing the drop function */
     bool at_file_scope;    /* printing what moves in front of the function, where its locals are
                               but names in sizeof and typeof */
+    BitSet reads;          /* of the function's locals: those that are read */
     BitSet *labels_used;
     const Label **label_at;    /* by block: the user's label there, or NULL */
     struct Printing *printing; /* emit_body: the open constructs */
@@ -166,12 +168,41 @@ const char *child_address(Emitter *e, const Await *await, const char *place);
 const char *child_type_of(Emitter *e, const Await *await, const char *place);
 /* The poll of a child that was made before; without its closing parenthesis. */
 void put_poll(Emitter *e, const Await *await, const char *address, const char *type);
+/* Around a poll of the child: what it gives is kept until take_result, behind what stands for
+ * PENDING, puts it where the await's value is expected. */
+void begin_child_poll(Emitter *e, const Await *await);
+void end_child_poll(Emitter *e, const Await *await);
+void take_result(Emitter *e, const Await *await);
 void put_drop_child(Emitter *e, const Await *await);
 
 /* emit_resume.c */
 const Await **find_first_awaits(Emitter *e, const Loops *loops);
 void print_dispatch(Emitter *e, const Sequence *sequence);
 void print_resumes(Emitter *e, const Sequence *sequence);
+
+/* emit_answer.c */
+/* What f_future_run and the functions of the embedded form return. */
+typedef enum AnswerKind {
+    ANSWER_POLL,    /* the poll: there is no result */
+    ANSWER_OUT,     /* the poll; the result goes through `out` */
+    ANSWER_BOTH,    /* struct f_future_answer */
+    ANSWER_RESULT,  /* the result: a body that never suspends has no poll to tell */
+    ANSWER_NOTHING, /* as that, without a result */
+} AnswerKind;
+
+AnswerKind answer_kind(const Function *f);
+void put_answer_struct(Emitter *e, const Function *f);
+/* `declarator` declared with that type. */
+const char *answer_declare(Emitter *e, const Function *f, const char *declarator);
+/* A variable of a body, for put_pending. */
+void declare_pending(Emitter *e, const Function *f);
+void put_out_parameter(Emitter *e, const Function *f);
+void put_out_argument(Emitter *e, const Function *f);
+/* What ends a body: PENDING; the value of an expression or of a local, or none.  `in_line`: within
+ * the user's text. */
+void put_pending(Emitter *e);
+void put_return(Emitter *e, Node *value, const Local *local, bool in_line);
+void put_exit(Emitter *e, Node *returned, uint32_t exit); /* one of Function.exits, from 1 */
 
 /* emit_poison.c: for tests, overwrites what the state does not need. */
 void put_poison(Emitter *e, const Await *await);

@@ -163,8 +163,22 @@ const char *child_path(Emitter *e, const Await *await)
     internal_error("emit", e->f->name, "state %u has no child", await->index + 1);
 }
 
+/* Whether somebody reads it. */
+static bool is_wanted(const Emitter *e, const Local *result)
+{
+    return result && bits_has(&e->reads, result->index);
+}
+
+/* An embedded child may give its result back beside the poll. */
+static bool gives_both(const Await *await)
+{
+    return await->kind == AWAIT_CALL && answer_kind(await->callee) == ANSWER_BOTH;
+}
+
 static void put_result(Emitter *e, const Await *await)
 {
+    if (gives_both(await))
+        return;
     if (await->kind == AWAIT_EACH)
         put(e, ", &%s", await->value->text);
     else if (await->result)
@@ -209,6 +223,37 @@ void put_poll(Emitter *e, const Await *await, const char *address, const char *t
     put_result(e, await);
 }
 
+void begin_child_poll(Emitter *e, const Await *await)
+{
+    if (gives_both(await) && is_wanted(e, await->result))
+        put(e, "{ %s = ", answer_declare(e, await->callee, e->names.answer));
+    else
+        put(e, "if (");
+}
+
+void end_child_poll(Emitter *e, const Await *await)
+{
+    if (!gives_both(await)) {
+        put(e, ") == ACC_PENDING)");
+        return;
+    }
+    if (!is_wanted(e, await->result)) {
+        put(e, ").%s == ACC_PENDING)", e->names.poll);
+        return;
+    }
+    put(e, ");");
+    glue_break(e, 0);
+    put(e, "if (%s.%s == ACC_PENDING)", e->names.answer, e->names.poll);
+}
+
+void take_result(Emitter *e, const Await *await)
+{
+    if (!gives_both(await) || !is_wanted(e, await->result))
+        return;
+    glue_break(e, 0);
+    put(e, "%s = %s.%s; }", await->result->text, e->names.answer, e->names.value);
+}
+
 /* init(child, arguments), poll(child) */
 static void put_init_and_poll(Emitter *e, const Await *await, const char *address)
 {
@@ -233,7 +278,7 @@ static void put_start_call(Emitter *e, const Await *await, const char *address)
         address, e->names.cx);
     put_result(e, await);
     put_arguments(e, await->call, false);
-    put(e, ") == ACC_PENDING)");
+    end_child_poll(e, await);
 }
 
 /* The pointer is stored in the frame only when the child is pending: the arguments may read what
@@ -315,7 +360,7 @@ static void put_start(Emitter *e, const Await *await)
         put_boxed_start(e, await);
         break;
     case AWAIT_CALL:
-        put(e, "if (");
+        begin_child_poll(e, await);
         put_start_call(e, await, address);
         break;
     case AWAIT_SIZED:
@@ -458,9 +503,10 @@ void print_await(Emitter *e, const Await *await)
     }
     put_suspend(e, await, 1);
     glue_break(e, 1);
-    put(e, "return ACC_PENDING;");
+    put_pending(e);
     glue_break(e, 0);
     put(e, "}");
+    take_result(e, await);
     if (await->kind == AWAIT_EACH)
         put_each_end(e, await);
     if (await->kind == AWAIT_BOXED) {
@@ -473,8 +519,12 @@ void print_await(Emitter *e, const Await *await)
 void print_call(Emitter *e, const Await *await)
 {
     begin_statement(e, await->node->begin);
+    AnswerKind kind = answer_kind(await->callee);
+    if (kind == ANSWER_RESULT && is_wanted(e, await->result))
+        put(e, "%s = ", await->result->text);
     put(e, "%s(%s", future_name(e, await->callee, "_run"), e->names.cx);
-    put_result(e, await);
+    if (kind == ANSWER_OUT)
+        put_result(e, await);
     put_arguments(e, await->call, false);
     put(e, ");");
 }

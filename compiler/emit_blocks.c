@@ -179,21 +179,10 @@ static void print_switch(Emitter *e, const Block *block)
 static void print_result(Emitter *e, const Block *block)
 {
     begin_statement(e, place_of(block->node, block, e->f));
-    const char *place =
-        arena_printf(e->arena, "*%s", block->exit ? e->names.returned : e->names.out);
-    const Type *type = block->exit ? outermost(e->f)->result : e->f->result;
-    if (block->node)
-        put_store(e, type, place, block->node);
-    else if (block->local)
-        put_copy(e, e->f->result, place, block->local->text);
-    if (block->node || block->local)
-        glue_break(e, 0);
-    if (e->f->is_generator)
-        put(e, "return ACC_END;");
-    else if (block->exit)
-        put(e, "return %u;", block->exit + 1);
+    if (block->exit)
+        put_exit(e, block->node, block->exit);
     else
-        put(e, "return ACC_READY;");
+        put_return(e, block->node, block->local, false);
 }
 
 /* A saved scalar that may be read before it is written is zero; what is no member of the frame is

@@ -50,13 +50,12 @@ static void declare_locals(Emitter *e, const Table *body)
     for (size_t i = 0; i < e->f->all_locals.count; i++)
         if (holds_labels(e->f->all_locals.data[i]))
             print_static(e, e->f->all_locals.data[i]);
-    BitSet reads = find_reads(e);
     for (size_t i = 0; i < e->f->locals.count; i++) {
         const Local *local = e->f->locals.data[i];
         if (local->is_param || local->cls == LOCAL_PINNED || !mentions(body, local->cname))
             continue;
         begin_glue(e, local->declared ? local->declared : e->f->begin);
-        put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ",
+        put(e, "%s%s", bits_has(&e->reads, i) ? "" : "__attribute__((unused)) ",
             local_type(e, local, local->cname));
         if (local->maybe_uninit)
             put(e, " = %s",
@@ -173,6 +172,7 @@ void emit_run(Emitter *e)
     Sequence sequence = make_sequence(e, f);
     BitSet used = bits_new(e->arena, sequence.loops.keys);
     e->labels_used = &used;
+    e->reads = find_reads(e);
     name_labels(e);
     use_label_addresses(e);
     Buf body = rehearse(e, &sequence);
@@ -186,9 +186,11 @@ void emit_run(Emitter *e)
     buf_free(&body);
     declare_locals(e, words);
     if (f->awaits.count)
+        declare_pending(e, f);
+    if (f->awaits.count)
         silence(e, words, e->names.self);
     silence(e, words, e->names.cx);
-    if (!f->result->is_void)
+    if (answer_kind(f) == ANSWER_OUT)
         silence(e, words, e->names.out);
     for (size_t i = 0; i < f->params.count; i++)
         silence(e, words, f->params.data[i]->cname);

@@ -156,22 +156,51 @@ static void put_drop_signature(Emitter *e, const Function *f)
     put(e, ")");
 }
 
-/* All of the body.  One that never suspends has no frame, and needs no state to begin at. */
+/* What a function of the embedded form begins with, and that returns an answer; the parameters
+ * follow or do not. */
+static void put_frame_signature(Emitter *e, const Function *f, const char *suffix, bool has_state,
+                                bool has_params)
+{
+    Buf list = {0}, *out = e->out;
+    uint32_t line = e->line;
+    e->out = &list;
+    if (!f->never_suspends) {
+        put_self(e, f, "_frame");
+        put(e, ", ");
+    }
+    put(e, "acc_context *%s", e->names.cx);
+    put_out_parameter(e, f);
+    if (has_state)
+        put(e, ", unsigned %s", e->names.state);
+    if (has_params)
+        put_params(e, f, false);
+    put_outer_params(e, f);
+    e->out = out;
+    e->line = line;
+    const char *declarator = arena_printf(e->arena, "%s(%s)", future_name(e, f, suffix), list.data);
+    put(e, "%s", answer_declare(e, f, declarator));
+    buf_free(&list);
+}
+
+static bool is_kept_out_of_line(Emitter *e, const Function *f)
+{
+    static const char *const attributes[] = {"noinline", "noipa", "optnone", NULL};
+    size_t count;
+    Offset end = f->body ? f->body->begin : f->end;
+    const Token *token = source_tokens(e->source, f->begin, end, &count);
+    for (size_t i = 0; i < count; i++)
+        if (token[i].kind == TOK_IDENT && is_attribute(e, &token[i], attributes))
+            return true;
+    return false;
+}
+
+/* All of the body.  One that never suspends has no frame, and needs no state to begin at.  gcc
+ * counts an answer in two registers as more code than it becomes; `inline` makes up for that. */
 static void put_run_signature(Emitter *e, const Function *f)
 {
-    put(e, "ACC__LOCAL %s %s(", has_exits(f) ? "int" : "acc_poll", future_name(e, f, "_run"));
-    if (f->never_suspends) {
-        put(e, "acc_context *%s", e->names.cx);
-        if (!f->result->is_void)
-            put(e, ", %s",
-                type_declare(e->arena, f->result, arena_printf(e->arena, "*%s", e->names.out)));
-    } else {
-        put_poll_head(e, f, "_frame");
-        put(e, ", unsigned %s", e->names.state);
-    }
-    put_params(e, f, false);
-    put_outer_params(e, f);
-    put(e, ")");
+    bool is_inline = answer_kind(f) == ANSWER_BOTH && !is_kept_out_of_line(e, f);
+    put(e, is_inline ? "ACC__INLINE " : "ACC__LOCAL ");
+    put_frame_signature(e, f, "_run", !f->never_suspends, true);
 }
 
 static const char *block_on_result(Emitter *e, const Function *f, const char *name)
@@ -301,22 +330,59 @@ static void put_run_call(Emitter *e, const char *suffix, const char *state)
     else if (!f->never_suspends)
         put(e, "&%s->%s, ", e->names.self, e->names.frame);
     put(e, "%s", e->names.cx);
-    put_out(e, f);
+    put_out_argument(e, f);
     if (!f->never_suspends)
         put(e, ", %s", state);
-}
-
-/* The first poll of a stored future whose embedded form has no tag: f_run has none to set. */
-static void put_first_run_end(Emitter *e, const char *indent)
-{
-    put(e, ");\n%sif (%s %s)\n%s    %s = 1;\n%sreturn %s;\n", indent, e->names.result,
-        e->f->is_generator ? "!= ACC_END" : "== ACC_PENDING", indent, tag_path(e), indent,
-        e->names.result);
 }
 
 static bool sets_stored_tag(const Function *f)
 {
     return !f->never_suspends && !f->frame->embeds_tag;
+}
+
+/* A call of f_run by the stored form: what stands in front of it, and, behind its arguments, how
+ * its answer becomes the poll and `out`, which is written last.  `is_first`: on the first poll
+ * f_run has no tag to set where the embedded form has none. */
+static void begin_stored_run(Emitter *e, bool is_first)
+{
+    AnswerKind kind = answer_kind(e->f);
+    is_first &= sets_stored_tag(e->f);
+    if (kind == ANSWER_RESULT)
+        put(e, "*%s = ", e->names.out);
+    else if (kind == ANSWER_BOTH || (kind != ANSWER_NOTHING && is_first))
+        put(e, "%s = ", answer_declare(e, e->f, e->names.result));
+    else if (kind != ANSWER_NOTHING)
+        put(e, "return ");
+}
+
+static void end_stored_run(Emitter *e, bool is_first, const char *indent)
+{
+    AnswerKind kind = answer_kind(e->f);
+    is_first &= sets_stored_tag(e->f);
+    put(e, ");\n");
+    if (kind == ANSWER_RESULT || kind == ANSWER_NOTHING) {
+        put(e, "%sreturn ACC_READY;\n", indent);
+        return;
+    }
+    if (kind != ANSWER_BOTH && !is_first)
+        return;
+    const char *poll = kind == ANSWER_BOTH
+                           ? arena_printf(e->arena, "%s.%s", e->names.result, e->names.poll)
+                           : e->names.result;
+    if (kind == ANSWER_BOTH && is_first) {
+        put(e, "%sif (%s == ACC_PENDING) {\n%s    %s = 1;\n%s    return ACC_PENDING;\n%s}\n",
+            indent, poll, indent, tag_path(e), indent, indent);
+        put(e, "%s*%s = %s.%s;\n%sreturn ACC_READY;\n", indent, e->names.out, e->names.result,
+            e->names.value, indent);
+        return;
+    }
+    if (kind == ANSWER_BOTH) {
+        put(e, "%sif (%s != ACC_PENDING)\n%s    *%s = %s.%s;\n%sreturn %s;\n", indent, poll, indent,
+            e->names.out, e->names.result, e->names.value, indent, poll);
+        return;
+    }
+    put(e, "%sif (%s %s)\n%s    %s = 1;\n%sreturn %s;\n", indent, poll,
+        e->f->is_generator ? "!= ACC_END" : "== ACC_PENDING", indent, tag_path(e), indent, poll);
 }
 
 static void emit_start(Emitter *e)
@@ -326,16 +392,11 @@ static void emit_start(Emitter *e)
     put(e, "\n{\n");
     if (f->never_suspends)
         put(e, "    (void)%s;\n", e->names.self);
-    if (sets_stored_tag(f))
-        put(e, "    acc_poll %s = ", e->names.result);
-    else
-        put(e, "    return ");
+    put(e, "    ");
+    begin_stored_run(e, true);
     put_run_call(e, "", "0");
     put_arguments_by_name(e, f);
-    if (sets_stored_tag(f))
-        put_first_run_end(e, "    ");
-    else
-        put(e, ");\n");
+    end_stored_run(e, true, "    ");
     put(e, "}\n\n");
     if (!has_sized_start(f))
         return;
@@ -351,31 +412,28 @@ static void put_zeros(Emitter *e, const Function *f)
     for (size_t i = 0; i < f->params.count; i++)
         put(e, ", %s", zero_of(e, f->params.data[i]->type));
     put_own_outer(e, f);
-    put(e, ");\n}\n\n");
 }
 
 /* For who embeds the frame. */
 void emit_frame_functions(Emitter *e)
 {
     const Function *f = e->f;
-    const char *type = has_exits(f) ? "int" : "acc_poll";
-    put(e, "ACC__LOCAL %s %s(", type, future_name(e, f, "_start_frame"));
-    put_poll_head(e, f, "_frame");
-    put_params(e, f, false);
-    put_outer_params(e, f);
-    put(e, ")\n{\n    return ");
+    put(e, "ACC__LOCAL ");
+    put_frame_signature(e, f, "_start_frame", false, true);
+    put(e, "\n{\n    return ");
     put_run_call(e, "_frame", "0");
     put_arguments_by_name(e, f);
     put_own_outer(e, f);
-    put(e, ");\n}\n\nACC__LOCAL %s %s(", type, future_name(e, f, "_poll_frame"));
-    put_poll_head(e, f, "_frame");
-    put_outer_params(e, f);
-    put(e, ")\n{\n    return ");
+    put(e, ");\n}\n\n");
+    put(e, "ACC__LOCAL ");
+    put_frame_signature(e, f, "_poll_frame", false, false);
+    put(e, "\n{\n    return ");
     put_run_call(e, "_frame",
                  f->frame->embeds_tag
                      ? arena_printf(e->arena, "%s->%s", e->names.self, e->names.state)
                      : "1");
     put_zeros(e, f);
+    put(e, ");\n}\n\n");
     put(e, "ACC__LOCAL void %s(", future_name(e, f, "_drop_frame"));
     put_self(e, f, "_frame");
     put_outer_params(e, f);
@@ -410,27 +468,24 @@ static void emit_poll(Emitter *e)
     put_poll_signature(e, f);
     put(e, "\n{\n    unsigned %s = %s;\n    if (%s == 0) {\n        %s = %u;\n        ", state, tag,
         state, tag, done);
-    if (sets_stored_tag(f))
-        put(e, "acc_poll %s = ", e->names.result);
-    else
-        put(e, "return ");
+    begin_stored_run(e, true);
     put_run_call(e, "", "0");
     for (size_t i = 0; i < f->params.count; i++)
         put(e, ", %s", stored_param(e, f->params.data[i]));
-    if (sets_stored_tag(f))
-        put_first_run_end(e, "        ");
-    else
-        put(e, ");\n");
+    end_stored_run(e, true, "        ");
     put(e, "    }\n");
     if (f->never_suspends) {
         put(e, "    acc_polled_again(%s, \"%s\");\n    return ACC_PENDING;\n}\n\n", e->names.cx,
             f->name);
         return;
     }
-    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n    return ", state, done,
+    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n    ", state, done,
         e->names.cx, f->name);
+    begin_stored_run(e, false);
     put_run_call(e, "", f->frame->embeds_tag ? state : arena_printf(e->arena, "%u", done));
     put_zeros(e, f);
+    end_stored_run(e, false, "    ");
+    put(e, "}\n\n");
 }
 
 static void emit_stored_drop(Emitter *e)
@@ -676,6 +731,7 @@ void emit_function(Emitter *e, Function *f)
     put(e, "\n");
     emit_structs(e);
     put(e, "\n");
+    put_answer_struct(e, f);
     emit_arms(e, f);
     emit_init(e);
     put_run(e, f);

@@ -59,17 +59,19 @@ void print_dispatch(Emitter *e, const Sequence *sequence)
 
 static void put_pending_test(Emitter *e, const Await *await, const char *place)
 {
-    put(e, "if (");
     if (await->arms) {
+        put(e, "if (");
         put_arms_call(e, await, "poll");
         put(e, ")");
     } else if (await->kind == AWAIT_EACH) {
+        put(e, "if (");
         put_each(e, await, false);
     } else {
+        begin_child_poll(e, await);
         if (await->kind == AWAIT_BOXED)
             put(e, "!%s || ", place);
         put_poll(e, await, child_address(e, await, place), child_type_of(e, await, place));
-        put(e, ") == ACC_PENDING)");
+        end_child_poll(e, await);
     }
 }
 
@@ -84,7 +86,8 @@ static void print_resume(Emitter *e, const Await *await, const Loops *loops)
         glue_break(e, 0);
         put_pending_test(e, await, place);
         glue_break(e, 1);
-        put(e, "return ACC_PENDING;");
+        put_pending(e);
+        take_result(e, await);
     }
     glue_break(e, 0);
     if (e->f->frame->embeds_tag)

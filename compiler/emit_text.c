@@ -319,21 +319,19 @@ typedef struct LocalList {
 static void print_return(Emitter *e, Node *node)
 {
     Node *value = node->kid_count ? node->kids[0] : NULL;
-    Function *f = e->f;
+    bool is_void = e->f->result->is_void;
     put(e, "{ ");
-    if (value && f->result->is_void) {
+    if (value && is_void) {
         print_node(e, value);
         put(e, "; ");
-    } else if (value) {
-        put_store(e, f->result,
-                  node->exit ? f->return_value->text : arena_printf(e->arena, "*%s", e->names.out),
-                  value);
+    } else if (value && node->exit) {
+        put_store(e, e->f->result, e->f->return_value->text, value);
         put(e, " ");
     }
     if (node->exit)
         print_jump(e, node->exit);
     else
-        put(e, e->f->is_generator ? "return ACC_END;" : "return ACC_READY;");
+        put_return(e, is_void ? NULL : value, NULL, true);
     put(e, " }");
 }
 

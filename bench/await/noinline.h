@@ -13,10 +13,11 @@
 #include <acc/async.h>
 #define KEEP(name)                                                                                 \
     struct name##_future_frame;                                                                    \
-    static NOINLINE acc_poll name##_future_start_frame(struct name##_future_frame *,               \
-                                                       acc_context *, long *, long);               \
-    static NOINLINE acc_poll name##_future_poll_frame(struct name##_future_frame *,                \
-                                                      acc_context *, long *);
+    struct name##_future_answer;                                                                   \
+    static NOINLINE struct name##_future_answer name##_future_start_frame(                         \
+        struct name##_future_frame *, acc_context *, long);                                        \
+    static NOINLINE struct name##_future_answer name##_future_poll_frame(                          \
+        struct name##_future_frame *, acc_context *);
 #elif defined(__cplusplus)
 #define KEEP(name) NOINLINE task<long> name(long x);
 #else
@@ -24,9 +25,11 @@
 #endif
 
 KEEP(half_call)
-KEEP(chain1)
-#define LINK(n, m) KEEP(chain##n)
+#define LINK(n, m) KEEP(chain##m)
 #include "links.h"
+#if !defined(ACC_GENERATED) /* nothing embeds it */
+KEEP(chain64)
+#endif
 #undef LINK
 #undef KEEP
 

@@ -23,7 +23,7 @@ async int work(int v)
 // CHECK-NEXT:    k = n;
 // CHECK-NEXT:    // above an await,
 // CHECK-NEXT:    // on two lines
-// CHECK-NEXT:    if (work_future_start_frame(
+// CHECK-NEXT:    { struct work_future_answer answer = work_future_start_frame(
 // CHECK:         if (m) {
 // CHECK-NEXT:      // inside of a block
 // CHECK-NEXT:      if (work_future_start_frame(

@@ -17,12 +17,14 @@ async int work(int v)
 // CHECK:         for (;;) {
 // CHECK-NEXT:      goto *[[TABLE]][n];
 // CHECK-NEXT:  {{^}}first:;
-// CHECK-NEXT:      if (work_future_start_frame({{.*}}[[T1:t[0-9]+]], 1) == ACC_PENDING) {
-// CHECK:       {{^}}[[READY1:L[0-9]+]]:;
+// CHECK-NEXT:      { struct work_future_answer answer = work_future_start_frame({{.*}}, 1);
+// CHECK:             [[T1:t[0-9]+]] = answer.value; }
+// CHECK-NEXT:  {{^}}[[READY1:L[0-9]+]]:;
 // CHECK-NEXT:      n = [[T1]];
 // CHECK:       {{^}}second:;
-// CHECK-NEXT:      if (work_future_start_frame({{.*}}[[T2:t[0-9]+]], 2) == ACC_PENDING) {
-// CHECK:       {{^}}[[READY2:L[0-9]+]]:;
+// CHECK-NEXT:      { struct work_future_answer answer = work_future_start_frame({{.*}}, 2);
+// CHECK:             [[T2:t[0-9]+]] = answer.value; }
+// CHECK-NEXT:  {{^}}[[READY2:L[0-9]+]]:;
 // CHECK-NEXT:      n = [[T2]];
 // CHECK:       {{^}}end:;
 // CHECK-NEXT:    *out = n;

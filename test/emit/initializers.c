@@ -63,7 +63,6 @@ async int initializers(int n)
 // CHECK-NEXT:    int maybe = 0;
 // CHECK-NEXT:    struct pair pair_maybe = {0};
 // CHECK-NEXT:    int always;
-// CHECK-NEXT:    {{.*}}int t1;
 // CHECK-NEXT:    if (state) goto resume_1;
 async int unset(int n)
 {
@@ -82,7 +81,8 @@ async int unset(int n)
 // An await inside of an initializer comes first; the elements left of it are kept in order.
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll awaits_future_run(
 // CHECK:         [[FIRST:t[0-9]+]] = n++;
-// CHECK-NEXT:    if (work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, &[[RESULT:t[0-9]+]], n) == ACC_PENDING) {
+// CHECK-NEXT:    { struct work_future_answer answer = work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, n);
+// CHECK:         [[RESULT:t[0-9]+]] = answer.value; }
 // CHECK:         point = (struct pair){.x = [[FIRST]], .y = [[RESULT]]};
 async int awaits(int n)
 {

@@ -22,7 +22,7 @@ int line(int where);
 
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll lines_future_run(
 // CHECK: first = line([[#@LINE+5]]);
-// CHECK: if (work_future_start_frame({{.*}}, line([[#@LINE+9]])) == ACC_PENDING) {{.*}} return ACC_PENDING; }
+// CHECK: { struct work_future_answer answer = work_future_start_frame({{.*}}, line([[#@LINE+9]])); if (answer.poll == ACC_PENDING) {{.*}} return ACC_PENDING; } t1 = answer.value; }
 // BARE: first = line([[#@LINE+3]]);
 async int lines(int n)
 {

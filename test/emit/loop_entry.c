@@ -18,7 +18,7 @@ void put(int v);
 // CHECK-NOT:   {{^[A-Za-z0-9_]+:}}
 // CHECK:           put(1);
 // CHECK-NOT:   {{^[A-Za-z0-9_]+:}}
-// CHECK:           if (work_future_start_frame(
+// CHECK:           { struct work_future_answer answer = work_future_start_frame(
 // CHECK-NOT:   {{^[A-Za-z0-9_]+:}}
 // CHECK:           put([[T:t[0-9]+]]);
 // CHECK-NEXT:      if (n == 4) break;
@@ -56,7 +56,7 @@ async int in_for(int n)
 // CHECK:           put(1);
 // CHECK:           do {
 // CHECK-NOT:   {{^[A-Za-z0-9_]+:}}
-// CHECK:             if (work_future_start_frame(
+// CHECK:             { struct work_future_answer answer = work_future_start_frame(
 // CHECK-NOT:   {{^[A-Za-z0-9_]+:}}
 // CHECK:             put(2);
 // CHECK-NEXT:      } while (m > 0);
@@ -67,7 +67,7 @@ async int in_for(int n)
 // CHECK-NEXT:    return ACC_READY;
 // CHECK-NEXT:  {{^}}[[AGAIN:L[0-9_]+]]:;
 // CHECK-NEXT:      do {
-// CHECK-NEXT:        if (work_future_start_frame(
+// CHECK-NEXT:        { struct work_future_answer answer = work_future_start_frame(
 // CHECK-NOT:   {{^[A-Za-z0-9_]+:}}
 // CHECK:             m -= [[T:t[0-9]+]];
 // CHECK-NEXT:        put(2);
@@ -100,7 +100,7 @@ async int nested(int n, int m)
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll in_condition_future_run(
 // CHECK:       {{^}}[[HEAD:L[0-9_]+]]:;
 // CHECK-NEXT:    for (;;) {
-// CHECK-NEXT:    if (work_future_start_frame(
+// CHECK-NEXT:    { struct work_future_answer answer = work_future_start_frame(
 // CHECK-NOT:   {{^[A-Za-z0-9_]+:}}
 // CHECK:         if (!([[T:t[0-9]+]] > 0)) break;
 // CHECK-NEXT:      n--;

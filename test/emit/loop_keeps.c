@@ -14,7 +14,7 @@ int twice(int v);
 // CHECK-NEXT:      int {{n|total|i}};
 // CHECK-NEXT:      int {{n|total|i}};
 // CHECK-NEXT:      int {{n|total|i}};
-// CHECK-NEXT:    } [[S:s[0-9]+]]; /* line [[#@LINE+36]] */
+// CHECK-NEXT:    } [[S:s[0-9]+]]; /* line [[#@LINE+38]] */
 // CHECK-NEXT:    };
 // CHECK-NEXT:  };
 //
@@ -26,13 +26,15 @@ int twice(int v);
 // CHECK:         for (
 // CHECK-NEXT:      square = i * i;
 // CHECK-NEXT:      total += square;
-// CHECK-NEXT:      if (fetch_future_start_frame(&self->[[S]].child, cx, &[[RESULT:t[0-9]+]], i) == ACC_PENDING) {
+// CHECK-NEXT:      { struct fetch_future_answer answer = fetch_future_start_frame(&self->[[S]].child, cx, i);
+// CHECK-NEXT:      if (answer.poll == ACC_PENDING) {
 // CHECK-DAG:         self->[[S]].n = n;
 // CHECK-DAG:         self->[[S]].total = total;
 // CHECK-DAG:         self->[[S]].i = i;
 // CHECK-NEXT:        if (state == [[STORED:[0-9]+]]) ((struct sum_future *)(void *)self)->state = 1;
 // CHECK-NEXT:        return ACC_PENDING;
 // CHECK-NEXT:      }
+// CHECK-NEXT:      [[RESULT:t[0-9]+]] = answer.value; }
 // CHECK-NEXT:      got = [[RESULT]];
 // CHECK-NEXT:      total += twice(got);
 // CHECK-NEXT:    }
@@ -67,9 +69,10 @@ async int fetch(int v)
 // CHECK:         struct {
 // CHECK-NEXT:      struct fetch_future_frame child;
 // CHECK-NEXT:      int last;
-// CHECK-NEXT:    } [[S:s[0-9]+]]; /* line [[#@LINE+8]] */
+// CHECK-NEXT:    } [[S:s[0-9]+]]; /* line [[#@LINE+9]] */
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll overwritten_future_run(
-// CHECK:         if (fetch_future_start_frame(
+// CHECK:         { struct fetch_future_answer answer = fetch_future_start_frame(
+// CHECK-NEXT:    if (answer.poll == ACC_PENDING) {
 // CHECK-NEXT:      self->[[S]].last = last;
 // CHECK-NEXT:      return ACC_PENDING;
 async int overwritten(int n)

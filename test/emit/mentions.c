@@ -7,7 +7,7 @@
 
 void text(const char *s, int c);
 
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll literals_future_run(acc_context *cx, int *out){{$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL int literals_future_run(acc_context *cx){{$}}
 // CHECK:         (void)cx;
 async int literals(void)
 {
@@ -17,9 +17,9 @@ async int literals(void)
     return 1;
 }
 
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll used_future_run(acc_context *cx, int *out){{$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL int used_future_run(acc_context *cx){{$}}
 // CHECK-NOT:     (void)cx;
-// CHECK:         *out = cx !=
+// CHECK:         return cx !=
 async int used(void)
 {
     text("it's \\", '"'); /* " */ text("'", '\\');

@@ -15,10 +15,10 @@ async int work(int v)
 
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll shadows_future_run(
 // CHECK:         [[A:v[_0-9]*]] = n;
-// CHECK-NEXT:    if (work_future_start_frame(
+// CHECK-NEXT:    { struct work_future_answer answer = work_future_start_frame(
 // CHECK:         [[B:v[_0-9]*]] = t{{[0-9]+}};
 // CHECK-NEXT:    n += [[B]];
-// CHECK-NEXT:    if (work_future_start_frame(
+// CHECK-NEXT:    { struct work_future_answer answer = work_future_start_frame(
 // CHECK:         [[C:v[_0-9]*]] = t{{[0-9]+}};
 // CHECK-NEXT:    if (work_future_start_frame(
 // CHECK-DAG:       .[[A]] = [[A]];
@@ -79,9 +79,11 @@ struct self {
 // CHECK-NEXT:    case 2: goto {{resume_2[_0-9]*}};
 // CHECK-NEXT:    }
 // CHECK-NEXT:    result = self->state + state;
-// CHECK-NEXT:    if (work_future_start_frame(&[[SELF]]->[[S1]].[[CHILD]], [[CX]], &[[T:t[0-9]+]], out) == ACC_PENDING) {
+// CHECK-NEXT:    { struct work_future_answer [[ANSWER:answer]] = work_future_start_frame(&[[SELF]]->[[S1]].[[CHILD]], [[CX]], out);
+// CHECK-NEXT:    if ([[ANSWER]].poll == ACC_PENDING) {
 // CHECK:           [[SELF]]->[[S1]].s1 = s1;
 // CHECK:           [[SELF]]->[[STATE]] = 1;
+// CHECK:         [[T:t[0-9]+]] = [[ANSWER]].value; }
 // CHECK:         resume_1 = [[T]];
 // CHECK-NEXT:    L1 = 2;
 // CHECK-NEXT:    t1 = 3;
@@ -102,7 +104,7 @@ async int cx(struct self *self, int state, int out, int child, int args, int s1,
 // CHECK-LABEL: struct hidden_future_2 {
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll hidden_future_2_run(
 // CHECK:         [[T:t[0-9]+]] = hidden_future;
-// CHECK-NEXT:    if (work_future_start_frame(
+// CHECK-NEXT:    { struct work_future_answer answer = work_future_start_frame(
 int hidden_future = 3;
 static __attribute__((unused)) async int hidden(int n)
 {

@@ -28,27 +28,28 @@ static async void nothing(int n);
 // CHECK-NEXT:      };
 // CHECK-NEXT:    };
 // CHECK-NEXT:  };
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll above_future_run(acc_context *cx, int *out, int n){{$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL int above_future_run(acc_context *cx, int n){{$}}
 // CHECK-NEXT:  {
 // CHECK-NEXT:    int [[A:t[0-9]+]];
 // CHECK-NEXT:    int [[B:t[0-9]+]];
-// CHECK-NEXT:    twice_future_run(cx, &[[A]], n);
-// CHECK-NEXT:    twice_future_run(cx, &[[B]], [[A]]);
+// CHECK-NEXT:    [[A]] = twice_future_run(cx, n);
+// CHECK-NEXT:    [[B]] = twice_future_run(cx, [[A]]);
 // CHECK-NEXT:    nothing_future_run(cx, [[B]]);
-// CHECK-NEXT:    *out = {{.*}};
-// CHECK-NEXT:    return ACC_READY;
+// CHECK-NEXT:    return n;
 // CHECK-NEXT:  }
 // CHECK-LABEL: {{^}}acc_poll above_future_start({{.*\)$}}
 // CHECK-NEXT:  {
 // CHECK-NEXT:    (void)self;
-// CHECK-NEXT:    return above_future_run(cx, out, n);
+// CHECK-NEXT:    *out = above_future_run(cx, n);
+// CHECK-NEXT:    return ACC_READY;
 // CHECK-NEXT:  }
 // CHECK-LABEL: {{^}}acc_poll above_future_poll({{.*\)$}}
 // CHECK-NEXT:  {
 // CHECK-NEXT:    unsigned state = self->state;
 // CHECK-NEXT:    if (state == 0) {
 // CHECK-NEXT:      self->state = 1;
-// CHECK-NEXT:      return above_future_run(cx, out, self->args.n);
+// CHECK-NEXT:      *out = above_future_run(cx, self->args.n);
+// CHECK-NEXT:      return ACC_READY;
 // CHECK-NEXT:    }
 // CHECK-NEXT:    acc_polled_again(cx, "above");
 // CHECK-LABEL: {{^}}void above_future_drop({{.*\)$}}
@@ -74,13 +75,11 @@ static async void nothing(int n)
 }
 
 // What a call gives may be left unused.
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll discards_future_run(acc_context *cx, int n){{$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL void discards_future_run(acc_context *cx, int n){{$}}
 // CHECK-NEXT:  {
-// CHECK-NEXT:    __attribute__((unused)) int [[A:t[0-9]+]];
-// CHECK-NEXT:    __attribute__((unused)) int [[B:t[0-9]+]];
-// CHECK-NEXT:    twice_future_run(cx, &[[A]], n);
-// CHECK-NEXT:    twice_future_run(cx, &[[B]], 3);
-// CHECK-NEXT:    return ACC_READY;
+// CHECK-NEXT:    twice_future_run(cx, n);
+// CHECK-NEXT:    twice_future_run(cx, 3);
+// CHECK-NEXT:    return;
 async void discards(int n)
 {
     await twice(n);
@@ -88,12 +87,12 @@ async void discards(int n)
 }
 
 // Its locals are those of a C function, whoever has their address.
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll lends_future_run(acc_context *cx, int *out, int n){{$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL int lends_future_run(acc_context *cx, int n){{$}}
 // CHECK:         keep(&n);
 // CHECK-NEXT:    keep(&local);
-// CHECK-NEXT:    twice_future_run(cx, &[[T:t[0-9]+]], local);
+// CHECK-NEXT:    [[T:t[0-9]+]] = twice_future_run(cx, local);
 // CHECK-NEXT:    got = [[T]];
-// CHECK-NEXT:    *out = n + local + got;
+// CHECK-NEXT:    return n + local + got;
 async int lends(int n)
 {
     int local = 1;
@@ -104,13 +103,12 @@ async int lends(int n)
 }
 
 // Its defers run at its end, and nowhere else: no drop comes in between.
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll cleans_future_run(acc_context *cx, int *out, int n){{$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL int cleans_future_run(acc_context *cx, int n){{$}}
 // CHECK:         if (n) {
-// CHECK-NEXT:    twice_future_run(cx, &[[T:t[0-9]+]], n);
+// CHECK-NEXT:    [[T:t[0-9]+]] = twice_future_run(cx, n);
 // CHECK:         done(2);
 // CHECK:         done(1);
-// CHECK-NEXT:    *out = [[R:t[0-9]+]];
-// CHECK-NEXT:    return ACC_READY;
+// CHECK-NEXT:    return [[R:t[0-9]+]];
 // CHECK-NOT:     done(
 // CHECK-LABEL: {{^}}void cleans_future_drop({{.*\)$}}
 // CHECK-NEXT:  {
@@ -127,14 +125,14 @@ async int cleans(int n)
 }
 
 // In a condition, in an operand that may not be evaluated.
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll loops_future_run(acc_context *cx, int *out, int n){{$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL int loops_future_run(acc_context *cx, int n){{$}}
 // CHECK-NOT:     resume
 // CHECK:         for (;;) {
-// CHECK-NEXT:    twice_future_run(cx, &[[T:t[0-9]+]], n);
+// CHECK-NEXT:    [[T:t[0-9]+]] = twice_future_run(cx, n);
 // CHECK-NEXT:    if (!([[T]] < 9)) break;
 // CHECK:         if (n & 1) {
-// CHECK-NEXT:    twice_future_run(cx, &{{t[0-9]+}}, 4);
-// CHECK:         return ACC_READY;
+// CHECK-NEXT:    {{t[0-9]+}} = twice_future_run(cx, 4);
+// CHECK:         return {{t[0-9]+}};
 // CHECK-NEXT:  }
 // CHECK-NOT:     twice_future_run
 // CHECK-LABEL: {{^}}acc_poll loops_future_start({{.*\)$}}
@@ -157,13 +155,13 @@ async int loops(int n)
 // CHECK-NEXT:  };
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll mixed_future_run(struct mixed_future_frame *self, acc_context *cx, int *out, unsigned state, int n)
 // CHECK:         if (state) goto resume_1;
-// CHECK-NEXT:    above_future_run(cx, &[[A:t[0-9]+]], n);
+// CHECK-NEXT:    [[A:t[0-9]+]] = above_future_run(cx, n);
 // CHECK-NEXT:    m = [[A]];
 // CHECK-NEXT:    acc_suspend_future_init(&self->[[S]].child);
 // CHECK:           return ACC_PENDING;
 // CHECK-NEXT:    }
 // CHECK-NEXT:  {{^}}[[READY:L[0-9]+]]:;
-// CHECK-NEXT:    cleans_future_run(cx, &[[B:t[0-9]+]], m);
+// CHECK-NEXT:    [[B:t[0-9]+]] = cleans_future_run(cx, m);
 // CHECK:       {{^}}resume_1:
 // CHECK-LABEL: {{^}}ACC__LOCAL void mixed_future_drop_frame({{.*\)$}}
 // CHECK-NEXT:  {

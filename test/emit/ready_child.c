@@ -15,19 +15,23 @@ async int elsewhere(int v);
 // Behind the branch for PENDING nothing of the frame is touched.
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll one_future_run(
 // CHECK-NOT:     self->{{.*}} = 
-// CHECK:         if (work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, &[[T:t[0-9]+]], a * 2) == ACC_PENDING) {
+// CHECK:         { struct work_future_answer answer = work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, a * 2);
+// CHECK-NEXT:    if (answer.poll == ACC_PENDING) {
 // CHECK-NEXT:      self->[[S]].a = a;
 // CHECK-NEXT:      self->[[S]].b = b;
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    }
+// CHECK-NEXT:    [[T:t[0-9]+]] = answer.value; }
 // CHECK-NEXT:  {{^}}[[READY:L[0-9_]+]]:;
 // CHECK-NOT:     self->
 // CHECK:         b += [[T]];
 // CHECK-NEXT:    *out = a + b;
 // CHECK-NEXT:    return ACC_READY;
 // CHECK-NEXT:  {{^}}resume_1:{{$}}
-// CHECK-NEXT:    if (work_future_poll_frame(&self->[[S]].child, cx, &[[T]]) == ACC_PENDING)
+// CHECK-NEXT:    { struct work_future_answer answer = work_future_poll_frame(&self->[[S]].child, cx);
+// CHECK-NEXT:    if (answer.poll == ACC_PENDING)
 // CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    [[T]] = answer.value; }
 // CHECK-NEXT:    if (state == [[DONE:[0-9]+]]) ((struct one_future *)(void *)self)->state = [[DONE]];
 // CHECK-NEXT:    a = self->[[S]].a;
 // CHECK-NEXT:    b = self->[[S]].b;
@@ -73,20 +77,25 @@ async int one(int a, int b)
 // loaded.
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll two_future_run(
 // CHECK-NOT:     self->{{.*}} = 
-// CHECK:         if (work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, &[[T:t[0-9]+]], a) == ACC_PENDING) {
+// CHECK:         { struct work_future_answer answer = work_future_start_frame(&self->[[S:s[0-9]+]].child, cx, a);
+// CHECK-NEXT:    if (answer.poll == ACC_PENDING) {
 // CHECK-NEXT:      self->[[S]].a = a;
 // CHECK-NEXT:      self->state = 1;
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    }
+// CHECK-NEXT:    [[T:t[0-9]+]] = answer.value; }
 // CHECK-NOT:     self->{{.*}} = 
-// CHECK:         if (work_future_start_frame(&self->[[S2:s[0-9]+]].child, cx, &[[T2:t[0-9]+]], a) == ACC_PENDING) {
+// CHECK:         { struct work_future_answer answer = work_future_start_frame(&self->[[S2:s[0-9]+]].child, cx, a);
+// CHECK-NEXT:    if (answer.poll == ACC_PENDING) {
 // CHECK:           self->state = 2;
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    }
 // CHECK-NOT:     self->
 // CHECK:       {{^}}resume_1:{{$}}
-// CHECK-NEXT:    if (work_future_poll_frame(&self->[[S]].child, cx, &[[T]]) == ACC_PENDING)
+// CHECK-NEXT:    { struct work_future_answer answer = work_future_poll_frame(&self->[[S]].child, cx);
+// CHECK-NEXT:    if (answer.poll == ACC_PENDING)
 // CHECK-NEXT:      return ACC_PENDING;
+// CHECK-NEXT:    [[T]] = answer.value; }
 // CHECK-NEXT:    self->state = 3;
 // CHECK-NEXT:    a = self->[[S]].a;
 // CHECK-LABEL: {{^}}acc_poll two_future_start({{.*\)$}}
@@ -118,13 +127,14 @@ async void by_hand(void)
 }
 
 // No await: no dispatch, and a poll behind the first is a misuse.
-// CHECK-LABEL: {{^}}ACC__LOCAL acc_poll none_future_run({{.*\)$}}
+// CHECK-LABEL: {{^}}ACC__LOCAL int none_future_run({{.*\)$}}
 // CHECK-NOT:     switch
 // CHECK-NOT:     self->
-// CHECK:         { *out = v + 1; return ACC_READY; }
+// CHECK:         { return v + 1; }
 // CHECK-NEXT:  }
 // CHECK-LABEL: {{^}}acc_poll none_future_poll({{.*\)$}}
-// CHECK:         return none_future_run(cx, out, self->args.v);
+// CHECK:         *out = none_future_run(cx, self->args.v);
+// CHECK-NEXT:      return ACC_READY;
 // CHECK-NEXT:    }
 // CHECK-NEXT:    acc_polled_again(cx, "none");
 async int none(int v)

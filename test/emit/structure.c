@@ -20,7 +20,7 @@ void put(int v);
 // CHECK-NEXT:      if (work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:         while (n < 10) {
-// CHECK-NEXT:      if (work_future_start_frame(
+// CHECK-NEXT:      { struct work_future_answer answer = work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:           if (n == 7)
 // CHECK-NEXT:        continue;
@@ -30,7 +30,7 @@ void put(int v);
 // CHECK-NEXT:    }
 // CHECK-NOT:     goto
 // CHECK:         do {
-// CHECK-NEXT:      if (work_future_start_frame(
+// CHECK-NEXT:      { struct work_future_answer answer = work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:           n -= [[T:t[0-9]+]];
 // CHECK-NEXT:    } while (n > 0);
@@ -39,7 +39,7 @@ void put(int v);
 // CHECK:         for (; i < 3; i++) {
 // CHECK-NEXT:      if (i == 2)
 // CHECK-NEXT:        continue;
-// CHECK-NEXT:      if (work_future_start_frame(
+// CHECK-NEXT:      { struct work_future_answer answer = work_future_start_frame(
 // CHECK-NOT:     goto
 // CHECK:           put([[T:t[0-9]+]]);
 // CHECK-NEXT:    }

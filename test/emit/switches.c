@@ -21,11 +21,13 @@ void put(int v);
 // CHECK-NEXT:    }
 // CHECK-NEXT:  {{^}}[[C0]]:;
 // CHECK-NEXT:      do {
-// CHECK-NEXT:        if (work_future_start_frame(
+// CHECK-NEXT:        { struct work_future_answer answer = work_future_start_frame({{.*}}
+// CHECK-NEXT:        if (answer.poll == ACC_PENDING) {
 // CHECK-NEXT:          .n = n;
 // CHECK-NEXT:          if (state == {{[0-9]+}}) ((struct duff_future *)(void *)self)->state = 1;
 // CHECK-NEXT:          return ACC_PENDING;
 // CHECK-NEXT:        }
+// CHECK-NEXT:        t1 = answer.value; }
 // CHECK-NEXT:  {{^}}[[READY:L[0-9]+]]:;
 // CHECK-NEXT:        put(t1);
 // CHECK-NEXT:  {{^}}[[C3]]:;

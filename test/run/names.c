@@ -24,6 +24,13 @@ static async int f(int self, int state, int cx, int out)
     return result;
 }
 
+static async int ask(int pending, int answer, int poll)
+{
+    int value = await later(pending), ACC = await f(answer, poll, value, pending);
+    pending += await later(answer);
+    return pending + answer * 10 + poll * 100 + value * 1000 + ACC;
+}
+
 static async struct self start(struct self *self, struct self state)
 {
     self->state += await later(state.state);
@@ -99,6 +106,7 @@ static async int test(void)
     struct f_child child = {1, await later(2)};
     say("%d %d %d\n", self.state, other.state, child.poll + child.drop);
     say("%d\n", await f(1, 2, 3, 4));
+    say("%d\n", await ask(1, 2, 3));
     say("%d\n", await poll(1, 2, 3, 4));
     say("%d\n", await drop(5));
     say("%d %d\n", await names_of_cplusplus(1, 2), await names_of_others(1, 2));

@@ -411,6 +411,7 @@ acc_executor *acc_spawning_executor(const char *name);
 #define _Stream(T) acc_handle
 typedef acc_handle acc_any_handle;
 #define ACC__LOCAL static __attribute__((unused))
+#define ACC__INLINE ACC__LOCAL __inline__
 #ifndef __clang__
 #include <acc/gcc_atomics.h>
 #endif
