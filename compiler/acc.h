@@ -155,7 +155,9 @@ typedef enum NodeKind {
     N_AWAIT_BREAK,
     N_EACH,  /* await_each: an N_DECL of one variable, whose value is the call, and the body */
     N_YIELD, /* yield(value) */
-    N_YIELD_BREAK
+    N_YIELD_BREAK,
+    N_GROUP, /* await_group: the limit, the body */
+    N_GO     /* one child: what the group's child does */
 } NodeKind;
 
 typedef enum UnaryOp {
@@ -316,6 +318,7 @@ typedef enum OpKind {
     OP_SET,     /* local (a temporary) becomes the value of node */
     OP_CALL,    /* an await that never suspends: local, if there is one, becomes the result */
     OP_TAKE,    /* local was written by an arm of the await before */
+    OP_GO,      /* `child` of `group` begins, with the values of its captures */
     OP_CLEANUP, /* cleanup's statement runs */
     OP_ENTER,   /* storage of scope's locals begins (again) */
     OP_LEAVE,   /* storage of scope's locals ends */
@@ -330,6 +333,8 @@ struct Op {
     Cleanup *cleanup;
     Scope *scope;
     Await *await; /* OP_CALL; `node` is its call */
+    Arms *group;
+    Function *child;
 };
 
 typedef enum TermKind {
@@ -383,7 +388,8 @@ typedef enum AwaitKind {
     AWAIT_BOXED,  /* on the heap; the frame has a pointer to it */
     AWAIT_ARMS,   /* several at once */
     AWAIT_EACH,   /* the next value of a generator, which lies in a local of its own */
-    AWAIT_YIELD   /* nothing: it gives a value, and goes on when the next one is asked for */
+    AWAIT_YIELD,  /* nothing: it gives a value, and goes on when the next one is asked for */
+    AWAIT_ROOM    /* room for one more child in the group of `group` */
 } AwaitKind;
 
 /* One suspension point: state number index + 1. */
@@ -393,6 +399,7 @@ struct Await {
     Node *node;       /* the N_AWAIT, or the statement with the arms */
     Node *call;       /* the N_CALL; NULL: ARMS, YIELD */
     Arms *arms;       /* ARMS */
+    Arms *group;      /* ROOM */
     Local *generator; /* EACH: where its frame is; `result` then says whether there is a value */
     Local *value;     /* EACH: receives it */
     bool is_first;    /* EACH: starts it */
@@ -414,9 +421,10 @@ typedef struct SharedUse {
 } SharedUse;
 
 typedef enum ArmsKind {
-    ARMS_ALL,   /* ready when all are */
-    ARMS_ANY,   /* ready when one is; the others are dropped */
-    ARMS_WITHIN /* ANY with one arm and a timer */
+    ARMS_ALL,    /* ready when all are */
+    ARMS_ANY,    /* ready when one is; the others are dropped */
+    ARMS_WITHIN, /* ANY with one arm and a timer */
+    ARMS_GROUP   /* ready when its one arm, the body, and all children are */
 } ArmsKind;
 
 /* What a block of arms awaits.  How it ended is the await's result, where there is more than one
@@ -429,8 +437,11 @@ struct Arms {
     VEC(Local *) results; /* by arm: the temporary that receives its value; NULL: none */
     Local *returned;      /* receives the value of a return in an arm; NULL: none */
     Local *turn;          /* await_any_fair: the arm that is polled first the next time */
-    Node *limit;          /* WITHIN: milliseconds */
+    Node *limit;          /* WITHIN: milliseconds; GROUP: children at a time */
     uint32_t ways;
+    Function *owner; /* in which it is awaited, as state `await` */
+    Await *await;
+    VEC(Function *) children; /* GROUP: one for each go */
 };
 
 /* ---- layout.c: the frame -------------------------------------------------------------------- */
@@ -445,7 +456,8 @@ typedef enum SlotPart {
     PART_CHILD,   /* of the state's await */
     PART_ARM,     /* number `index` of its arms */
     PART_PENDING, /* a bit for each arm: it is not done */
-    PART_TIMER    /* of await_within */
+    PART_TIMER,   /* of await_within */
+    PART_GROUP    /* struct acc_group */
 } SlotPart;
 
 /* A thing in the frame: of one state (a saved value, the child), or pinned. */
@@ -516,8 +528,10 @@ struct Function {
     uint32_t arm;    /* of an arm: its number in the outermost function, from 1 */
     uint32_t arm_count; /* of that function: how many there are */
     VEC(Node *) exits;  /* cfg, of an arm: the jumps that leave it, one for each place they go to */
-    uint64_t bound;     /* of async_sized, in bytes; 0: none */
-    uint64_t budget;    /* of async_max_frame, in bytes; NO_LIMIT: none */
+    bool is_child;      /* of a group: like an arm, but its frame is on the heap */
+    VEC(Local *) captures; /* cfg, of a child: whose values its parameters are given */
+    uint64_t bound;        /* of async_sized, in bytes; 0: none */
+    uint64_t budget;       /* of async_max_frame, in bytes; NO_LIMIT: none */
     /* import */
     VEC(Local *) all_locals; /* every variable declared in it, opaque, static ones included */
     VEC(Label *) labels;
@@ -596,6 +610,8 @@ struct Unit {
     uint32_t join_align;
     uint64_t timeout_size; /* import: of struct acc_timeout, for await_within */
     uint32_t timeout_align;
+    uint64_t group_size; /* import: of struct acc_group, for await_group */
+    uint32_t group_align;
     uint32_t pointer_size; /* import: bytes; pointers are aligned to as many */
     uint32_t errors;
 };

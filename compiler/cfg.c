@@ -570,6 +570,12 @@ static void lower_kind(Lowering *l, Node *node)
     case N_YIELD_BREAK:
         lower_return_of(l, node, NULL);
         break;
+    case N_GROUP:
+        lower_group(l, node);
+        break;
+    case N_GO:
+        lower_go(l, node);
+        break;
     case N_EMPTY:
         break;
     default:

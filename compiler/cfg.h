@@ -24,6 +24,7 @@ typedef struct Lowering {
     Arena *arena;
     Function *f;
     struct Lowering *outer; /* of the function around an arm; NULL: it is none */
+    Arms *group;            /* whose body it is; or NULL */
     Block *block;           /* the one that is being filled */
     Scope *scope;
     Cleanup *cleanup;
@@ -82,6 +83,8 @@ void lower_yield(Lowering *l, Node *node);
 void lower_all(Lowering *l, Node *node);
 void lower_any(Lowering *l, Node *node);
 void lower_within(Lowering *l, Node *node);
+void lower_group(Lowering *l, Node *node);
+void lower_go(Lowering *l, Node *node);
 /* Whether the jump goes out of the arm that is being lowered. */
 bool leaves_arm(const Lowering *l, const Node *node);
 /* What a jump out of an arm does; `value` is that of a return, or NULL. */

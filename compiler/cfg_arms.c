@@ -1,4 +1,4 @@
-/* cfg_arms: await_all, await_any and await_within.
+/* cfg_arms: await_all, await_any, await_within and await_group.
  *
  * Needs the statement and the function that is being lowered; leaves in it one await for the whole
  * block, and a function for each arm.  An arm is lowered like an async function of its own, whose
@@ -10,6 +10,7 @@
  * behind the await the jump is made as if it stood there, once the other arms are dropped; so what
  * leaves several blocks of arms leaves them one after the other, from the inside out. */
 #include "cfg.h"
+#include "source.h"
 
 /* ---- jumps out of an arm -------------------------------------------------------------------- */
 
@@ -95,27 +96,38 @@ static Function *new_arm(Lowering *l, Node *node, Type *result)
     return arm;
 }
 
+static void begin_function(Lowering *own, Node *node)
+{
+    start_block(own, new_block(own));
+    Scope *scope = enter_scope(own, node);
+    own->block->scope = scope;
+}
+
+static void end_function(Lowering *own, Node *value)
+{
+    if (own->block->term == TERM_END) {
+        run_cleanups(own, NULL);
+        end_block(own);
+        own->block->term = TERM_RETURN;
+        own->block->node = value;
+    }
+    cfg_finish(own);
+    own->f->failed = own->unit->errors != 0;
+}
+
 /* `value`: what the arm ends with; NULL: `node` is a statement. */
 static void add_arm(Lowering *l, Arms *arms, Node *node, Node *value, Type *result)
 {
     Function *arm = new_arm(l, node, result);
     Lowering own = {.unit = l->unit, .arena = l->arena, .f = arm, .outer = l, .origin = node};
+    own.group = arms->kind == ARMS_GROUP ? arms : NULL;
     VEC_PUSH(l->arena, &arms->list, arm);
-    start_block(&own, new_block(&own));
-    Scope *scope = enter_scope(&own, node);
-    own.block->scope = scope;
+    begin_function(&own, node);
     if (value && value->flatten)
         flatten(&own, value);
     if (!value)
         lower_stmt(&own, node);
-    if (own.block->term == TERM_END) {
-        run_cleanups(&own, NULL);
-        end_block(&own);
-        own.block->term = TERM_RETURN;
-        own.block->node = result ? value : NULL;
-    }
-    cfg_finish(&own);
-    arm->failed = l->unit->errors != 0;
+    end_function(&own, result ? value : NULL);
     VEC_PUSH(l->arena, &arms->results, result ? new_temp(l, result) : NULL);
 }
 
@@ -161,18 +173,24 @@ static void note_use(void *context, Local *local, AccessKind kind, Node *at)
     use->is_borrowed |= kind == ACCESS_BORROW;
 }
 
+static void find_uses_of(Search *search, const Function *arm)
+{
+    search->arm = arm;
+    for (size_t b = 0; b < arm->blocks.count; b++) {
+        const Block *block = arm->blocks.data[b];
+        for (size_t k = 0; k < block->ops.count; k++)
+            op_accesses(&block->ops.data[k], note_use, search);
+        term_accesses(block, note_use, search);
+    }
+}
+
 static void find_uses(Lowering *l, Arms *arms)
 {
     Search search = {l->arena, arms, NULL, arms->kind != ARMS_ALL};
-    for (size_t i = 0; i < arms->list.count; i++) {
-        const Function *arm = search.arm = arms->list.data[i];
-        for (size_t b = 0; b < arm->blocks.count; b++) {
-            const Block *block = arm->blocks.data[b];
-            for (size_t k = 0; k < block->ops.count; k++)
-                op_accesses(&block->ops.data[k], note_use, &search);
-            term_accesses(block, note_use, &search);
-        }
-    }
+    for (size_t i = 0; i < arms->list.count; i++)
+        find_uses_of(&search, arms->list.data[i]);
+    for (size_t i = 0; i < arms->children.count; i++)
+        find_uses_of(&search, arms->children.data[i]);
     if (arms->turn)
         use_of(&search, arms->turn)->is_read = true;
 }
@@ -192,9 +210,9 @@ static bool returns_value(Lowering *l, const Arms *arms)
 
 static uint32_t count_ways(const Arms *arms)
 {
-    uint32_t ways = arms->kind == ARMS_ALL      ? 1
-                    : arms->kind == ARMS_WITHIN ? 2
-                                                : (uint32_t)arms->list.count;
+    uint32_t ways = arms->kind == ARMS_WITHIN ? 2
+                    : arms->kind == ARMS_ANY  ? (uint32_t)arms->list.count
+                                              : 1;
     for (size_t i = 0; i < arms->list.count; i++)
         ways += (uint32_t)arms->list.data[i]->exits.count;
     return ways;
@@ -211,6 +229,8 @@ static void await_arms(Lowering *l, Node *node, Arms *arms, Local **way)
     await->kind = AWAIT_ARMS;
     await->node = node;
     await->arms = arms;
+    arms->owner = l->f;
+    arms->await = await;
     await->result = *way = arms->ways > 1 ? new_temp(l, &cfg_int_type) : NULL;
     add_await(l, await);
 }
@@ -398,4 +418,145 @@ void lower_within(Lowering *l, Node *node)
         lower_way_body(l, node->kids[2], done);
     end_way(l, done);
     follow_exits(l, arms, &ways, done);
+}
+
+/* ---- groups --------------------------------------------------------------------------------- */
+
+void lower_group(Lowering *l, Node *node)
+{
+    Arms *arms = new_arms(l, ARMS_GROUP);
+    Ways ways = {0};
+    arms->limit = node->kids[0];
+    add_arm(l, arms, node->kids[1], NULL, NULL);
+    if (arms->limit->flatten)
+        flatten(l, arms->limit);
+    Block *done = new_block(l);
+    await_arms(l, node, arms, &ways.way);
+    choose_way(l, &ways);
+    open_way(l, &ways, arms->ways);
+    end_way(l, done);
+    follow_exits(l, arms, &ways, done);
+}
+
+/* A local of the group's body, which is copied; not one that is declared in the go itself. */
+static bool is_captured(const Lowering *l, const Lowering *group, const Local *local,
+                        const Node *go)
+{
+    if (local->is_static || local->is_extern || local->opaque)
+        return false;
+    if (go->begin <= local->declared && local->declared < go->end)
+        return false;
+    for (; l != group->outer; l = l->outer)
+        if (is_tracked(l->f, local))
+            return true;
+    return false;
+}
+
+static void replace_local(Node *node, const Local *from, Local *to)
+{
+    if (node->kind == N_REF && node->local == from)
+        node->local = to;
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i])
+            replace_local(node->kids[i], from, to);
+}
+
+/* The copy has the same name. */
+static Local *copy_of(Lowering *l, const Local *local)
+{
+    Local *copy = NEW(l->arena, Local);
+    *copy = *local;
+    copy->type = local->type->unqualified;
+    copy->scope = NULL;
+    copy->var = NULL;
+    copy->cleanup = NULL;
+    copy->is_param = false;
+    return copy;
+}
+
+static Local *new_param(Lowering *own, Local *param)
+{
+    param->is_param = true;
+    add_local(own, param, own->f->scopes.data[0]);
+    VEC_PUSH(own->arena, &own->f->params, param);
+    return param;
+}
+
+/* What cannot be a parameter is given as a pointer, and copied first of all. */
+static void capture_array(Lowering *own, Local *copy)
+{
+    static Type pointer = {.before = "const void *",
+                           .after = "",
+                           .size = sizeof(void *),
+                           .align = _Alignof(void *),
+                           .is_scalar = true,
+                           .is_pointer = true,
+                           .unqualified = &pointer};
+    Local *param = NEW(own->arena, Local);
+    *param = (Local){.name = arena_printf(own->arena, "%s_from", copy->name),
+                     .type = &pointer,
+                     .attributes = "",
+                     .align = pointer.align,
+                     .declared = copy->declared};
+    new_param(own, param);
+    add_local(own, copy, own->f->scopes.data[0]);
+    Node *from = literal(own, param->name);
+    from->temp = param;
+    add_op(own, (Op){.kind = OP_SET, .local = copy, .node = from});
+}
+
+static void capture(Lowering *own, Local *local, Node *go)
+{
+    Local *copy = copy_of(own, local);
+    VEC_PUSH(own->arena, &own->f->captures, local);
+    if (copy->type->is_array)
+        capture_array(own, copy);
+    else
+        new_param(own, copy);
+    replace_local(go, local, copy);
+    for (size_t i = SOURCE_FIRST_AT(own->unit->refs, go->begin);
+         i < own->unit->refs.count && own->unit->refs.data[i].begin < go->end; i++)
+        if (own->unit->refs.data[i].local == local)
+            own->unit->refs.data[i].local = copy;
+}
+
+static void capture_all(Lowering *own, const Lowering *l, const Lowering *group, Node *go)
+{
+    for (size_t i = SOURCE_FIRST_AT(own->unit->refs, go->begin);
+         i < own->unit->refs.count && own->unit->refs.data[i].begin < go->end; i++) {
+        const Ref *ref = &own->unit->refs.data[i];
+        if (ref->kind == REF_LOCAL && is_captured(l, group, ref->local, go))
+            capture(own, ref->local, go);
+    }
+}
+
+/* The child is a part of the function that awaits the group: what is declared in the group's body
+ * it has as parameters. */
+void lower_go(Lowering *l, Node *node)
+{
+    Lowering *group = l;
+    while (!group->group)
+        group = group->outer;
+    Function *child = new_arm(group->outer, node->kids[0], NULL);
+    Lowering own = {.unit = l->unit,
+                    .arena = l->arena,
+                    .f = child,
+                    .outer = group->outer,
+                    .origin = node->kids[0]};
+    child->is_child = true;
+    VEC_PUSH(l->arena, &group->group->children, child);
+    begin_function(&own, node->kids[0]);
+    capture_all(&own, l, group, node->kids[0]);
+    Block *end = new_block(&own);
+    own.on_continue = (Target){end, NULL, own.scope, false};
+    lower_stmt(&own, node->kids[0]);
+    start_block(&own, end);
+    end_function(&own, NULL);
+
+    Await *await = NEW(l->arena, Await);
+    await->kind = AWAIT_ROOM;
+    await->node = node;
+    await->group = group->group;
+    add_await(l, await);
+    add_op(l, (Op){.kind = OP_GO, .node = node, .group = group->group, .child = child});
 }

@@ -436,23 +436,6 @@ static void check_labels(Function *f)
             f->failed = true; /* clang has said it */
 }
 
-/* Words of later versions: each is an error, wherever it stands. */
-static void check_keywords(Unit *unit)
-{
-    static const char *const words[][2] = {{"__acc_go", "go"}, {"__acc_group", "await_group"}};
-    size_t length, count;
-    source_text(unit->source, &length);
-    const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (token[i].kind != TOK_IDENT || !source_is_output(unit->source, token[i].begin))
-            continue;
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            if (source_token_is(unit->source, &token[i], words[k][0]))
-                diag_error(unit, token[i].begin, "'%s' is not supported by this version of acc",
-                           words[k][1]);
-    }
-}
-
 static void check_plain(Check *c, Node *node)
 {
     c->function = NULL;
@@ -528,9 +511,8 @@ void check(Unit *unit)
     }
     if (subjects.count)
         qsort(subjects.data, subjects.count, sizeof *subjects.data, compare_subjects);
-    check_keywords(unit);
     if (unit->errors)
-        return; /* what such a word stands in would only draw more messages */
+        return; /* a keyword in a place where it means nothing would only draw more messages */
     for (size_t i = 0; i < subjects.count; i++) {
         if (subjects.data[i].function)
             check_function(&c, subjects.data[i].function);

@@ -13,6 +13,9 @@ typedef struct Blocks {
     int arm_switches;    /* of `switches`, those outside of the innermost arm */
     bool in_arm;
     bool in_defer;
+    const Node *group; /* the innermost, to whose body a go belongs; NULL: there is none */
+    const Node *go;    /* the innermost, where it is inside of `group` or has none */
+    int go_loops, go_switches, go_breakable; /* those outside of it */
 } Blocks;
 
 static const char *word_of(const Node *node)
@@ -26,6 +29,8 @@ static const char *word_of(const Node *node)
         return "await_within";
     case N_EACH:
         return "await_each";
+    case N_GROUP:
+        return "await_group";
     default:
         return "when";
     }
@@ -100,12 +105,34 @@ static void check_when(Blocks *b, const Node *node)
     check_header(b, node);
 }
 
+static void refuse_to_leave(Blocks *b, const Node *node)
+{
+    diag_error(b->unit, node->begin, "no jump leaves a go but continue, which ends the child");
+}
+
+/* A child runs by itself: what is around it may be gone. */
+static void check_go_jump(Blocks *b, const Node *node)
+{
+    bool leaves = false;
+    if (node->kind == N_BREAK)
+        leaves = b->loops == b->go_loops && b->switches == b->go_switches;
+    else if (node->kind == N_AWAIT_BREAK)
+        leaves = b->breakable == b->go_breakable;
+    else if (node->kind == N_GOTO)
+        leaves = !node->label || !node->label->node || node->label->node->begin < b->go->begin ||
+                 node->label->node->end > b->go->end;
+    else
+        leaves = node->kind == N_RETURN;
+    if (leaves)
+        refuse_to_leave(b, node);
+}
+
 /* clang takes a when for a loop, and lets a break stand in it. */
 static void check_loop_jump(Blocks *b, const Node *node)
 {
     if (node->kind == N_BREAK && !b->loops && !b->switches)
         diag_error(b->unit, node->begin, "'break' statement not in loop or switch statement");
-    if (node->kind == N_CONTINUE && !b->loops)
+    if (node->kind == N_CONTINUE && !b->loops && !b->go)
         diag_error(b->unit, node->begin, "'continue' statement not in loop statement");
     if (node->kind == N_AWAIT_BREAK && !b->breakable)
         diag_error(b->unit, node->begin,
@@ -183,7 +210,78 @@ static void check_in_arm(Blocks *b, Node *arm)
 
 static bool is_block_of_arms(const Node *node)
 {
-    return node->kind == N_ALL || node->kind == N_ANY || node->kind == N_WITHIN;
+    return node->kind == N_ALL || node->kind == N_ANY || node->kind == N_WITHIN ||
+           node->kind == N_GROUP;
+}
+
+/* ---- go -------------------------------------------------------------------------------------- */
+
+typedef struct Captures {
+    Blocks *blocks;
+    const Node *go, *group;
+} Captures;
+
+static bool is_declared_in(const Local *local, const Node *node)
+{
+    return local->var && node->begin <= local->declared && local->declared < node->end;
+}
+
+static bool names_in_defer(const Node *node, const Local *local, bool in_defer, const Node *but)
+{
+    if (node == but)
+        return false;
+    in_defer |= node->kind == N_DEFER;
+    if (in_defer && node->kind == N_REF && node->local == local)
+        return true;
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i] && names_in_defer(node->kids[i], local, in_defer, but))
+            return true;
+    return false;
+}
+
+static void check_capture(void *context, Local *local, AccessKind kind, Node *at)
+{
+    const Captures *captures = context;
+    Unit *unit = captures->blocks->unit;
+    if (local->is_static || local->is_extern || is_declared_in(local, captures->go) ||
+        !is_declared_in(local, captures->group))
+        return;
+    if (kind == ACCESS_WRITE || kind == ACCESS_PARTIAL)
+        diag_error(unit, at && at->end ? at->begin : captures->go->begin,
+                   "'%s' is copied into the child, and const there", local->name);
+    else if (local->cleanup)
+        diag_error(unit, at && at->end ? at->begin : captures->go->begin,
+                   "'%s' has a cleanup, so it is not copied into a child", local->name);
+    else if (local->type->is_variable)
+        diag_error(unit, at && at->end ? at->begin : captures->go->begin,
+                   "'%s' is of variably modified type, so it is not copied into a child",
+                   local->name);
+    else if (names_in_defer(captures->group, local, false, captures->go))
+        diag_error(unit, at && at->end ? at->begin : captures->go->begin,
+                   "a defer names '%s', so it is not copied into a child", local->name);
+}
+
+static void check_captures(Captures *captures, Node *node)
+{
+    if (node->kind <= N_BLOCK_ON) {
+        tree_accesses(node, check_capture, captures);
+        return;
+    }
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i])
+            check_captures(captures, node->kids[i]);
+}
+
+static void check_go(Blocks *b, const Node *node)
+{
+    if (!b->group) {
+        diag_error(b->unit, node->begin,
+                   b->go ? "a go in a go needs an await_group of its own"
+                         : "go begins a child of an await_group, and there is none around it");
+        return;
+    }
+    Captures captures = {b, node, b->group};
+    check_captures(&captures, node->kids[0]);
 }
 
 static void check_rules(Blocks *b, const Node *node)
@@ -191,9 +289,15 @@ static void check_rules(Blocks *b, const Node *node)
     if ((is_block_of_arms(node) || node->kind == N_EACH) && b->in_defer)
         diag_error(b->unit, node->begin,
                    "%s in a defer: what runs when a future is dropped cannot wait", word_of(node));
-    if ((node->kind == N_ALL || node->kind == N_ANY) && node->kid_count > 1)
-        diag_error(b->unit, node->kids[1]->begin, "else behind the block of %s", word_of(node));
-    if (node->kind == N_ALL)
+    if (((node->kind == N_ALL || node->kind == N_ANY) && node->kid_count > 1) ||
+        (node->kind == N_GROUP && node->kid_count > 2))
+        diag_error(b->unit, node->kids[node->kid_count - 1]->begin, "else behind the block of %s",
+                   word_of(node));
+    if (b->go)
+        check_go_jump(b, node);
+    if (node->kind == N_GO)
+        check_go(b, node);
+    else if (node->kind == N_ALL)
         check_all(b, node);
     else if (node->kind == N_ANY)
         check_any(b, node);
@@ -218,7 +322,8 @@ static void check_rules(Blocks *b, const Node *node)
 static bool is_arm(const Node *node, uint32_t kid)
 {
     return (node->kind == N_BLOCK && node->parent && node->parent->kind == N_ALL) ||
-           (node->kind == N_WHEN && kid == 0) || (node->kind == N_WITHIN && kid == 1);
+           (node->kind == N_WHEN && kid == 0) || node->kind == N_GO ||
+           ((node->kind == N_WITHIN || node->kind == N_GROUP) && kid == 1);
 }
 
 static void check_kids(Blocks *b, Node *node)
@@ -230,6 +335,15 @@ static void check_kids(Blocks *b, Node *node)
     inner.switches += node->kind == N_SWITCH;
     inner.breakable += is_block_of_arms(node);
     inner.in_defer |= node->kind == N_DEFER;
+    if (node->kind == N_GROUP)
+        inner.group = node;
+    if (node->kind == N_GO) {
+        inner.go = node;
+        inner.group = NULL;
+        inner.go_loops = inner.loops;
+        inner.go_switches = inner.switches;
+        inner.go_breakable = inner.breakable + 1; /* check_in_arm counts it as an arm */
+    }
     for (uint32_t i = 0; i < node->kid_count; i++) {
         if (!node->kids[i])
             continue;
@@ -266,6 +380,8 @@ void check_block_words(Unit *unit)
                                            {"__acc_within", "await_within"},
                                            {"__acc_break", "await_break"},
                                            {"__acc_each", "await_each"},
+                                           {"__acc_group", "await_group"},
+                                           {"__acc_go", "go"},
                                            {"__acc_yield", "yield"},
                                            {"__acc_yield_break", "yield_break"}};
     size_t length, count;

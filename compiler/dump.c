@@ -137,6 +137,8 @@ static const char *kind_name(NodeKind kind)
         [N_EACH] = "await_each",
         [N_YIELD] = "yield",
         [N_YIELD_BREAK] = "yield_break",
+        [N_GROUP] = "await_group",
+        [N_GO] = "go",
     };
     bool known = (size_t)kind < sizeof names / sizeof *names && names[kind];
     return known ? names[kind] : "?";
@@ -249,6 +251,9 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
     case OP_TAKE:
         buf_printf(out, "take %s", op->local->name);
         break;
+    case OP_GO:
+        buf_printf(out, "go %s", op->child->name);
+        break;
     case OP_CLEANUP:
         buf_puts(out, "cleanup ");
         put_cleanup(unit, out, op->cleanup);
@@ -271,7 +276,7 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
 
 static const char *short_name(const Await *await)
 {
-    if (await->arms || await->kind == AWAIT_YIELD)
+    if (await->arms || await->kind >= AWAIT_YIELD)
         return await_name(await);
     return await->callee ? await->callee->name : await->kind == AWAIT_HANDLE ? "handle" : "pointer";
 }
@@ -473,6 +478,9 @@ static void dump_part(Buf *out, const Slot *slot, const char *child)
         break;
     case PART_TIMER:
         buf_puts(out, "timer\n");
+        break;
+    case PART_GROUP:
+        buf_puts(out, "group\n");
         break;
     }
 }

@@ -65,6 +65,9 @@ static void choose_names(Emitter *e)
     n->begun = source_fresh_local(s, "begun");
     n->but = source_fresh_local(s, "but");
     n->first = source_fresh_local(s, "first");
+    n->group = source_fresh_local(s, "group");
+    n->node = source_fresh_local(s, "node");
+    n->kind = source_fresh_local(s, "kind");
     n->answer = source_fresh_local(s, "answer");
     n->pending = source_fresh_local(s, "pending");
     n->poll = source_fresh_local(s, "poll");

@@ -12,7 +12,7 @@
 typedef struct Names {
     const char *self, *cx, *out, *state, *frame, *child, *args, *result, *label, *gap, *executor,
         *handle, *type, *outer, *way, *returned, *pending, *timer, *arm, *begun, *but, *first,
-        *answer, *poll, *value;
+        *group, *node, *kind, *answer, *poll, *value;
 } Names;
 
 /* The version of a block that is printed: the original, or its copy behind a loop's resumes. */
@@ -235,6 +235,15 @@ void put_arms_call(Emitter *e, const Await *await, const char *suffix);
 void put_drop_arms(Emitter *e, const Await *await);
 const char *arms_table(Emitter *e, const Await *await);
 bool has_exits(const Function *f);
+/* emit_group.c */
+const char *outer_frame(Emitter *e, unsigned distance); /* 0: self */
+void put_group_path(Emitter *e, const Arms *group);
+void print_go(Emitter *e, const Op *op);
+void emit_children(Emitter *e, const Await *await);   /* the functions of a group's children */
+void put_node_struct(Emitter *e, const Await *await); /* what the heap has of them */
+void put_group(Emitter *e, const Await *await, bool is_start);
+void put_group_drop(Emitter *e, const Await *await, bool is_start);
+void put_group_table(Emitter *e, const Await *await, const char *base);
 /* What a body does not mention of them. */
 void silence_outer_params(Emitter *e, const Table *words);
 
@@ -258,6 +267,7 @@ const char *child_type(Emitter *e, const Await *await);
 
 /* emit_frame.c */
 void put_self(Emitter *e, const Function *f, const char *suffix);
+void put_params(Emitter *e, const Function *f, bool first); /* first: nothing stands before */
 void put_poll_head(Emitter *e, const Function *f, const char *suffix);
 void put_run(Emitter *e, Function *f);
 void emit_frame_functions(Emitter *e);

@@ -10,19 +10,19 @@
  * while the block waits, else the number of the way it ended (see Arms).  They alone know which
  * arms are suspended: of await_any all that have begun, of await_all those whose bit in `pending`
  * is set; an arm that cannot suspend has no frame. */
-#include "emit.h"
+#include "emit_arms.h"
 
 bool has_exits(const Function *f)
 {
     return f->exits.count != 0;
 }
 
-static bool suspends_at_all(const Function *arm)
+bool suspends_at_all(const Function *arm)
 {
     return arm->awaits.count != 0;
 }
 
-static const Slot *part_of(Emitter *e, const Await *await, SlotPart part, uint32_t index)
+const Slot *part_of(Emitter *e, const Await *await, SlotPart part, uint32_t index)
 {
     State *state = state_of(e, await);
     for (size_t i = 0; i < state->slots.count; i++) {
@@ -33,7 +33,7 @@ static const Slot *part_of(Emitter *e, const Await *await, SlotPart part, uint32
     return NULL;
 }
 
-static const char *part_path(Emitter *e, const Await *await, SlotPart part, uint32_t index)
+const char *part_path(Emitter *e, const Await *await, SlotPart part, uint32_t index)
 {
     return slot_path(e, await->index + 1, part_of(e, await, part, index));
 }
@@ -41,7 +41,7 @@ static const char *part_path(Emitter *e, const Await *await, SlotPart part, uint
 /* ---- the functions around an arm ------------------------------------------------------------ */
 
 /* The frame of the function that is `distance` steps outward. */
-static const char *outer_name(Emitter *e, unsigned distance)
+const char *outer_frame(Emitter *e, unsigned distance)
 {
     if (distance == 0)
         return e->names.self;
@@ -67,18 +67,18 @@ void put_outer_params(Emitter *e, const Function *f)
 {
     unsigned distance = 1;
     for (const Function *g = f->outer; g; g = g->outer, distance++)
-        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_name(e, distance));
+        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_frame(e, distance));
     if (takes_returned(f))
         put(e, ", %s",
             type_declare(e->arena, outermost(f->outer)->result,
                          arena_printf(e->arena, "*%s", e->names.returned)));
 }
 
-static void put_outer_frames(Emitter *e, const Function *f)
+void put_outer_frames(Emitter *e, const Function *f)
 {
     unsigned distance = 1;
     for (const Function *g = f->outer; g; g = g->outer, distance++)
-        put(e, ", %s", outer_name(e, distance));
+        put(e, ", %s", outer_frame(e, distance));
 }
 
 void put_own_outer(Emitter *e, const Function *f)
@@ -108,13 +108,13 @@ void silence_outer_params(Emitter *e, const Table *words)
 {
     unsigned distance = 1;
     for (const Function *g = e->f->outer; g; g = g->outer, distance++)
-        silence_param(e, words, outer_name(e, distance));
+        silence_param(e, words, outer_frame(e, distance));
     if (takes_returned(e->f))
         silence_param(e, words, e->names.returned);
 }
 
 /* Where the locals of functions around `f` are, seen from `f`. */
-static void see_from(Emitter *e, const Function *f, const Arms *arms)
+void see_from(Emitter *e, const Function *f, const Arms *arms)
 {
     for (size_t i = 0; i < arms->uses.count; i++) {
         Local *local = arms->uses.data[i].local;
@@ -124,13 +124,13 @@ static void see_from(Emitter *e, const Function *f, const Arms *arms)
             owner = owner->outer;
             distance++;
         }
-        local->text = arena_printf(e->arena, "%s->%s", outer_name(e, distance), local->cname);
+        local->text = arena_printf(e->arena, "%s->%s", outer_frame(e, distance), local->cname);
     }
 }
 
 /* ---- the functions of a block --------------------------------------------------------------- */
 
-static const char *arms_name(Emitter *e, const Await *await, const char *suffix)
+const char *arms_name(Emitter *e, const Await *await, const char *suffix)
 {
     return future_name(e, e->f, arena_printf(e->arena, "_arms%u_%s", await->index + 1, suffix));
 }
@@ -169,7 +169,7 @@ static void silence_outer(Emitter *e, const Table *words)
 {
     unsigned distance = 0;
     for (const Function *g = e->f; g; g = g->outer, distance++)
-        silence(e, words, outer_name(e, distance));
+        silence(e, words, outer_frame(e, distance));
 }
 
 static void put_body(Emitter *e, const Buf *text)
@@ -190,13 +190,13 @@ static void put_arms_head(Emitter *e, const Await *await, const char *suffix)
                              arena_printf(e->arena, "*%s", value_name(e, i))));
     unsigned distance = 1;
     for (const Function *g = e->f->outer; g; g = g->outer, distance++)
-        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_name(e, distance));
+        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_frame(e, distance));
     if (arms->returned)
         put(e, ", %s",
             type_declare(e->arena, arms->returned->type,
                          arena_printf(e->arena, "*%s", e->names.returned)));
     if (arms->limit && suffix[0] == 's')
-        put(e, ", uint64_t %s", e->names.timer);
+        put(e, ", %s %s", arms->kind == ARMS_GROUP ? "int64_t" : "uint64_t", e->names.timer);
     put(e, ")\n{\n");
 }
 
@@ -213,32 +213,38 @@ void put_arms_call(Emitter *e, const Await *await, const char *suffix)
     if (arms->returned)
         put(e, ", &%s", arms->returned->text);
     if (arms->limit && suffix[0] == 's') {
-        put(e, ", (uint64_t)(");
+        put(e, arms->kind == ARMS_GROUP ? ", (int64_t)(" : ", (uint64_t)(");
         print_node(e, arms->limit);
         put(e, ")");
     }
     put(e, await->result ? ")) == 0" : ") == 0");
 }
 
+/* Arms of which one wins. */
+static bool has_order(const Arms *arms)
+{
+    return arms->kind == ARMS_ANY || arms->kind == ARMS_WITHIN;
+}
+
 /* Of await_any: of how many arms, counted from the first to be polled, the drop is; and which of
  * them is left out. */
-static void put_drop_call(Emitter *e, const Await *await, const char *begun, const char *but)
+void put_drop_call(Emitter *e, const Await *await, const char *begun, const char *but)
 {
     put(e, "%s(%s", arms_name(e, await, "drop"), e->names.self);
     put_outer_frames(e, e->f);
-    if (await->arms->kind != ARMS_ALL)
+    if (has_order(await->arms))
         put(e, ", %s, %s", begun, but);
     put(e, ");");
 }
 
-static size_t count_children(const Arms *arms)
+static size_t count_polled(const Arms *arms)
 {
     return arms->list.count + (arms->kind == ARMS_WITHIN);
 }
 
 void put_drop_arms(Emitter *e, const Await *await)
 {
-    size_t all = count_children(await->arms);
+    size_t all = count_polled(await->arms);
     put_drop_call(e, await, arena_printf(e->arena, "%zu", all), arena_printf(e->arena, "%zu", all));
 }
 
@@ -250,7 +256,7 @@ static bool is_timer(const Arms *arms, size_t index)
 }
 
 /* The functions of an arm: with the context for it in `arm`. */
-static void put_arm_call(Emitter *e, const Await *await, size_t index, bool is_start)
+void put_arm_call(Emitter *e, const Await *await, size_t index, bool is_start)
 {
     const Arms *arms = await->arms;
     if (is_timer(arms, index)) {
@@ -269,7 +275,7 @@ static void put_arm_call(Emitter *e, const Await *await, size_t index, bool is_s
     put(e, ")");
 }
 
-static void put_drop_arm(Emitter *e, const Await *await, size_t index)
+void put_drop_arm(Emitter *e, const Await *await, size_t index)
 {
     const Arms *arms = await->arms;
     if (is_timer(arms, index)) {
@@ -285,7 +291,7 @@ static void put_drop_arm(Emitter *e, const Await *await, size_t index)
     put(e, ");\n");
 }
 
-static bool needs_drop(const Arms *arms, size_t index)
+bool arm_needs_drop(const Arms *arms, size_t index)
 {
     return is_timer(arms, index) ||
            (suspends_at_all(arms->list.data[index]) && arms->list.data[index]->frame->needs_drop);
@@ -299,14 +305,14 @@ static bool can_suspend(const Arms *arms, size_t index)
 /* What is to be added to what an arm returned, more than 1, for the number of the way. */
 static uint32_t exits_before(const Arms *arms, size_t index)
 {
-    uint32_t ways = arms->kind == ARMS_ALL ? 1 : (uint32_t)count_children(arms);
+    uint32_t ways = has_order(arms) ? (uint32_t)count_polled(arms) : 1;
     for (size_t i = 0; i < index; i++)
         ways += (uint32_t)arms->list.data[i]->exits.count;
     return ways - 1;
 }
 
 /* From what an arm returned, in `way`, to the way of the block. */
-static void put_way(Emitter *e, const Arms *arms, size_t index)
+void put_arms_way(Emitter *e, const Arms *arms, size_t index)
 {
     const char *way = e->names.way;
     bool leaves = !is_timer(arms, index) && has_exits(arms->list.data[index]);
@@ -369,7 +375,7 @@ static void put_all_arm(Emitter *e, const Await *await, size_t index, bool is_st
             put(e, "\n%s    ", indent);
         }
         put(e, "return ");
-        put_way(e, arms, index);
+        put_arms_way(e, arms, index);
         put(e, ";\n%s}\n", indent);
     }
     if (has_bits && waits && is_start)
@@ -427,7 +433,7 @@ static void put_all_drop(Emitter *e, const Await *await, bool is_start)
     const Arms *arms = await->arms;
     bool has_bits = pending_bytes(arms);
     for (size_t i = arms->list.count; i-- > 0;) {
-        if (!needs_drop(arms, i))
+        if (!arm_needs_drop(arms, i))
             continue;
         if (has_bits)
             put(e, "    if (%s & %uU)\n        ", pending_byte(e, await, i), pending_bit(i));
@@ -448,9 +454,9 @@ static void put_any_arm(Emitter *e, const Await *await, size_t index, bool is_st
     bool may_wait = can_suspend(arms, index);
     bool leaves = !is_timer(arms, index) && has_exits(arms->list.data[index]);
     bool drops = false;
-    size_t count = count_children(arms);
+    size_t count = count_polled(arms);
     for (size_t i = 0; i < count; i++)
-        drops |= i != index && needs_drop(arms, i) && (!is_start || arms->turn || i < index);
+        drops |= i != index && arm_needs_drop(arms, i) && (!is_start || arms->turn || i < index);
     put(e, "        %s = acc_cx_arm(%s, %zu);\n", e->names.arm, e->names.cx, index);
     if (is_start && is_timer(arms, index))
         put(e, "        acc_timeout_init(&%s, %s);\n", part_path(e, await, PART_TIMER, 0),
@@ -471,7 +477,7 @@ static void put_any_arm(Emitter *e, const Await *await, size_t index, bool is_st
         put(e, "\n");
     }
     put(e, "%sreturn ", indent);
-    put_way(e, arms, index);
+    put_arms_way(e, arms, index);
     put(e, may_wait ? ";\n        }\n" : ";\n");
 }
 
@@ -479,7 +485,7 @@ static void put_any_arm(Emitter *e, const Await *await, size_t index, bool is_st
 static void put_in_order(Emitter *e, const Await *await, bool is_start)
 {
     const Arms *arms = await->arms;
-    size_t count = count_children(arms);
+    size_t count = count_polled(arms);
     const char *all = arena_printf(e->arena, "%zu", count);
     for (size_t i = 0; i < count; i++) {
         if (!is_start && !can_suspend(arms, i))
@@ -523,7 +529,7 @@ static void put_any(Emitter *e, const Await *await, bool is_start)
 {
     const Arms *arms = await->arms;
     bool any_way = false, may_wait = true;
-    for (size_t i = 0; i < count_children(arms); i++) {
+    for (size_t i = 0; i < count_polled(arms); i++) {
         bool leaves = !is_timer(arms, i) && has_exits(arms->list.data[i]);
         any_way |= can_suspend(arms, i) || (is_start && leaves);
         may_wait &= can_suspend(arms, i);
@@ -544,12 +550,12 @@ static void put_any_drop(Emitter *e, const Await *await, bool is_start)
 {
     (void)is_start;
     const Arms *arms = await->arms;
-    size_t count = count_children(arms);
+    size_t count = count_polled(arms);
     if (arms->turn)
         put(e, "    unsigned %s = (%s + %zu) %% %zu; /* of the last poll */\n", e->names.first,
             arms->turn->text, count - 1, count);
     for (size_t i = count; i-- > 0;) {
-        if (!needs_drop(arms, i))
+        if (!arm_needs_drop(arms, i))
             continue;
         if (arms->turn)
             put(e, "    if ((%zu - %s) %% %zu < %s && %s != %zu)\n        ", i + count,
@@ -564,16 +570,19 @@ static void put_any_drop(Emitter *e, const Await *await, bool is_start)
 
 static void put_drop_function(Emitter *e, const Await *await)
 {
-    bool is_all = await->arms->kind == ARMS_ALL;
+    static ArmsBody *const bodies[] = {[ARMS_ALL] = put_all_drop,
+                                       [ARMS_ANY] = put_any_drop,
+                                       [ARMS_WITHIN] = put_any_drop,
+                                       [ARMS_GROUP] = put_group_drop};
     put(e, "ACC__LOCAL void %s(", arms_name(e, await, "drop"));
     put_self(e, e->f, "_frame");
     unsigned distance = 1;
     for (const Function *g = e->f->outer; g; g = g->outer, distance++)
-        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_name(e, distance));
-    if (!is_all)
+        put(e, ", struct %s *%s", future_name(e, g, "_frame"), outer_frame(e, distance));
+    if (has_order(await->arms))
         put(e, ", unsigned %s, unsigned %s", e->names.begun, e->names.but);
     put(e, ")\n{\n");
-    Buf body = print_apart(e, await, is_all ? put_all_drop : put_any_drop, false);
+    Buf body = print_apart(e, await, bodies[await->arms->kind], false);
     silence_outer(e, words_of(e->arena, &body));
     put_body(e, &body);
     buf_free(&body);
@@ -581,8 +590,12 @@ static void put_drop_function(Emitter *e, const Await *await)
 
 static void put_poll_function(Emitter *e, const Await *await, bool is_start)
 {
+    static ArmsBody *const bodies[] = {[ARMS_ALL] = put_all,
+                                       [ARMS_ANY] = put_any,
+                                       [ARMS_WITHIN] = put_any,
+                                       [ARMS_GROUP] = put_group};
     const Arms *arms = await->arms;
-    Buf body = print_apart(e, await, arms->kind == ARMS_ALL ? put_all : put_any, is_start);
+    Buf body = print_apart(e, await, bodies[arms->kind], is_start);
     const Table *words = words_of(e->arena, &body);
     put_arms_head(e, await, is_start ? "start" : "poll");
     silence_outer(e, words);
@@ -610,6 +623,8 @@ void emit_arms(Emitter *e, Function *f)
 {
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
+        if (await->arms)
+            emit_children(e, await);
         for (size_t k = 0; await->arms && k < await->arms->list.count; k++) {
             Function *arm = await->arms->list.data[k];
             e->f = arm;
@@ -626,15 +641,25 @@ void emit_arms(Emitter *e, Function *f)
     }
 }
 
+/* The arms, then the children. */
+static Function *part_function(const Arms *arms, size_t index)
+{
+    return index < arms->list.count ? arms->list.data[index]
+                                    : arms->children.data[index - arms->list.count];
+}
+
 void emit_arms_structs(Emitter *e, Function *f)
 {
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Arms *arms = f->awaits.data[i]->arms;
-        for (size_t k = 0; arms && k < arms->list.count; k++) {
-            e->f = arms->list.data[k];
+        for (size_t k = 0; arms && k < arms->list.count + arms->children.count; k++) {
+            e->f = part_function(arms, k);
             emit_arms_structs(e, e->f);
             put_embedded_struct(e);
         }
+        e->f = f;
+        if (arms && arms->kind == ARMS_GROUP)
+            put_node_struct(e, f->awaits.data[i]);
     }
     e->f = f;
 }
@@ -643,15 +668,15 @@ void choose_arms_names(Emitter *e, Function *f)
 {
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Arms *arms = f->awaits.data[i]->arms;
-        for (size_t k = 0; arms && k < arms->list.count; k++)
-            choose_local_names(e, arms->list.data[k]);
+        for (size_t k = 0; arms && k < arms->list.count + arms->children.count; k++)
+            choose_local_names(e, part_function(arms, k));
     }
 }
 
 /* ---- metadata ------------------------------------------------------------------------------- */
 
 /* Offsets count from the frame of the outermost function: `base` leads to that of e->f. */
-static void put_arm_meta(Emitter *e, const char *base)
+void put_arm_meta(Emitter *e, const char *base)
 {
     const Function *f = e->f;
     put_states(e, base);
@@ -666,7 +691,7 @@ static void put_arm_meta(Emitter *e, const char *base)
     put(e, "%u, %s};\n", f->frame->state_count + 1, future_name(e, f, "_states"));
 }
 
-static void put_arms_metas(Emitter *e, Function *f, const char *base)
+void put_arms_metas(Emitter *e, Function *f, const char *base)
 {
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
@@ -687,6 +712,10 @@ static void put_arms_metas(Emitter *e, Function *f, const char *base)
         }
         if (!arms)
             continue;
+        if (arms->kind == ARMS_GROUP) {
+            put_group_table(e, await, base);
+            continue;
+        }
         put(e, "ACC__LOCAL const acc_meta *const %s[] = {", arms_name(e, await, "list"));
         for (size_t k = 0; k < arms->list.count; k++)
             put(e, "%s%s", k ? ", " : "",

@@ -347,7 +347,8 @@ static void put_start(Emitter *e, const Await *await)
         put(e, ")");
         return;
     }
-    const char *address = child_address(e, await, child_path(e, await));
+    const char *address =
+        await->kind == AWAIT_ROOM ? NULL : child_address(e, await, child_path(e, await));
     put(e, starts_in_variable(await) ? "{ " : "");
     if (starts_in_variable(await) && !await->callee) {
         put(e, "const acc_function *%s = (__extension__(const acc_function *)(", e->names.type);
@@ -385,6 +386,11 @@ static void put_start(Emitter *e, const Await *await)
     case AWAIT_EACH:
         put(e, "if (");
         put_each(e, await, await->is_first);
+        break;
+    case AWAIT_ROOM:
+        put(e, "if (acc_group_room(");
+        put_group_path(e, await->group);
+        put(e, ", %s) == ACC_PENDING)", e->names.cx);
         break;
     case AWAIT_ARMS:
     case AWAIT_YIELD:

@@ -238,6 +238,10 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         break;
     case OP_TAKE:
         break;
+    case OP_GO:
+        begin_statement(e, op->node->begin);
+        print_go(e, op);
+        break;
     case OP_CLEANUP:
         begin_statement(e, cleanup_place(op->cleanup));
         print_cleanup(e, op->cleanup);

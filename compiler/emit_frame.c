@@ -83,7 +83,7 @@ static const char *param_name(const Local *param)
     return param->cname ? param->cname : param->name;
 }
 
-static void put_params(Emitter *e, const Function *f, bool first)
+void put_params(Emitter *e, const Function *f, bool first)
 {
     for (size_t i = 0; i < f->params.count; i++) {
         const Local *param = f->params.data[i];
@@ -547,12 +547,17 @@ void put_states(Emitter *e, const char *base)
         future_name(e, f, "_states"), source_line(e->source, f->name_at));
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
+        if (await->arms && await->arms->kind == ARMS_GROUP) {
+            put(e, "    {%u, ACC_STATE_GROUP, 0, 0, (void *)0, &%s},\n",
+                source_line(e->source, await->node->begin), arms_table(e, await));
+            continue;
+        }
         if (await->arms) {
             put(e, "    {%u, ACC_STATE_ARMS, 0, 0, (void *)0, &%s},\n",
                 source_line(e->source, await->node->begin), arms_table(e, await));
             continue;
         }
-        if (await->kind == AWAIT_YIELD ||
+        if (await->kind >= AWAIT_YIELD ||
             (await->kind == AWAIT_EACH && await->callee->never_suspends)) {
             put(e, "    {%u, ACC_STATE_START, 0, 0, (void *)0, (void *)0},\n",
                 source_line(e->source, await->node->begin));

@@ -13,7 +13,7 @@ static void describe(Emitter *e, const Await *await, const Loops *loops, Buf *ke
     buf_printf(key, "%d %p %p %zu;", (int)await->kind, (void *)await->callee, (void *)await->result,
                loops_key(target.version, target.block));
     if (!await->callee && await->kind != AWAIT_HANDLE &&
-        await->kind != AWAIT_YIELD) /* the type of each is its own */
+        await->kind < AWAIT_YIELD) /* the type of each is its own */
         buf_printf(key, "%u;", await->index);
     for (size_t i = 0; i < state->slots.count; i++)
         buf_printf(key, "%p %llu,", (void *)state->slots.data[i].local,
@@ -63,6 +63,10 @@ static void put_pending_test(Emitter *e, const Await *await, const char *place)
         put(e, "if (");
         put_arms_call(e, await, "poll");
         put(e, ")");
+    } else if (await->kind == AWAIT_ROOM) {
+        put(e, "if (acc_group_room(");
+        put_group_path(e, await->group);
+        put(e, ", %s) == ACC_PENDING)", e->names.cx);
     } else if (await->kind == AWAIT_EACH) {
         put(e, "if (");
         put_each(e, await, false);
@@ -78,7 +82,8 @@ static void put_pending_test(Emitter *e, const Await *await, const char *place)
 static void print_resume(Emitter *e, const Await *await, const Loops *loops)
 {
     bool is_yield = await->kind == AWAIT_YIELD;
-    const char *place = await->arms || is_yield ? NULL : child_path(e, await);
+    bool has_child = !await->arms && await->kind < AWAIT_YIELD;
+    const char *place = has_child ? child_path(e, await) : NULL;
     begin_line(e, await->node->begin);
     e->indent = "    ";
     put(e, "%s:", resume_name(e, await));

@@ -26,6 +26,8 @@ const char *slot_member(Emitter *e, const Slot *slot)
         return e->names.pending;
     case PART_TIMER:
         return e->names.timer;
+    case PART_GROUP:
+        return e->names.group;
     }
     return e->names.child;
 }
@@ -101,7 +103,8 @@ static void put_part(Emitter *e, const Slot *slot, const Await *await)
     else if (slot->part == PART_PENDING)
         put(e, "            uint8_t %s[%llu];\n", name, (unsigned long long)slot->size);
     else
-        put(e, "            struct acc_timeout %s;\n", name);
+        put(e, "            struct %s %s;\n",
+            slot->part == PART_GROUP ? "acc_group" : "acc_timeout", name);
 }
 
 static void put_slot(Emitter *e, const Slot *slot, const Await *await)

@@ -409,6 +409,9 @@ static void note_own_future(Importer *im, CXCursor cursor)
     } else if (word_at(im, cursor_name(cursor), "acc_timeout")) {
         im->unit->timeout_size = size;
         im->unit->timeout_align = align;
+    } else if (word_at(im, cursor_name(cursor), "acc_group")) {
+        im->unit->group_size = size;
+        im->unit->group_align = align;
     }
 }
 

@@ -462,15 +462,15 @@ static Node *import_block_keyword(Importer *im, Node *node, const Cursors *list)
     return node;
 }
 
-/* if ((ms) != __acc_within): what stands before the != is the number. */
-static CXCursor within_limit(Importer *im, CXCursor condition)
+/* if ((ms) != __acc_within), or __acc_group: what stands before the != is the number. */
+static CXCursor block_limit(Importer *im, CXCursor condition, const char *word)
 {
     Cursors list = children(im, condition);
     if (condition.kind == CXCursor_BinaryOperator && list.count == 2) {
         CXCursor last = list.data[1];
         while (last.kind == CXCursor_UnexposedExpr && children(im, last).count == 1)
             last = children(im, last).data[0];
-        if (word_at(im, cursor_begin(last), "__acc_within"))
+        if (word_at(im, cursor_begin(last), word))
             return list.data[0];
     }
     return clang_getNullCursor();
@@ -483,10 +483,14 @@ static Node *import_if(Importer *im, CXCursor cursor)
     node->kind = block_kind(im, list.count ? cursor_begin(list.data[0]) : 0, &node->fair);
     if (node->kind != N_IF)
         return import_block_keyword(im, node, &list);
-    CXCursor limit = within_limit(im, list.data[0]);
-    if (!clang_Cursor_isNull(limit)) {
+    CXCursor within = block_limit(im, list.data[0], "__acc_within");
+    CXCursor group = block_limit(im, list.data[0], "__acc_group");
+    if (!clang_Cursor_isNull(within)) {
         node->kind = N_WITHIN;
-        list.data[0] = limit;
+        list.data[0] = within;
+    } else if (!clang_Cursor_isNull(group)) {
+        node->kind = N_GROUP;
+        list.data[0] = group;
     }
     Node *kids[3] = {NULL};
     size_t count = list.count < 3 ? list.count : 3;
@@ -535,6 +539,12 @@ static Node *import_for(Importer *im, CXCursor cursor)
     Offset semicolon[2] = {0, 0};
     for_semicolons(im, node->begin, node->end, semicolon);
     Offset condition = source_next_token(im->source, semicolon[0] + 1);
+    if (word_at(im, condition, "__acc_go")) {
+        node->kind = N_GO;
+        with_one(im, node, import_stmt(im, list.data[list.count - 1]));
+        node->end = node->kids[0]->end;
+        return node;
+    }
     if (word_at(im, condition, "__acc_when") || word_at(im, condition, "__acc_each")) {
         node->kind = word_at(im, condition, "__acc_when") ? N_WHEN : N_EACH;
         return import_header_and_body(im, node, &list, semicolon[0]);

@@ -152,16 +152,28 @@ static void size_generators(Function *function)
     }
 }
 
+static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_order);
+
+static void visit_arms(Unit *unit, const Arms *arms, Visit *here, uint32_t *next_order)
+{
+    for (size_t i = 0; i < arms->list.count; i++) {
+        visit(unit, arms->list.data[i], here, next_order);
+        here->function->failed |= arms->list.data[i]->failed;
+    }
+    for (size_t i = 0; i < arms->children.count; i++) {
+        visit(unit, arms->children.data[i], here, next_order);
+        here->function->failed |= arms->children.data[i]->failed;
+    }
+}
+
 static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_order)
 {
     Visit here = {outer, function, NULL};
     function->order = VISITING;
     for (size_t i = 0; !function->failed && i < function->awaits.count; i++) {
         const Await *await = here.await = function->awaits.data[i];
-        for (size_t k = 0; await->arms && k < await->arms->list.count; k++) {
-            visit(unit, await->arms->list.data[k], &here, next_order);
-            function->failed |= await->arms->list.data[k]->failed;
-        }
+        if (await->arms)
+            visit_arms(unit, await->arms, &here, next_order);
         bool embeds = await->kind == AWAIT_CALL || await->kind == AWAIT_EACH;
         if (!check_size(unit, function, await) || !embeds)
             continue;

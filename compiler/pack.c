@@ -475,12 +475,12 @@ static bool arms_need_drop(const Arms *arms)
     for (size_t i = 0; i < arms->list.count; i++)
         if (arms->list.data[i]->frame->needs_drop)
             return true;
-    return arms->kind == ARMS_WITHIN;
+    return arms->kind >= ARMS_WITHIN; /* a timer; children and their memory */
 }
 
 bool child_needs_drop(const Await *await)
 {
-    if (await->kind == AWAIT_YIELD)
+    if (await->kind >= AWAIT_YIELD)
         return false;
     if (await->kind == AWAIT_CALL || await->kind == AWAIT_EACH)
         return await->callee->frame && await->callee->frame->needs_drop;

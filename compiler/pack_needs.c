@@ -33,6 +33,7 @@ static Slot child_slot(const Unit *unit, const Await *await)
     case AWAIT_ARMS:
     case AWAIT_EACH:
     case AWAIT_YIELD:
+    case AWAIT_ROOM:
         break;
     }
     return (Slot){.size = unit->join_size, .align = unit->join_align};
@@ -105,6 +106,9 @@ static void add_arms(Search *search, Need *need, const Arms *arms)
     if (pending_bytes(arms))
         add_slot(search, need,
                  (Slot){.size = pending_bytes(arms), .align = 1, .part = PART_PENDING});
+    if (arms->kind == ARMS_GROUP)
+        add_slot(search, need,
+                 (Slot){.size = unit->group_size, .align = unit->group_align, .part = PART_GROUP});
     if (arms->kind == ARMS_WITHIN)
         add_slot(
             search, need,

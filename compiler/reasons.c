@@ -67,8 +67,8 @@ const Extent *thing_extents(const Thing *thing, Extent *whole, size_t *count)
 
 static const char *await_how(const Await *await)
 {
-    static const char *const names[] = {"embedded", "manual", "task",      "sized",
-                                        "boxed",    "arms",   "generator", "yield"};
+    static const char *const names[] = {"embedded", "manual",    "task",  "sized", "boxed",
+                                        "arms",     "generator", "yield", "go"};
     return names[await->kind];
 }
 
@@ -88,6 +88,7 @@ static const char *child_type_words(Pass *pass, const Await *await)
     case AWAIT_ARMS:
     case AWAIT_EACH:
     case AWAIT_YIELD:
+    case AWAIT_ROOM:
         break;
     }
     return "struct acc_join_future";
@@ -113,6 +114,9 @@ static void name_part(Pass *pass, Thing *thing, const Await *await, const Slot *
     } else if (slot->part == PART_PENDING) {
         thing->name = "pending";
         thing->type = "a bit for each arm";
+    } else if (slot->part == PART_GROUP) {
+        thing->name = "group";
+        thing->type = "struct acc_group";
     } else {
         thing->name = "timer";
         thing->type = "struct acc_timeout";

@@ -59,6 +59,9 @@ static void visit_arms(Pass *pass, const Await *await)
     for (size_t i = 0; await->arms && i < await->arms->list.count; i++)
         if (is_lowered(await->arms->list.data[i]))
             visit(pass, await->arms->list.data[i]);
+    for (size_t i = 0; await->arms && i < await->arms->children.count; i++)
+        if (is_lowered(await->arms->children.data[i]))
+            visit(pass, await->arms->children.data[i]);
 }
 
 static void visit(Pass *pass, Function *function)

@@ -302,6 +302,8 @@ static void argument_accesses(Walk *walk, const Await *await)
         arms_accesses(await->arms, walk->visit, walk->context, await->node);
         return;
     }
+    if (await->kind == AWAIT_ROOM)
+        return;
     if (await->kind == AWAIT_YIELD) {
         value(walk, await->node->kids[0]);
         return;
@@ -343,6 +345,10 @@ void op_accesses(const Op *op, AccessVisitor *visit, void *context)
         break;
     case OP_TAKE:
         access(&walk, op->local, ACCESS_WRITE, NULL);
+        break;
+    case OP_GO:
+        for (size_t i = 0; i < op->child->captures.count; i++)
+            access(&walk, op->child->captures.data[i], ACCESS_READ, op->node);
         break;
     case OP_ENTER:
     case OP_LEAVE:
@@ -439,12 +445,16 @@ const char *parameter_types(Arena *arena, const Function *function)
 
 const char *await_name(const Await *await)
 {
-    static const char *const blocks[] = {
-        [ARMS_ALL] = "await_all", [ARMS_ANY] = "await_any", [ARMS_WITHIN] = "await_within"};
+    static const char *const blocks[] = {[ARMS_ALL] = "await_all",
+                                         [ARMS_ANY] = "await_any",
+                                         [ARMS_WITHIN] = "await_within",
+                                         [ARMS_GROUP] = "await_group"};
     if (await->arms)
         return blocks[await->arms->kind];
     if (await->kind == AWAIT_YIELD)
         return "yield";
+    if (await->kind == AWAIT_ROOM)
+        return "go";
     return await->callee                 ? await->callee->name
            : await->kind == AWAIT_HANDLE ? "a task"
                                          : "a function pointer";

@@ -46,6 +46,8 @@ static void summarize_jump(const Node *node, Summary *s)
     case N_WITHIN:
     case N_EACH:
     case N_YIELD:
+    case N_GROUP:
+    case N_GO:
         s->await = true;
         break;
     case N_DEFER:
@@ -109,7 +111,7 @@ static bool labels_declaration(const Node *node)
 static bool is_arm(const Node *node, uint32_t kid)
 {
     return node->kind == N_ALL || (node->kind == N_WHEN && kid == 0) ||
-           (node->kind == N_WITHIN && kid == 1);
+           ((node->kind == N_WITHIN || node->kind == N_GROUP) && kid == 1) || node->kind == N_GO;
 }
 
 /* Sets has_await and has_lowered over the tree.  `cleanups`: the function registers some; `in_arm`:
@@ -125,7 +127,7 @@ static Summary summarize(Node *node, bool cleanups, bool in_arm)
             if (node->kind == N_SWITCH)
                 kid.unbound_case = kid.unbound_break = false;
             else if (node->kind == N_WHILE || node->kind == N_DO || node->kind == N_FOR ||
-                     node->kind == N_EACH)
+                     node->kind == N_EACH || node->kind == N_GO)
                 kid.unbound_break = kid.unbound_continue = false;
             join(&s, &kid);
         }

@@ -98,6 +98,9 @@ static void check_op(const Check *check, const Block *block, const Op *op)
     case OP_TAKE:
         ok = is_tracked(function, op->local);
         break;
+    case OP_GO:
+        ok = op->group && op->child && op->child->captures.count == op->child->params.count;
+        break;
     case OP_CLEANUP:
         ok = op->cleanup && (op->cleanup->statement || is_tracked(function, op->cleanup->local));
         break;
@@ -117,7 +120,7 @@ static void check_await(const Check *check, const Block *block)
     size_t steps = 0;
     EXPECT(check,
            await && await->block == block && await->node &&
-               (!await->call == (await->arms || await->kind == AWAIT_YIELD)),
+               (!await->call == (await->arms || await->kind >= AWAIT_YIELD)),
            "b%u: an await that is not whole", block->index);
     EXPECT(check,
            await->index < function->awaits.count && function->awaits.data[await->index] == await,

@@ -30,9 +30,16 @@ static void dump_future(FILE *file, const acc_meta *meta, const char *frame, int
 static void dump_group(FILE *file, const acc_group_table *group, const char *frame, int depth)
 {
     const char *node;
+    if (group->body && frame[group->body_offset])
+        dump_future(file, group->body, frame, depth);
     memcpy(&node, frame + group->list_offset, sizeof node);
     while (node) {
-        dump_future(file, group->child, node + group->frame_offset, depth);
+        const acc_meta *child = group->child;
+        uint32_t kind;
+        memcpy(&kind, node + group->kind_offset, sizeof kind);
+        if (!child)
+            child = group->kinds[kind];
+        dump_future(file, child, node + group->frame_offset, depth);
         memcpy(&node, node + group->next_offset, sizeof node);
     }
 }

@@ -124,7 +124,13 @@ typedef struct acc_group_table {
     uint32_t list_offset;  /* frame -> the pointer to the first node; NULL: none */
     uint32_t next_offset;  /* node -> the pointer to the next one */
     uint32_t frame_offset; /* node -> the child's frame */
-    const acc_meta *child; /* of each child */
+    const acc_meta *child; /* of each child; NULL: there are several kinds, see `kinds` */
+    uint32_t kind_offset;  /* node -> a uint32_t, the index in `kinds` */
+    const acc_meta *const *kinds;
+    /* The body of await_group, as an arm, and frame -> a byte that says whether it runs; NULL:
+     * there is none, or it cannot suspend. */
+    const acc_meta *body;
+    uint32_t body_offset;
 } acc_group_table;
 
 /* What an executor must know of a future that it stores.  Generated as f_future_type.  Without a
@@ -536,6 +542,8 @@ void *__acc_handle_value(void);
 #define _Await_any if (__acc_any)
 #define _Await_any_fair if (__acc_any_fair)
 #define _When(...) for (__VA_ARGS__; __acc_when;)
+#define _Await_group(n) if ((n) != __acc_group)
+#define _Go for (; __acc_go;)
 #else /* what clang warns of follows from where control can go: all arms run, or one body does */
 #define ACC__SILENT(flag) _Pragma("clang diagnostic push") _Pragma(flag)
 #define _Await_all if (__acc_all || 1)
@@ -552,10 +560,13 @@ void *__acc_handle_value(void);
         ACC__SILENT("clang diagnostic ignored \"-Wgcc-compat\"")                                   \
         for (__VA_ARGS__; __acc_when || 1; __extension__({ break; }))                              \
         _Pragma("clang diagnostic pop") _Pragma("clang diagnostic pop")
+#define _Await_group(n) if ((n) != __acc_group || 1)
+#define _Go                                                                                        \
+    ACC__SILENT("clang diagnostic ignored \"-Wgcc-compat\"")                                       \
+    for (; __acc_go || 1; __extension__({ break; }))                                               \
+    _Pragma("clang diagnostic pop")
 #endif
 #define _Await_within(ms) if ((ms) != __acc_within)
-#define _Await_group(n) if ((n) != __acc_group)
-#define _Go if (__acc_go)
 #define _Await_break                                                                               \
     do {                                                                                           \
         if (__acc_break)                                                                           \
@@ -669,6 +680,118 @@ static inline void acc_timeout_drop(struct acc_timeout *self)
 {
     if (self->waker.executor)
         self->waker.executor->ops->timeout_drop(self);
+}
+
+/* ---- await_group: children whose frames lie on the heap, in memory that is used again ----------
+ */
+
+/* In front of a child's frame. */
+typedef struct acc_group_node {
+    acc_child child;
+    struct acc_group_node *next, **link; /* in acc_group.live, or `next` in `free` */
+    uint32_t kind;                       /* which go of the group it is */
+} acc_group_node;
+
+/* Lies in the frame of the function that awaits the group, and stays there. */
+typedef struct acc_group {
+    acc_child_queue queue;
+    acc_group_node *live;  /* the youngest first */
+    acc_group_node *free;  /* memory for children to come */
+    acc_group_node *spare; /* for the next child: its waker is open */
+    size_t limit, running;
+    uint32_t node_size, node_align;
+    uint8_t body;       /* the body has not ended */
+    uint8_t wants_room; /* it waits for a child to end */
+} acc_group;
+
+/* `limit`: children at a time; 0 or less: as many as come. */
+static inline void acc_group_init(acc_group *group, acc_context *cx, int64_t limit, size_t size,
+                                  size_t align)
+{
+    acc_child_queue_init(&group->queue);
+    group->queue.parent = acc_cx_waker(cx);
+    group->live = group->free = group->spare = NULL;
+    group->limit = limit > 0 ? (size_t)limit : SIZE_MAX;
+    group->running = 0;
+    group->node_size = (uint32_t)size;
+    group->node_align = (uint32_t)align;
+    group->body = 1;
+    group->wants_room = 0;
+}
+
+/* What a go waits for: READY when a child may begin, for which memory is there then.  Without
+ * memory the running task is cancelled with -ENOMEM, and this stays PENDING. */
+static inline acc_poll acc_group_room(acc_group *group, acc_context *cx)
+{
+    acc_executor *executor = acc_cx_executor(cx);
+    acc_group_node *node = group->free;
+    if (group->running >= group->limit) {
+        group->wants_room = 1;
+        return ACC_PENDING;
+    }
+    if (group->spare)
+        return ACC_READY;
+    if (node)
+        group->free = node->next;
+    else
+        node = (acc_group_node *)executor->ops->allocate(executor, group->node_size,
+                                                         group->node_align);
+    if (!node) {
+        executor->ops->fail(cx, -ACC__ENOMEM);
+        return ACC_PENDING;
+    }
+    if (executor->ops->child_open(executor, &group->queue, &node->child)) {
+        node->next = group->free;
+        group->free = node;
+        executor->ops->fail(cx, -ACC__ENOMEM);
+        return ACC_PENDING;
+    }
+    group->spare = node;
+    return ACC_READY;
+}
+
+/* The node for a child that begins, behind acc_group_room. */
+static inline acc_group_node *acc_group_take(acc_group *group, uint32_t kind)
+{
+    acc_group_node *node = group->spare;
+    group->spare = NULL;
+    node->kind = kind;
+    node->next = group->live;
+    node->link = &group->live;
+    if (node->next)
+        node->next->link = &node->next;
+    group->live = node;
+    group->running++;
+    return node;
+}
+
+/* A child has ended, or was dropped: its memory is for the next one. */
+static inline void acc_group_end(acc_group *group, acc_group_node *node)
+{
+    acc_executor *executor = group->queue.parent.executor;
+    executor->ops->child_close(executor, &node->child);
+    *node->link = node->next;
+    if (node->next)
+        node->next->link = node->link;
+    node->next = group->free;
+    group->free = node;
+    group->running--;
+}
+
+/* Gives the memory back, when no child is left. */
+static inline void acc_group_close(acc_group *group)
+{
+    acc_executor *executor = group->queue.parent.executor;
+    if (group->spare) {
+        executor->ops->child_close(executor, &group->spare->child);
+        group->spare->next = group->free;
+        group->free = group->spare;
+    }
+    while (group->free) {
+        acc_group_node *node = group->free;
+        group->free = node->next;
+        executor->ops->release(executor, node, group->node_size, group->node_align);
+    }
 }
 
 /* Generated code's answer to a poll behind the last one. */
