@@ -33,7 +33,7 @@ struct wide { /* large enough that acc keeps it in one place in the frame */
 enum { TRY_RESOURCES = 4096 };
 
 static struct {
-    int mode;         /* how often a leaf is pending: 0 never, 1 once, 2 by the seed */
+    int mode;         /* how long a leaf waits: 0 not, 1 once, else wait_of says, by the seed */
     uint32_t random;  /* the state of that choice */
     unsigned fuel;    /* how often again() still says yes */
     unsigned takes;   /* resources asked for so far */
@@ -61,12 +61,46 @@ static inline void try_end(void)
             printf("LEAK: resource %u\n", i);
 }
 
+/* ---- how a leaf waits (test/trees/trees.h has leaves that sleep) ------------------------------- */
+
+#ifndef DROPS_WAIT
+#define DROPS_WAIT
+struct wait {
+    int left;
+};
+
+static inline int wait_of(int mode, unsigned random)
+{
+    (void)mode;
+    return (int)(random % 3U);
+}
+
+static inline void wait_begin(struct wait *self, int times)
+{
+    self->left = times;
+}
+
+static inline acc_poll wait_poll(struct wait *self, acc_context *cx)
+{
+    if (self->left == 0)
+        return ACC_READY;
+    self->left--;
+    acc_wake_local(acc_cx_waker(cx));
+    return ACC_PENDING;
+}
+
+static inline void wait_drop(struct wait *self)
+{
+    (void)self;
+}
+#endif
+
 static inline int try_times(void)
 {
-    if (try.mode != 2)
+    if (try.mode < 2)
         return try.mode;
     try.random = try.random * 1664525U + 1013904223U;
-    return (int)((try.random >> 16) % 3U);
+    return wait_of(try.mode, try.random >> 16);
 }
 
 /* ---- plain functions ------------------------------------------------------------------------ */
@@ -170,8 +204,9 @@ static inline void clean_handle(const unsigned *v)
 enum { LEAF_LIVE = 0x11fe, LEAF_DONE = 0xd01e, LEAF_DROPPED = 0xdeed };
 
 struct leaf_base {
-    int life, left;
+    int life;
     unsigned id;
+    struct wait wait;
     void *memory; /* so that a leaf that is forgotten leaks */
 };
 
@@ -186,8 +221,8 @@ static inline void leaf_begin(struct leaf_base *self, unsigned id, unsigned valu
 {
     printf("i %u %u\n", id, value);
     self->life = LEAF_LIVE;
-    self->left = times;
     self->id = id;
+    wait_begin(&self->wait, times);
     self->memory = malloc(1);
     try.leaves++;
 }
@@ -204,11 +239,8 @@ static inline acc_poll leaf_step(struct leaf_base *self, acc_context *cx)
 {
     if (self->life != LEAF_LIVE)
         stop("POLL", self->id, self->life);
-    if (self->left > 0) {
-        self->left--;
-        acc_wake_local(acc_cx_waker(cx));
+    if (wait_poll(&self->wait, cx) == ACC_PENDING)
         return ACC_PENDING;
-    }
     leaf_end(self, LEAF_DONE, 'r');
     return ACC_READY;
 }
@@ -217,6 +249,7 @@ static inline void leaf_drop(struct leaf_base *self)
 {
     if (self->life != LEAF_LIVE)
         stop("DROP", self->id, self->life);
+    wait_drop(&self->wait);
     leaf_end(self, LEAF_DROPPED, 'd');
 }
 

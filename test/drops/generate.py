@@ -13,7 +13,8 @@ SCALARS = {"u8": "uint8_t", "u16": "uint16_t", "u32": "unsigned", "u64": "uint64
 RECORDS = {"pair": "struct pair", "wide": "struct wide"}
 ARITHMETIC = ["+", "-", "*", "^", "&", "|"]
 COMPARE = ["<", "==", "!="]
-AWAITS = {"leaf", "leaf_after", "leaf_pair", "nap", "call"}
+ARMS = {"all", "any", "within"}  # of test/trees
+AWAITS = {"leaf", "leaf_after", "leaf_sleep", "leaf_pair", "nap", "call"}
 
 
 class Function:
@@ -569,12 +570,8 @@ class Generator:
             out.append(path + [(block, i)])
             if i == len(block):
                 break
-            s = block[i]
-            if s[0] == "defer":
-                continue
-            for part in s[1:]:
-                if isinstance(part, list):
-                    self.positions(part, path + [(block, i, s)], out)
+            for inner in inner_blocks(block[i]):
+                self.positions(inner, path + [(block, i, block[i])], out)
 
     def add_gotos(self, body):
         for _ in range(self.r.randrange(1 + 2 * self.taste["goto"])):
@@ -640,6 +637,17 @@ def declares(s):
     return s[0] in ("decl", "defer")
 
 
+def inner_blocks(s):
+    """The blocks of a statement that a goto may stand in."""
+    if s[0] == "defer":
+        return []
+    if s[0] in ARMS:  # of which some have a list of arms or whens
+        lists = [part for part in s[1:] if isinstance(part, list)]
+        return [block for part in lists for block in
+                ([arm[-1] for arm in part] if s[0] != "within" else [part])]
+    return [part for part in s[1:] if isinstance(part, list)]
+
+
 def may_jump(source, target):
     """Whether a goto at one place may go to the other (docs/language.md: no jump forward past a
     defer or cleanup, into a scope that has one; and here also past no declaration)."""
@@ -653,7 +661,7 @@ def may_jump(source, target):
         return False
     for entered in target[level:-1]:
         s = entered[2]
-        if s[0] == "for" and s[1] and declares(s[1]):
+        if s[0] in ARMS or s[0] == "for" and s[1] and declares(s[1]):
             return False
     for inner in target[level + 1:]:
         if any(declares(s) for s in inner[0][:inner[1]]):
@@ -724,14 +732,14 @@ class Printer:
         if kind == "assign":
             place = x[1][1] if x[1][0] == "var" else self.e(x[1])
             return f"(unsigned)({place} {x[0]} {self.e(x[2])})"
-        if kind in ("leaf", "leaf_after", "leaf_pair"):
+        if kind in ("leaf", "leaf_after", "leaf_sleep", "leaf_pair"):
             return f"await {kind}({x[0]}, {', '.join(self.e(a) for a in x[1:])})"
         if kind == "nap":
             return f"await nap({x[0]})"
         if kind == "call":
             return f"await {self.function(x[0])}({', '.join(self.e(a) for a in x[1:])})"
         if kind == "sexpr":
-            inner = Printer(self.prefix)
+            inner = type(self)(self.prefix)
             inner.types = self.types
             inner.block(x[0], "")
             return f"({{ {' '.join(line.strip() for line in inner.lines)} {self.e(x[1])}; }})"

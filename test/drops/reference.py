@@ -46,6 +46,14 @@ class Try:
         self.random = (self.random * 1664525 + 1013904223) & M32
         return (self.random >> 16) % 3
 
+    def count_step(self):
+        self.steps += 1
+        if self.steps > 4000:
+            raise TooLong
+
+    def begin_poll(self):
+        """The future is about to be polled."""
+
     def say(self, *words):
         self.events.append(" ".join(map(str, words)))
         if len(self.events) > 600:
@@ -251,9 +259,7 @@ class Future:
     # ---- statements
 
     def statement(self, s, place, scope, label):
-        self.run.steps += 1
-        if self.run.steps > 4000:
-            raise TooLong
+        self.run.count_step()
         kind = s[0]
         if kind == "expr":
             yield from self.value(s[1])
@@ -384,13 +390,20 @@ class Future:
             values.append((yield from self.value(e)))
         return values
 
-    def wait(self, child):
+    def wait(self, leaf, times):
         """Awaits a leaf that was made."""
-        self.child, times = child
+        self.child = leaf
         for _ in range(times):
             yield
-        self.run.say("r", self.child.number)
+        self.run.say("r", leaf.number)
         self.child = None
+
+    def leaf(self, number):
+        return Leaf(number)
+
+    def called(self, function, args):
+        """The future of a call that is awaited here."""
+        return Future(self.run, function, args)
 
     def value(self, e):
         kind, run = e[0], self.run
@@ -463,23 +476,23 @@ class Future:
             return cell.set(i, value) & M32
         if kind == "nap":
             run.say("i", e[1], 0)
-            yield from self.wait((Leaf(e[1]), run.times()))
+            yield from self.wait(self.leaf(e[1]), run.times())
             return None
         if kind in ("leaf", "leaf_pair"):
             value = yield from self.value(e[2])
             shown = value if kind == "leaf" else (value[0] + 3 * value[1]) & M32
             times = run.times()
             run.say("i", e[1], shown)
-            yield from self.wait((Leaf(e[1]), times))
+            yield from self.wait(self.leaf(e[1]), times)
             return value
         if kind == "leaf_after":
             n, value = yield from self.all(e[2:])
             run.say("i", e[1], value)
-            yield from self.wait((Leaf(e[1]), n % 4))
+            yield from self.wait(self.leaf(e[1]), n % 4)
             return value
         if kind == "call":
             args = yield from self.all(e[2:])
-            self.child = Future(run, e[1], args)
+            self.child = self.called(e[1], args)
             value = yield from self.child.body
             self.child = None
             return value
@@ -499,12 +512,13 @@ class Future:
         return value
 
 
-def attempt(subject, schedule, polls):
+def attempt(subject, schedule, polls, make_try=Try, make_future=Future):
     """The lines of one try, and whether the program finished within so many polls."""
-    run = Try(*schedule)
-    future = Future(run, subject, [])
+    run = make_try(*schedule)
+    future = make_future(run, subject, [])
     done = False
     for _ in range(polls):
+        run.begin_poll()
         try:
             next(future.body)
         except StopIteration as stop:
@@ -520,7 +534,7 @@ def attempt(subject, schedule, polls):
     return run.events, done
 
 
-def expected(subject, schedules, most_polls=45):
+def expected(subject, schedules, most_polls=45, attempt=attempt):
     """Everything that the driver prints about a subject."""
     lines = []
     for schedule in schedules:

@@ -1,0 +1,183 @@
+"""Random programs of blocks that await several things at once, and their text in C.
+
+generate.py makes all but the arms.  Here a statement may also be
+
+    ("all", [("arm", block), ...])
+    ("any", fair, [("when", variable, type, clean, expression, block), ...])
+    ("within", limit, block, other block or None)
+    ("await_break",)
+
+An arm and the header of a when are polled beside others; a when's variable may be None.
+"""
+import generate
+from generate import Scope
+
+PLAIN_ARMS = ("expr", "while", "do", "for", "switch", "all", "any")
+
+
+class Generator(generate.Generator):
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.blocks = 0  # around, which await_break may leave
+        self.depth = 0   # of arms in arms
+        # These programs are about arms; what drops is about comes along.
+        self.taste = {kind: min(n, 1) if kind == "sexpr" else min(n, 2)
+                      for kind, n in self.taste.items()}
+        for kind in ("all", "any", "within", "leave"):
+            self.taste[kind] = self.r.choice([0, 1, 2, 3])
+        if not any(self.taste[kind] for kind in ("all", "any", "within")):
+            self.taste[self.r.choice(["all", "any"])] = 2
+
+    def kinds(self, jumps):
+        kinds = super().kinds(jumps)
+        taste = self.taste
+        if self.suspends and self.depth < 4:
+            kinds += (["all"] * taste["all"] + ["any"] * taste["any"] +
+                      ["within"] * taste["within"]) * 3
+        if self.blocks and jumps and self.suspends:
+            kinds += ["await_break"] * 2 * taste["leave"]
+            if self.leaves:
+                kinds += ["return"] * taste["leave"]
+        return kinds
+
+    def expr(self, depth=3):
+        depth = min(depth, 2)  # expressions are what drops is about
+        if self.suspends and depth > 0 and self.chance(0.12):
+            return ("leaf_sleep", self.fresh(), *self.several(2, depth - 1))
+        return super().expr(depth)
+
+    # ---- arms
+
+    def inside(self, make, arm=True):
+        """What `make` gives, inside of a block of arms."""
+        self.blocks += 1
+        self.depth += arm
+        made = make()
+        self.blocks -= 1
+        self.depth -= arm
+        return made
+
+    def count(self):
+        if self.chance(0.02):
+            return self.r.randrange(63, 68)  # more than there are bits
+        return self.r.choice([1, 2, 2, 2, 3, 3, 4])
+
+    def waiting(self):
+        """An expression that mostly waits."""
+        r = self.r
+        kind = r.choice(["leaf", "leaf", "sleep", "call", "any"])
+        if kind == "sleep":
+            return ("leaf_sleep", self.fresh(), ("num", r.randrange(5)), self.pure())
+        if kind == "call":
+            call = self.call(2, "u32")
+            if call:
+                return call
+        return self.expr(3) if kind == "any" else ("leaf", self.fresh(), self.pure())
+
+    def arm_block(self, small):
+        r = self.r
+        if small or self.chance(0.35):
+            places = [p for p in self.places() if p[0] != "elem"]
+            value = self.waiting() if not small else ("leaf", self.fresh(), self.pure())
+            if places and generate.has_await(value):
+                return [("expr", ("assign", r.choice(["=", "+="]), r.choice(places), value))]
+            return [("expr", value)]
+        body = self.block(1, 4)
+        if self.chance(0.5):  # so that it does not run through
+            body.insert(r.randrange(len(body) + 1), ("expr", ("nap", self.fresh())))
+        return body
+
+    def make_all(self):
+        count = self.count()
+        arms = [self.inside(lambda: ("arm", self.arm_block(count > 5))) for _ in range(count)]
+        return [("all", arms)]
+
+    def when(self, small):
+        r = self.r
+        clean = self.chance(0.15 * self.taste["clean"])
+        kind = r.choice(["u32", "u32", "u8", "u64", "pair"]) if self.chance(0.6) else None
+        if kind == "pair":
+            header = self.inside(lambda: self.pair(2))
+        elif small:
+            header = ("leaf", self.fresh(), self.pure())
+        else:
+            header = self.inside(self.waiting)
+        v, outer = None, self.scope
+        self.scope = Scope(outer)
+        if kind:
+            v = self.name()
+            self.scope.types[v] = kind
+        self.depth += 1  # what is in a body is no arm, but programs end
+        body = self.inside(lambda: self.block(0 if small else 1, 1 if small else 3), arm=False)
+        self.depth -= 1
+        self.scope = outer
+        return ("when", v, kind, clean and v is not None, header, body)
+
+    def make_any(self):
+        count = self.count()
+        return [("any", self.chance(0.35), [self.when(count > 5) for _ in range(count)])]
+
+    def make_within(self):
+        r = self.r
+        limit = ("num", r.randrange(6))
+        if self.chance(0.3):
+            limit = ("bin", "%", self.expr(2), ("num", r.randrange(2, 7)))
+        body = self.inside(lambda: self.arm_block(False))
+        other = None
+        if self.chance(0.6):
+            other = self.inside(lambda: self.block(0, 2), arm=False)
+        return [("within", limit, body, other)]
+
+    def make_await_break(self):
+        if self.chance(0.1):
+            return [("await_break",)]
+        return [("if", self.condition(), self.block(0, 1) + [("await_break",)], None)]
+
+    # ---- functions
+
+    def statements(self, count, jumps=True):
+        if not self.depth and not self.blocks and self.top:
+            # What arms share is declared in front of them.
+            self.top = False
+            first = [s for _ in range(self.r.randrange(2, 5)) for s in self.make_decl()]
+            self.budget += self.r.randrange(2, 10)
+            return first + super().statements(count + 1, jumps)
+        return super().statements(count, jumps)
+
+    def make_function(self, name, result, params):
+        self.top = True
+        super().make_function(name, result, params)
+
+
+class Printer(generate.Printer):
+    def arm(self, before, block, pad, braces):
+        if not braces and len(block) == 1 and block[0][0] in PLAIN_ARMS:
+            if before:
+                self.lines.append(pad + before)
+            self.s(block[0], pad + "    " if before else pad)
+            return
+        self.lines.append(f"{pad}{before} {{" if before else pad + "{")
+        self.block(block, pad + "    ")
+        self.lines.append(pad + "}")
+
+    def s(self, s, pad):
+        put, kind, inner = self.lines.append, s[0], pad + "    "
+        if kind == "all":
+            put(pad + "await_all {")
+            for arm in s[1]:
+                self.arm("", arm[1], inner, False)
+            put(pad + "}")
+        elif kind == "any":
+            put(f"{pad}await_any{'_fair' if s[1] else ''} {{")
+            for _, v, kind, clean, header, body in s[2]:
+                text = self.decl(("decl", v, kind, header, clean))[:-1] if v else self.e(header)
+                self.arm(f"when ({text})", body, inner, False)
+            put(pad + "}")
+        elif kind == "within":
+            self.arm(f"await_within ({self.e(s[1])})", s[2], pad, s[3] is not None)
+            if s[3] is not None:
+                self.arm("else", s[3], pad, True)
+        elif kind == "await_break":
+            put(pad + "await_break;")
+        else:
+            super().s(s, pad)

@@ -1,0 +1,293 @@
+"""What a tree of arms must print, from the rules of docs/language.md, over a clock of its own.
+
+reference.py knows all but the arms.  Of them there is here:
+
+* a poll begins at the root with the arms that were woken since the last one (at first: all).  An
+  arm adds its bit to those on its path, and a wake carries the bits of its path: 64 of them, turned
+  by depth, as docs/abi.md says; so where arms share a bit, more of them are polled than were woken,
+  and where a leaf was polled for nothing nobody sees it;
+* await_all and await_any poll their arms from the top, and an arm starts at its first poll;
+  await_any_fair begins one arm further at each poll, and at the start, counted for each time that
+  the function or the arm around it runs;
+* the first arm of await_any to finish wins; those below one that won at once never start; the
+  others are dropped, the last first, before the body;
+* await_within is a race of its body with a timer, the body first: so what is ready wins over a
+  time that is over;
+* a jump out of an arm ends the arm first, with its cleanups, then drops those that still run, the
+  last first, then goes on as if it stood behind the block;
+* a drop does the same with the arms that run, from the last to the first.
+
+When a poll has woken nobody, time goes on to the next timer, and all timers of that tick fire.
+"""
+import reference
+from reference import Jump, M32, Wrong
+
+ALL_ARMS = (1 << 64) - 1
+WAITS = [0, 0, 0, 1, 1, 2, -1, -1, -1, -2, -2, -2, -3, -3, -4, -6]
+KEEPS_ARMS, FORGETS_ARMS, LIBACC, LIBACC_HARD = range(4)
+
+
+class Try(reference.Try):
+    """One run: who polls, the time, and who was woken."""
+
+    def __init__(self, mode, seed, refused, executor):
+        super().__init__(mode, seed, refused)
+        self.executor = executor
+        self.now, self.timers = 0, []
+        self.path, self.woken = 0, 0                 # of the arm that is polled now
+        self.woke, self.next_woken = True, ALL_ARMS  # what the next poll is told
+
+    def times(self):
+        if self.mode < 2:
+            return self.mode
+        self.random = (self.random * 1664525 + 1013904223) & M32
+        return 2 - self.mode if self.mode > 2 else WAITS[(self.random >> 16) % 16]
+
+    def wake(self, path):
+        self.woke = True
+        self.next_woken |= path
+
+    def begin_poll(self):
+        if not self.woke:
+            self.advance()
+        self.path = 0
+        self.woken = ALL_ARMS if self.executor == FORGETS_ARMS else self.next_woken
+        self.woke, self.next_woken = False, 0
+
+    def advance(self):
+        if not self.timers:
+            raise Wrong("nothing will ever happen")
+        self.now = min(timer.end for timer in self.timers)
+        for timer in [t for t in self.timers if t.end == self.now]:
+            self.timers.remove(timer)
+            timer.fired = True
+            self.wake(timer.path)
+
+
+class Timer:
+    def __init__(self, run, ticks):
+        self.run, self.ticks, self.end = run, ticks, None
+        self.fired, self.path = False, 0
+        self.hostile = run.executor == LIBACC_HARD  # it is pending once more
+
+    def poll(self):
+        run = self.run
+        if self.hostile:
+            self.hostile = False
+            run.wake(run.path)
+            return False
+        if self.fired or (self.end is None and self.ticks == 0):
+            return True
+        if self.end is None:
+            self.end = run.now + self.ticks
+            run.timers.append(self)
+        self.path = run.path
+        return False
+
+    def drop(self, run):
+        if self in run.timers:
+            run.timers.remove(self)
+
+
+class Leaf(reference.Leaf):
+    timer = None
+
+    def drop(self, run):
+        super().drop(run)
+        if self.timer:
+            self.timer.drop(run)
+
+
+class Arms:
+    """The arms of a block that run: a list in which the others are None."""
+
+    def __init__(self, owner, makers):
+        self.owner, self.run, self.makers = owner, owner.run, makers
+        self.running = [None] * len(makers)
+
+    def place(self, i):
+        depth = bin(self.run.path).count("1")
+        return 1 << ((i + depth * 23) & 63)
+
+    def is_woken(self, i):
+        return bool(self.run.woken & self.place(i))
+
+    def start(self, i):
+        self.running[i] = self.makers[i]()
+        return self.poll(i)
+
+    def poll(self, i):
+        """Whether it is finished, and with what.  A jump out of it ends the block."""
+        run, path = self.run, self.run.path
+        run.path |= self.place(i)
+        arm = self.running[i]
+        try:
+            done, value = (arm.poll(), None) if isinstance(arm, Timer) else arm.step()
+        except Jump:
+            self.running[i] = None
+            self.drop(run)
+            raise
+        finally:
+            run.path = path
+        if done:
+            self.running[i] = None
+        return done, value
+
+    def drop(self, run):
+        for i in reversed(range(len(self.running))):
+            if self.running[i]:
+                arm, self.running[i] = self.running[i], None
+                arm.drop(run)
+
+    def all(self):
+        """Runs them all."""
+        for i in range(len(self.running)):
+            self.start(i)
+        while any(self.running):
+            yield
+            for i, arm in enumerate(self.running):
+                if arm and self.is_woken(i):
+                    self.poll(i)
+
+    def race(self, turn):
+        """Runs them until the first is finished: which it was, and its value.  `turn` gives the
+        first to be polled."""
+        count, started = len(self.running), False
+        while True:
+            first = turn()
+            for k in range(count):
+                i = (first + k) % count
+                if started and not self.is_woken(i):
+                    continue
+                done, value = self.poll(i) if started else self.start(i)
+                if done:
+                    self.drop(self.run)
+                    return i, value
+            started = True
+            yield
+
+
+class Future(reference.Future):
+    """One that has arms; `turns`: of each await_any_fair, where it begins."""
+
+    def __init__(self, run, function, args):
+        self.turns = {}
+        super().__init__(run, function, args)
+
+    def called(self, function, args):
+        return Future(self.run, function, args)
+
+    def wait(self, leaf, times):
+        self.child, run = leaf, self.run
+        if times < 0:
+            leaf.timer = Timer(run, -times)
+            while not leaf.timer.poll():
+                yield
+        for _ in range(times):
+            run.wake(run.path)
+            yield
+        run.say("r", leaf.number)
+        self.child = None
+
+    def leaf(self, number):
+        return Leaf(number)
+
+    def value(self, e):
+        if e[0] == "leaf_sleep":
+            n, value = yield from self.all(e[2:])
+            self.run.say("i", e[1], value)
+            yield from self.wait(self.leaf(e[1]), -(n % 5))
+            return value
+        return (yield from super().value(e))
+
+    # ---- statements
+
+    def statement(self, s, place, scope, label):
+        if s[0] == "await_break":
+            raise Jump("await_break")
+        if s[0] not in ("all", "any", "within"):
+            yield from super().statement(s, place, scope, label)
+            return
+        self.run.count_step()
+        try:
+            yield from getattr(self, "await_" + s[0])(s)
+        except Jump as jump:
+            self.child = None
+            if jump.kind != "await_break":
+                raise
+
+    def begin(self, makers):
+        self.child = Arms(self, makers)
+        return self.child
+
+    def maker(self, what):
+        return lambda: Arm(self, what)
+
+    def await_all(self, s):
+        yield from self.begin([self.maker(arm[1]) for arm in s[1]]).all()
+        self.child = None
+
+    def await_any(self, s):
+        _, fair, whens = s
+        arms = self.begin([self.maker(when[4]) for when in whens])
+        winner, value = yield from arms.race(lambda: self.turn(s) if fair else 0)
+        self.child = None
+        _, v, kind, clean, _, body = whens[winner]
+        scope = self.enter()
+        if v:
+            cell = self.cells[v] = self.new(scope, kind, value)
+            if clean:
+                scope.cleanups.append((0, lambda: self.clean(cell)))
+        try:
+            yield from self.block(body)
+        except Jump:
+            self.leave(scope)
+            raise
+        self.leave(scope)
+
+    def turn(self, s):
+        turn = self.turns.get(id(s), 0)
+        self.turns[id(s)] = (turn + 1) % len(s[2])
+        return turn
+
+    def await_within(self, s):
+        _, limit, body, other = s
+        ticks = yield from self.value(limit)
+        arms = self.begin([self.maker(body), lambda: Timer(self.run, ticks)])
+        winner, _ = yield from arms.race(lambda: 0)
+        self.child = None
+        if winner == 1 and other is not None:
+            yield from self.block(other)
+
+
+class Arm(Future):
+    """A block or an expression that runs beside others, with the variables of those around it."""
+
+    def __init__(self, outer, what):
+        self.run, self.function, self.cells = outer.run, outer.function, outer.cells
+        self.scopes, self.child, self.turns = [], None, {}
+        self.body = self.whole_arm(what)
+
+    def whole_arm(self, what):
+        scope = self.enter()
+        try:
+            if isinstance(what, list):
+                value = yield from self.block(what)
+            else:
+                value = yield from self.value(what)
+        except Jump:
+            self.leave(scope)
+            raise
+        self.leave(scope)
+        return value
+
+    def step(self):
+        try:
+            next(self.body)
+        except StopIteration as stop:
+            return True, stop.value
+        return False, None
+
+
+def attempt(subject, schedule, polls):
+    return reference.attempt(subject, schedule, polls, Try, Future)
