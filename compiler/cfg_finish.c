@@ -174,14 +174,37 @@ static bool is_in(const Function *f, const Block *block)
     return block->index < f->blocks.count && f->blocks.data[block->index] == block;
 }
 
-static void keep_awaits(Function *f)
+static void forget_function(Unit *unit, const Function *function)
 {
+    size_t functions = 0;
+    for (size_t i = 0; i < unit->functions.count; i++)
+        if (unit->functions.data[i] != function)
+            unit->functions.data[functions++] = unit->functions.data[i];
+    unit->functions.count = functions;
+}
+
+/* The arms of an await that nothing reaches, and those in them, are no functions any more. */
+static void forget_arms(Unit *unit, const Await *await)
+{
+    for (size_t i = 0; await->arms && i < await->arms->list.count; i++) {
+        const Function *arm = await->arms->list.data[i];
+        for (size_t k = 0; k < arm->awaits.count; k++)
+            forget_arms(unit, arm->awaits.data[k]);
+        forget_function(unit, arm);
+    }
+}
+
+static void keep_awaits(Lowering *l)
+{
+    Function *f = l->f;
     size_t awaits = 0;
     for (size_t i = 0; i < f->awaits.count; i++) {
         Await *await = f->awaits.data[i];
         if (is_in(f, await->block)) {
             await->index = (uint32_t)awaits;
             f->awaits.data[awaits++] = await;
+        } else {
+            forget_arms(l->unit, await);
         }
     }
     f->awaits.count = awaits;
@@ -203,7 +226,7 @@ static void remove_unreachable(Lowering *l)
     BitSet kept = find_kept(l);
     const uint32_t *index = renumber_blocks(l, &kept);
     keep_regions(f, &kept, index);
-    keep_awaits(f);
+    keep_awaits(l);
     keep_label_targets(f);
 }
 
