@@ -279,10 +279,17 @@ static void end_way(Lowering *l, Block *done)
         jump(l, done);
 }
 
-static void follow_exits(Lowering *l, const Arms *arms, Ways *ways, Block *done)
+/* Where await_break leads from here on; the former place. */
+static Target set_await_break(Lowering *l, Block *done)
 {
     Target saved = l->on_await_break;
     l->on_await_break = (Target){done, l->cleanup, l->scope, false};
+    return saved;
+}
+
+static void follow_exits(Lowering *l, const Arms *arms, Ways *ways, Block *done)
+{
+    Target saved = set_await_break(l, done);
     for (size_t i = 0; i < arms->list.count; i++) {
         const Function *arm = arms->list.data[i];
         for (size_t k = 0; k < arm->exits.count; k++) {
@@ -321,17 +328,9 @@ static Node *variable_of(const Node *when)
     return when->kids[0]->kind == N_DECL ? when->kids[0]->kids[0] : NULL;
 }
 
-/* The body of a when, or what stands behind the else of await_within. */
-static void lower_way_body(Lowering *l, Node *body, Block *done)
-{
-    Target saved = l->on_await_break;
-    l->on_await_break = (Target){done, l->cleanup, l->scope, false};
-    lower_stmt(l, body);
-    l->on_await_break = saved;
-}
-
 static void lower_when(Lowering *l, Node *node, Local *result, Block *done)
 {
+    Target saved = set_await_break(l, done); /* which leaves the variable's scope too */
     Scope *scope = enter_scope(l, node);
     Node *var = variable_of(node);
     if (var) {
@@ -340,9 +339,10 @@ static void lower_when(Lowering *l, Node *node, Local *result, Block *done)
         add_op(l, (Op){.kind = OP_TAKE, .local = result});
         declare_var(l, var->local, value);
     }
-    lower_way_body(l, node->kids[1], done);
+    lower_stmt(l, node->kids[1]);
     leave_scope(l, scope);
     end_way(l, done);
+    l->on_await_break = saved;
 }
 
 /* Counts on from one poll to the next, and to the next time that the block is entered: so it begins
@@ -414,9 +414,11 @@ void lower_within(Lowering *l, Node *node)
     open_way(l, &ways, arms->ways);
     end_way(l, done);
     open_way(l, &ways, arms->ways);
+    Target saved = set_await_break(l, done);
     if (node->kid_count > 2)
-        lower_way_body(l, node->kids[2], done);
+        lower_stmt(l, node->kids[2]);
     end_way(l, done);
+    l->on_await_break = saved;
     follow_exits(l, arms, &ways, done);
 }
 
