@@ -2,7 +2,8 @@
  *
  * A program is what acc made of the generated file, SUBJECTS(X) that applies X to each subject's
  * name, and this.  Its operands are SUBJECT:MODE,SEED,REFUSED[,EXECUTOR] each: the number of a
- * subject, a schedule (see try_begin), and who polls: 0 and 1 are below, 2 is libacc.
+ * subject, a schedule (see try_begin), and who polls: 0 and 1 are below, 2 is libacc,
+ * 3 its hostile twin.
  *
  * The executor here polls a future that was woken; when it was not, time goes on to the next timer,
  * and all timers of that tick fire.  Number 0 says which arms were woken, number 1 always says all.
@@ -216,7 +217,7 @@ static int driver_try(const struct subject *subject, unsigned executor, int way,
     memset(t.self, 0xa5, size);
     if (way != 1 || polls == 0)
         subject->init(t.self);
-    if (executor == 2)
+    if (executor >= 2)
         trial_run_in_libacc(&t);
     else
         trial_run(&t, executor == 0);

@@ -126,6 +126,8 @@ class Scope:
 
 
 class Generator:
+    FUNCTIONS, BUDGET, LENGTH = (1, 5), (4, 13), (3, 9)  # of a program; of a function's statements
+
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.serial = 0
@@ -602,8 +604,8 @@ class Generator:
         self.scope = Scope()
         for v, kind in params:
             self.scope.types[v] = kind
-        self.budget = self.r.randrange(4, 13)
-        f.body = self.statements(self.r.randrange(3, 9))
+        self.budget = self.r.randrange(*self.BUDGET)
+        f.body = self.statements(self.r.randrange(*self.LENGTH))
         self.call_others(f)
         end = None if result == "void" else self.return_now()
         self.add_gotos(f.body)
@@ -625,7 +627,7 @@ class Generator:
                 f.body.append(("expr", call))
 
     def program(self):
-        for i in range(self.r.randrange(1, 5)):
+        for i in range(self.r.randrange(*self.FUNCTIONS)):
             params = [(self.name(), self.r.choice(["u32", "u32", "pair", "ptr", "u32"]))
                       for _ in range(self.r.randrange(4))]
             self.make_function(f"f{i}", self.r.choice(["u32", "u32", "void", "pair"]), params)

@@ -16,6 +16,8 @@ PLAIN_ARMS = ("expr", "while", "do", "for", "switch", "all", "any")
 
 
 class Generator(generate.Generator):
+    FUNCTIONS, BUDGET, LENGTH = (0, 3), (4, 12), (2, 5)
+
     def __init__(self, seed):
         super().__init__(seed)
         self.blocks = 0  # around, which await_break may leave
@@ -139,9 +141,8 @@ class Generator(generate.Generator):
         if not self.depth and not self.blocks and self.top:
             # What arms share is declared in front of them.
             self.top = False
-            first = [s for _ in range(self.r.randrange(2, 5)) for s in self.make_decl()]
-            self.budget += self.r.randrange(2, 10)
-            return first + super().statements(count + 1, jumps)
+            first = [s for _ in range(self.r.randrange(1, 4)) for s in self.make_decl()]
+            return first + super().statements(count, jumps)
         return super().statements(count, jumps)
 
     def make_function(self, name, result, params):
