@@ -1,0 +1,71 @@
+"""Each of the small programs prints what it should, whatever the order in which its tasks run."""
+
+import subprocess
+
+from support import arguments, build, expect, workspace
+
+EXPECTED = {
+    "lock": """\
+without the lock: 10 deposits of 10 make 10
+with it: 100
+2 cancelled: 80
+""",
+    "primes": """\
+60 answers: 2 3 5 7 11 13 17 19 23 29 31 37 41 43 47 53 59
+""",
+    "ticker": """\
+burst: 100 200 300 400(550) 500(555) 600 700
+delay: 100 200 300 400(550) 650 750 850
+skip: 100 200 300 400(550) 600 700 800
+interrupted: 100
+""",
+    "store": """\
+memory: counted, the 1, rose 5, is 3, a 3, no tulip, then: No space left on device
+remote: counted, the 1, rose 5, is 3, a 3, no tulip, then: No space left on device
+the server served 39 requests
+afterwards: Broken pipe
+""",
+    "frames": """\
+client: 5 bytes: "HELLO"
+client: 0 bytes: ""
+client: 65536 bytes
+client: "ONEMO", and "MESSAGE"
+server: goodbye
+server: Message too long
+server: Protocol error
+""",
+    "retry": """\
+works at once
+  done after 1 calls and 3 ms
+comes back
+  Connection refused; again in 5 ms
+  Connection refused; again in 19 ms
+  Connection refused; again in 30 ms
+  Connection refused; again in 75 ms
+  Connection refused; again in 121 ms
+  Connection refused; again in 48 ms
+  Connection refused; again in 45 ms
+  done after 8 calls and 367 ms
+comes back, another client
+  Connection refused; again in 0 ms
+  Connection refused; again in 6 ms
+  Connection refused; again in 31 ms
+  done after 4 calls and 49 ms
+is not allowed
+  Permission denied after 1 calls and 3 ms
+stays away
+  Connection timed out; again in 5 ms
+  Connection timed out; again in 19 ms
+  Connection timed out after 3 calls and 33 ms
+""",
+}
+
+options = arguments(__doc__)
+with workspace() as directory:
+    for name, expected in EXPECTED.items():
+        done = subprocess.run([build(options, name, directory)], capture_output=True, text=True,
+                              timeout=20)
+        expect(done.returncode == 0 and not done.stderr,
+               "%s: exit %d, %s" % (name, done.returncode, done.stderr))
+        expect(done.stdout == expected, "%s printed\n%s" % (name, done.stdout))
+print("passed")
