@@ -29,12 +29,18 @@ struct acc_channel_chunk {
 enum { GRANTED = ACC__WAIT_TOLD, FAILED };
 enum { PROMISED = ACC__WAIT_TOLD, ENDED };
 
+#ifdef ACC_HARD
+enum { HOSTILE = 1 }; /* always by the long way, which suspends */
+#else
+enum { HOSTILE = 0 };
+#endif
+
 /* ---- places -------------------------------------------------------------------------------- */
 
 static size_t chunk_head(const acc_channel *self)
 {
-    size_t align = self->element->align;
-    return (sizeof(struct acc_channel_chunk) + align - 1) / align * align;
+    size_t align = self->element->align; /* a power of two */
+    return (sizeof(struct acc_channel_chunk) + align - 1) & ~(align - 1);
 }
 
 static size_t chunk_size(const acc_channel *self)
@@ -92,9 +98,18 @@ static void *next_place(acc_channel *self)
     return chunk_place(self, self->filling, self->filled++);
 }
 
+/* Most elements are a pointer or a number: a call of memcpy would cost more than the rest. */
+static inline void copy(void *to, const void *from, size_t size)
+{
+    if (size == sizeof(void *))
+        memcpy(to, from, sizeof(void *));
+    else
+        memcpy(to, from, size);
+}
+
 static void put(acc_channel *self, const void *element)
 {
-    memcpy(next_place(self), element, self->element->size);
+    copy(next_place(self), element, self->element->size);
     self->count++;
 }
 
@@ -141,7 +156,7 @@ static bool at_end(const acc_channel *self)
     return self->discarded || (self->closed && !self->count && !self->reserved);
 }
 
-static void settle(acc_channel *self)
+static void let_go_on(acc_channel *self)
 {
     while (self->receivers.first && self->count > self->promised) {
         self->promised++;
@@ -153,6 +168,12 @@ static void settle(acc_channel *self)
         self->reserved += self->senders.first->count;
         acc__waiters_tell_first(&self->senders, GRANTED);
     }
+}
+
+static inline void settle(acc_channel *self)
+{
+    if (self->receivers.first || self->senders.first)
+        let_go_on(self);
 }
 
 static bool must_wait(const acc_channel *self, size_t count)
@@ -176,7 +197,7 @@ static void put_and_settle(acc_channel *self, const void *element)
 
 static void take_and_settle(acc_channel *self, void *to)
 {
-    memcpy(to, take(self), self->element->size);
+    copy(to, take(self), self->element->size);
     settle(self);
 }
 
@@ -349,8 +370,8 @@ void acc_channel_send_future_init(struct acc_channel_send_future *self, acc_chan
     self->element = element;
 }
 
-acc_poll acc_channel_send_future_poll(struct acc_channel_send_future *self, acc_context *cx,
-                                      int *status)
+static __attribute__((noinline)) acc_poll send_poll(struct acc_channel_send_future *self,
+                                                    acc_context *cx, int *status)
 {
     int error = get_places(&self->waiter, self->channel, cx);
     if (error == -EAGAIN)
@@ -358,6 +379,20 @@ acc_poll acc_channel_send_future_poll(struct acc_channel_send_future *self, acc_
     if (!error)
         error = acc_channel_send_reserved(self->channel, self->element);
     *status = error;
+    return ACC_READY;
+}
+
+/* The usual case in a few instructions: there is room, and nobody waits at either end. */
+acc_poll acc_channel_send_future_poll(struct acc_channel_send_future *self, acc_context *cx,
+                                      int *status)
+{
+    acc_channel *channel = self->channel;
+    if (self->waiter.state != ACC__WAIT_NEW || HOSTILE || channel->closed || !channel->capacity ||
+        channel->senders.first || channel->receivers.first || !has_free(channel, 1) ||
+        !acc_cx_spend(cx))
+        return send_poll(self, cx, status);
+    put(channel, self->element);
+    *status = 0;
     return ACC_READY;
 }
 
@@ -399,8 +434,8 @@ void acc_channel_recv_future_init(struct acc_channel_recv_future *self, acc_chan
     self->to = to;
 }
 
-acc_poll acc_channel_recv_future_poll(struct acc_channel_recv_future *self, acc_context *cx,
-                                      int *count)
+static __attribute__((noinline)) acc_poll recv_poll(struct acc_channel_recv_future *self,
+                                                    acc_context *cx, int *count)
 {
     acc_channel *channel = self->channel;
     int got = 0;
@@ -419,6 +454,20 @@ acc_poll acc_channel_recv_future_poll(struct acc_channel_recv_future *self, acc_
     if (got)
         take_and_settle(channel, self->to);
     *count = got;
+    return ACC_READY;
+}
+
+/* As above: there is an element, and nobody waits at either end. */
+acc_poll acc_channel_recv_future_poll(struct acc_channel_recv_future *self, acc_context *cx,
+                                      int *count)
+{
+    acc_channel *channel = self->channel;
+    if (self->waiter.state != ACC__WAIT_NEW || HOSTILE || channel->discarded ||
+        !channel->capacity || channel->count == channel->promised || channel->senders.first ||
+        !acc_cx_spend(cx))
+        return recv_poll(self, cx, count);
+    copy(self->to, take(channel), channel->element->size);
+    *count = 1;
     return ACC_READY;
 }
 
