@@ -58,8 +58,7 @@ static async void interrupted(void)
 
 async int main(void)
 {
-    acc_time_pause();      /* real time without this line; with it, the same in no time */
-    await acc_sleep_ms(1); /* timers fire on full milliseconds: begin on one */
+    acc_time_pause(); /* real time without this line; with it, the same in no time */
     await sample("burst", ACC_MISSED_BURST);
     await sample("delay", ACC_MISSED_DELAY);
     await sample("skip", ACC_MISSED_SKIP);

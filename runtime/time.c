@@ -178,7 +178,7 @@ int acc_time_pause(void)
     acc_runtime *rt = acc__current;
     if (!rt)
         return -ESRCH;
-    rt->paused_at = acc__clock(rt);
+    rt->paused_at = (acc__clock(rt) + NS_PER_MS - 1) / NS_PER_MS * NS_PER_MS;
     rt->paused = true;
     return 0;
 }

@@ -89,9 +89,10 @@ acc_poll acc_interval_tick_future_poll(struct acc_interval_tick_future *self, ac
                                        uint64_t *due);
 void acc_interval_tick_future_drop(struct acc_interval_tick_future *self);
 
-/* For tests: stops the calling thread's runtime's clock.  It then jumps to the next timer whenever
- * no task is ready and none waits for a descriptor or a signal; a wake that another thread might
- * still send is not waited for.  0, or -ESRCH: the thread has no runtime. */
+/* For tests: stops the clock of the calling thread's runtime, on the full millisecond that comes
+ * next, so that a sleep of n ms takes n.  It then jumps to the next timer whenever no task is ready
+ * and none waits for a descriptor or a signal; a wake that another thread might still send is not
+ * waited for.  0, or -ESRCH: the thread has no runtime. */
 int acc_time_pause(void);
 
 /* Lets the paused clock go on from where it stands.  0, or -ESRCH. */
