@@ -556,6 +556,7 @@ struct Function {
     bool is_used, is_missing; /* check: by its name; missing: though static and not defined here */
     const char *future;       /* emit: the tag of its struct, and the prefix of its functions */
     uint32_t number;          /* emit: in Unit.functions */
+    Offset complete_at;       /* measured: behind that its future's struct stands; 0: not known */
     bool is_declared;         /* emit: the prototypes were printed */
     bool is_embedded;         /* emit: a function of this file has its frame in its own */
     /* layout */
@@ -569,6 +570,12 @@ typedef struct SizedUse {
     Function *function;
     uint64_t bound;
 } SizedUse;
+
+/* Where the text needs struct f_future to be complete. */
+typedef struct FutureUse {
+    Offset at;
+    Function *function;
+} FutureUse;
 
 enum { SIZED_ALIGN = 8 }; /* of the bytes that async_sized embeds */
 
@@ -599,13 +606,14 @@ struct Unit {
     Arena *arena;
     const Options *options;
     Source *source;
-    VEC(Function *) functions; /* async functions in order of their first declaration */
-    VEC(Node *) plain_roots;   /* import: N_SPAWN and N_BLOCK_ON found in plain functions */
-    VEC(Ref) refs;             /* import: sorted by begin */
-    VEC(SizedUse) sized_uses;  /* import */
-    bool has_convention;       /* import: the types of async functions are told apart */
-    VEC(FrameUse) frame_uses;  /* source, by begin; import finds the functions */
-    bool is_trial;             /* measure: nothing is printed but the errors are counted */
+    VEC(Function *) functions;  /* async functions in order of their first declaration */
+    VEC(Node *) plain_roots;    /* import: N_SPAWN and N_BLOCK_ON found in plain functions */
+    VEC(Ref) refs;              /* import: sorted by begin */
+    VEC(SizedUse) sized_uses;   /* import */
+    VEC(FutureUse) future_uses; /* import */
+    bool has_convention;        /* import: the types of async functions are told apart */
+    VEC(FrameUse) frame_uses;   /* source, by begin; import finds the functions */
+    bool is_trial;              /* measure: nothing is printed but the errors are counted */
     uint64_t join_size; /* import: of struct acc_join_future, the child of an await of a handle */
     uint32_t join_align;
     uint64_t timeout_size; /* import: of struct acc_timeout, for await_within */

@@ -560,6 +560,8 @@ void import(Unit *unit, Parsed *parsed)
     clang_visitChildren(clang_getTranslationUnitCursor(parsed->tu), visit_top, &im);
     import_manual(&im, clang_getTranslationUnitCursor(parsed->tu));
     import_frame_uses(&im, parsed->tu);
+    if (unit->options->futures.count)
+        import_future_uses(&im, clang_getTranslationUnitCursor(parsed->tu));
     if (note_keywords(&im))
         check_sized_values(&im, clang_getTranslationUnitCursor(parsed->tu));
     refuse_unclaimed(&im);

@@ -93,6 +93,10 @@ Function *async_function(Importer *im, CXCursor declaration); /* NULL: it is non
 /* import_manual.c */
 void import_manual(Importer *im, CXCursor unit);
 
+/* import_futures.c */
+/* Where the text needs the struct of a generated future to be complete. */
+void import_future_uses(Importer *im, CXCursor unit);
+
 /* import_handles.c */
 bool mentions_handles(Importer *im);
 bool is_any_handle(CXType type); /* what parameters of the runtime have: a future(T) of any T */

@@ -115,8 +115,38 @@ static bool is_declaration(const Unit *unit, const FrameUse *use)
     return source_text(unit->source, NULL)[use->name - 1] == '"';
 }
 
+/* emit defines a future behind its function, and behind those that the function embeds. */
+static Offset complete_at(Function *f)
+{
+    if (f->complete_at)
+        return f->complete_at;
+    f->complete_at = f->end;
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Await *await = f->awaits.data[i];
+        Offset at = await->kind == AWAIT_CALL ? complete_at(await->callee) : 0;
+        f->complete_at = at > f->complete_at ? at : f->complete_at;
+    }
+    return f->complete_at;
+}
+
+/* To the parser the struct is complete from the beginning. */
+static void check_future_uses(Unit *unit)
+{
+    for (size_t i = 0; i < unit->future_uses.count; i++) {
+        Function *f = unit->future_uses.data[i].function;
+        Offset at = unit->future_uses.data[i].at;
+        if (!f->frame || at >= complete_at(f))
+            continue;
+        diag_error(unit, at,
+                   "'struct %s_future' is not complete before '%s' is defined, and what it awaits",
+                   f->name, f->name);
+        diag_note(unit, f->name_at, "'%s' is defined here", f->name);
+    }
+}
+
 void measured(Unit *unit)
 {
+    check_future_uses(unit);
     for (size_t i = 0; i < unit->frame_uses.count && !unit->errors; i++) {
         const FrameUse *use = &unit->frame_uses.data[i];
         KnownFrame frame = frame_of(use->function);
