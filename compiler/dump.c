@@ -278,7 +278,9 @@ static const char *short_name(const Await *await)
 {
     if (await->arms || await->kind >= AWAIT_YIELD)
         return await_name(await);
-    return await->callee ? await->callee->name : await->kind == AWAIT_HANDLE ? "handle" : "pointer";
+    return await->callee                 ? await->callee->name
+           : await->kind == AWAIT_HANDLE ? "handle"
+                                         : "function behind a pointer";
 }
 
 static void dump_await(Buf *out, const Block *block)
