@@ -7,6 +7,7 @@
  * printed. */
 #include "emit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct Cut {
@@ -96,12 +97,17 @@ static void add_cut(Emitter *e, Plan *plan, Cut cut)
     if (!source_is_output(e->source, cut.begin))
         return;
     VEC_PUSH(e->arena, &plan->cuts, cut);
-    for (size_t i = plan->cuts.count - 1;
-         i > 0 && plan->cuts.data[i].begin < plan->cuts.data[i - 1].begin; i--) {
-        Cut swapped = plan->cuts.data[i];
-        plan->cuts.data[i] = plan->cuts.data[i - 1];
-        plan->cuts.data[i - 1] = swapped;
-    }
+}
+
+/* Declarators that share their specifiers begin together: those stay in the order of functions. */
+static int compare_cuts(const void *left, const void *right)
+{
+    const Cut *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    if (a->function != b->function)
+        return a->function->number < b->function->number ? -1 : 1;
+    return a->name_at < b->name_at ? -1 : a->name_at > b->name_at;
 }
 
 static Offset name_in(Emitter *e, const Function *f, Range range)
@@ -201,6 +207,8 @@ static Plan make_plan(Emitter *e)
         if (f->is_defined)
             add_cut(e, &plan, (Cut){f->begin, f->end, f, f->name_at, true});
     }
+    if (plan.cuts.count)
+        qsort(plan.cuts.data, plan.cuts.count, sizeof *plan.cuts.data, compare_cuts);
     return plan;
 }
 
