@@ -88,10 +88,11 @@ struct Type {
     uint32_t align; /* bytes; 1 at least */
     bool is_void, is_array, is_record, is_pointer, is_function, is_scalar;
     bool is_volatile, is_atomic, is_vector;
-    bool is_variable; /* variably modified (VLA, pointer to VLA) */
-    bool has_const;   /* const itself, or a member or element of it is: not assignable */
-    bool empty_first; /* no {0} can start it: what comes first in it has no members */
-    bool is_handle;   /* future(T); `element` is T */
+    bool is_signed, is_unsigned; /* an integer, but no enumeration; _Bool is unsigned */
+    bool is_variable;            /* variably modified (VLA, pointer to VLA) */
+    bool has_const;              /* const itself, or a member or element of it is: not assignable */
+    bool empty_first;            /* no {0} can start it: what comes first in it has no members */
+    bool is_handle;              /* future(T); `element` is T */
     bool is_async_pointer;
     Type *element; /* of arrays, pointers and handles; of async pointers the result; else NULL */
     const char *parameters; /* of async pointers: as in a declaration, "void" if none */
@@ -593,7 +594,8 @@ typedef struct Options {
     bool report_json;        /* report.c, report_json.c */
     uint64_t max_frame, large_frame; /* limits of stored frames, in bytes, or NO_LIMIT */
     bool large_frame_is_error;
-    bool poison; /* each suspend overwrites what it does not keep */
+    bool poison;         /* each suspend overwrites what it does not keep */
+    bool overflow_wraps; /* -fwrapv and its like: signed overflow may be defined */
     VEC(const char *)
     parse_args;               /* for libclang: -std, -target, -m..., -f... that change meaning */
     VEC(KnownFrame) frames;   /* what measure found out, for acc_frame_size and acc_frame_align */

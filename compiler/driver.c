@@ -248,6 +248,19 @@ static int run_backend(Driver *driver, const Input *input, const char *file, con
 
 /* ---- one C file ----------------------------------------------------------------------------- */
 
+/* That a later option takes it back is not looked for. */
+static bool overflow_wraps(Command *command)
+{
+    static const char *const options[] = {"-fwrapv", "-ftrapv", "-fno-strict-overflow"};
+    Words words = {0};
+    command_options(command, STEP_COMPILE | STEP_OWN, &words);
+    for (size_t i = 0; i < words.count; i++)
+        for (size_t k = 0; k < sizeof options / sizeof *options; k++)
+            if (!strcmp(words.data[i], options[k]))
+                return true;
+    return false;
+}
+
 static void set_parse_options(Driver *driver, const Input *input, Options *options)
 {
     const Command *command = &driver->command;
@@ -258,6 +271,7 @@ static void set_parse_options(Driver *driver, const Input *input, Options *optio
     options->verify = command->verify;
     options->verify_large = command->verify_large;
     options->poison = command->hard;
+    options->overflow_wraps = overflow_wraps(&driver->command);
     options->report = command->report;
     options->report_json = command->report_json;
     set_limits(&command->limits, options);

@@ -33,6 +33,8 @@ typedef struct Emitter {
     bool dropping;         /* printing the drop function */
     bool at_file_scope;    /* printing what moves in front of the function, where its locals are
                               but names in sizeof and typeof */
+    bool overflow_wraps;
+    BitSet never_negative; /* emit_signs: of the function's locals */
     BitSet reads;          /* of the function's locals: those that are read */
     BitSet *labels_used;
     const Label **label_at;    /* by block: the user's label there, or NULL */
@@ -138,6 +140,8 @@ const char *parameters_behind(Emitter *e, const Type *pointer);
 void choose_local_names(Emitter *e, Function *f);
 const char *label_text(Emitter *e, const Block *block, const Loop *version);
 const char *label_name(Emitter *e, const Block *block, const Loop *version); /* and marks it used */
+/* The statement that goes from `version` to a block. */
+const char *goto_text(Emitter *e, const Loop *version, const Block *to);
 const char *resume_name(Emitter *e, const Await *await);
 /* What generated text names, comments and strings included. */
 Table *words_of(Arena *arena, const Buf *text);
@@ -203,6 +207,13 @@ void put_out_argument(Emitter *e, const Function *f);
 void put_pending(Emitter *e);
 void put_return(Emitter *e, Node *value, const Local *local, bool in_line);
 void put_exit(Emitter *e, Node *returned, uint32_t exit); /* one of Function.exits, from 1 */
+
+/* emit_signs.c */
+bool may_wrap(const Unit *unit); /* signed overflow is, or may be, defined */
+BitSet find_never_negative(Emitter *e);
+/* Clears the sign bits of such locals where control goes from `version` to a loop's head, else "".
+ */
+const char *signs_text(Emitter *e, const Loop *version, const Block *to);
 
 /* emit_poison.c: for tests, overwrites what the state does not need. */
 void put_poison(Emitter *e, const Await *await);

@@ -108,9 +108,7 @@ const char *loop_jump(Emitter *e, const Block *to)
 static const char *jump_text(Emitter *e, const Block *to)
 {
     const char *jump = loop_jump(e, to);
-    return jump ? arena_printf(e->arena, "%s;", jump)
-                : arena_printf(e->arena, "goto %s;",
-                               label_name(e, to, loops_resolve(e->version, to)));
+    return jump ? arena_printf(e->arena, "%s;", jump) : goto_text(e, e->version, to);
 }
 
 static bool is_next(Emitter *e, const Block *to)

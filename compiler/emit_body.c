@@ -173,6 +173,7 @@ void emit_run(Emitter *e)
     BitSet used = bits_new(e->arena, sequence.loops.keys);
     e->labels_used = &used;
     e->reads = find_reads(e);
+    e->never_negative = find_never_negative(e);
     name_labels(e);
     use_label_addresses(e);
     Buf body = rehearse(e, &sequence);

@@ -126,6 +126,13 @@ const char *label_name(Emitter *e, const Block *block, const Loop *version)
     return label_text(e, block, version);
 }
 
+const char *goto_text(Emitter *e, const Loop *version, const Block *to)
+{
+    const char *signs = signs_text(e, version, to);
+    return arena_printf(e->arena, *signs ? "{ %sgoto %s; }" : "%sgoto %s;", signs,
+                        label_name(e, to, loops_resolve(version, to)));
+}
+
 const char *resume_name(Emitter *e, const Await *await)
 {
     return source_fresh_local(e->source, arena_printf(e->arena, "resume_%u", await->index + 1));

@@ -79,6 +79,20 @@ static void put_pending_test(Emitter *e, const Await *await, const char *place)
     }
 }
 
+/* A head that only jumps is passed on the way to the target. */
+static const char *signs_on_the_way(Emitter *e, const Loops *loops, const Await *await,
+                                    const Block *target)
+{
+    const Loop *inside = loops->innermost[await->block->index];
+    const Block *block = await->block->to[0];
+    const char *text = signs_text(e, inside, block);
+    while (!*text && block != target) {
+        block = block->to[0];
+        text = signs_text(e, inside, block);
+    }
+    return text;
+}
+
 static void print_resume(Emitter *e, const Await *await, const Loops *loops)
 {
     bool is_yield = await->kind == AWAIT_YIELD;
@@ -109,7 +123,8 @@ static void print_resume(Emitter *e, const Await *await, const Loops *loops)
     reload(e, await, 0, false);
     Target target = loops_target(e->f, loops, await);
     glue_break(e, 0);
-    put(e, "goto %s;", label_name(e, target.block, target.version));
+    put(e, "%sgoto %s;", signs_on_the_way(e, loops, await, target.block),
+        label_name(e, target.block, target.version));
 }
 
 void print_resumes(Emitter *e, const Sequence *sequence)

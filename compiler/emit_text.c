@@ -305,7 +305,7 @@ void print_range(Emitter *e, Offset begin, Offset end)
 
 static void print_jump(Emitter *e, const Block *to)
 {
-    put(e, "goto %s;", label_name(e, to, loops_resolve(e->version, to)));
+    put(e, "%s", goto_text(e, e->version, to));
 }
 
 enum { MAX_REGISTERS = 16 };

@@ -345,6 +345,33 @@ static void classify_function_pointer(Importer *im, Type *result, CXType pointee
         result->element = import_type(im, clang_getResultType(pointee));
 }
 
+static void classify_integer(Type *result, CXType canonical)
+{
+    switch (canonical.kind) {
+    case CXType_Char_S:
+    case CXType_SChar:
+    case CXType_Short:
+    case CXType_Int:
+    case CXType_Long:
+    case CXType_LongLong:
+    case CXType_Int128:
+        result->is_signed = true;
+        break;
+    case CXType_Bool:
+    case CXType_Char_U:
+    case CXType_UChar:
+    case CXType_UShort:
+    case CXType_UInt:
+    case CXType_ULong:
+    case CXType_ULongLong:
+    case CXType_UInt128:
+        result->is_unsigned = true;
+        break;
+    default:
+        break;
+    }
+}
+
 static void classify(Importer *im, Type *result, CXType type, CXType canonical)
 {
     result->is_void = canonical.kind == CXType_Void;
@@ -357,6 +384,7 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
     result->is_volatile = clang_isVolatileQualifiedType(canonical);
     result->is_atomic = canonical.kind == CXType_Atomic;
     result->is_vector = canonical.kind == CXType_Vector || canonical.kind == CXType_ExtVector;
+    classify_integer(result, canonical);
     result->is_variable = is_variably_modified(canonical);
     result->empty_first = result->is_record && is_empty_first(im, canonical);
     result->has_const = clang_isConstQualifiedType(canonical) ||
