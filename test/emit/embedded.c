@@ -12,7 +12,7 @@
 
 #ifdef TOO_EARLY
 static async long slow(int turns, float value);
-// EARLY: embedded.c:[[@LINE+1]]:35: error: field has incomplete type
+// EARLY: embedded.c:[[@LINE+1]]:35: error: 'struct slow_future' is not complete before 'slow' is defined
 struct early { struct slow_future slow; };
 #endif
 
@@ -107,7 +107,7 @@ static async long subject(int turn_count)
 }
 
 #ifdef ITSELF
-// ITSELF: embedded.c:[[@LINE+1]]:19: error: the frame of async function 'inward' depends on its own size
+// ITSELF: embedded.c:[[@LINE+3]]:26: error: 'struct inward_future' is not complete before 'inward' is defined
 static async void inward(void)
 {
     struct inward_future again;
