@@ -8,21 +8,12 @@
  * Invariants: a sender waits only where the free places are too few for the first in the queue; a
  * receiver waits only where every element is promised.  settle() makes both true again after
  * any change.
- *
- * A bounded channel is a ring.  One without a bound is a list of chunks: elements are taken from
- * the first and put into `filling`; behind that there are only places that wait to be filled.
  */
+#include "places.h"
 #include "waiters.h"
 #include <acc/channel.h>
 #include <errno.h>
 #include <string.h>
-
-enum { CHUNK = 32 }; /* elements */
-
-/* Its elements follow, aligned as they ask. */
-struct acc_channel_chunk {
-    struct acc_channel_chunk *next;
-};
 
 /* What a sender was told: it has its places, or gets none.  What a receiver was: one element is
  * its own, or there will be none. */
@@ -34,115 +25,6 @@ enum { HOSTILE = 1 }; /* always by the long way, which suspends */
 #else
 enum { HOSTILE = 0 };
 #endif
-
-/* ---- places -------------------------------------------------------------------------------- */
-
-static size_t chunk_head(const acc_channel *self)
-{
-    size_t align = self->element->align; /* a power of two */
-    return (sizeof(struct acc_channel_chunk) + align - 1) & ~(align - 1);
-}
-
-static size_t chunk_size(const acc_channel *self)
-{
-    return chunk_head(self) + CHUNK * self->element->size;
-}
-
-static size_t chunk_align(const acc_channel *self)
-{
-    size_t least = _Alignof(struct acc_channel_chunk);
-    return self->element->align > least ? self->element->align : least;
-}
-
-static void *chunk_place(const acc_channel *self, struct acc_channel_chunk *chunk, size_t at)
-{
-    return (char *)chunk + chunk_head(self) + at * self->element->size;
-}
-
-static void append_chunk(acc_channel *self, struct acc_channel_chunk *chunk)
-{
-    chunk->next = NULL;
-    if (self->last)
-        self->last->next = chunk;
-    else
-        self->chunks = self->filling = chunk;
-    self->last = chunk;
-    self->spare += CHUNK;
-}
-
-/* Not bounded: there is memory for what is reserved and `count` more. */
-static int make_room(acc_channel *self, size_t count)
-{
-    while (self->spare < self->reserved + count) {
-        struct acc_channel_chunk *chunk = acc__allocate(chunk_size(self), chunk_align(self));
-        if (!chunk)
-            return -ENOMEM;
-        append_chunk(self, chunk);
-    }
-    return 0;
-}
-
-/* The place behind the newest element: it is there, somebody made sure of that. */
-static void *next_place(acc_channel *self)
-{
-    if (self->capacity) {
-        size_t at = self->first + self->count;
-        at -= at >= self->capacity ? self->capacity : 0;
-        return (char *)self->places + at * self->element->size;
-    }
-    if (self->filled == CHUNK) {
-        self->filling = self->filling->next;
-        self->filled = 0;
-    }
-    self->spare--;
-    return chunk_place(self, self->filling, self->filled++);
-}
-
-/* Most elements are a pointer or a number: a call of memcpy would cost more than the rest. */
-static inline void copy(void *to, const void *from, size_t size)
-{
-    if (size == sizeof(void *))
-        memcpy(to, from, sizeof(void *));
-    else
-        memcpy(to, from, size);
-}
-
-static void put(acc_channel *self, const void *element)
-{
-    copy(next_place(self), element, self->element->size);
-    self->count++;
-}
-
-/* One spare chunk is kept: a queue that stays short allocates nothing. */
-static void leave_chunk(acc_channel *self)
-{
-    struct acc_channel_chunk *chunk = self->chunks;
-    self->chunks = chunk->next;
-    self->first = 0;
-    if (self->spare < CHUNK)
-        append_chunk(self, chunk);
-    else
-        acc__release(chunk, chunk_size(self), chunk_align(self));
-}
-
-/* The oldest element, which is no longer counted; good until the channel is used again. */
-static void *take(acc_channel *self)
-{
-    self->count--;
-    if (self->capacity) {
-        void *place = (char *)self->places + self->first * self->element->size;
-        self->first = self->first + 1 == self->capacity ? 0 : self->first + 1;
-        return place;
-    }
-    if (self->first == CHUNK)
-        leave_chunk(self);
-    void *place = chunk_place(self, self->chunks, self->first++);
-    if (self->count == 0 && self->chunks == self->filling) {
-        self->spare += self->filled; /* empty: from its beginning again */
-        self->first = self->filled = 0;
-    }
-    return place;
-}
 
 /* ---- who may go on ------------------------------------------------------------------------- */
 
@@ -210,13 +92,6 @@ void acc_channel_open_in(acc_channel *self, const acc_element *element, void *pl
     self->element = element;
     self->places = places;
     self->capacity = capacity;
-}
-
-/* At least a byte, or malloc could answer NULL for elements without a size. */
-static size_t ring_size(const acc_channel *self)
-{
-    size_t bytes = self->capacity * self->element->size;
-    return bytes ? bytes : 1;
 }
 
 int acc_channel_open(acc_channel *self, const acc_element *element, size_t capacity)

@@ -7,15 +7,21 @@
  *
  * Each is a macro that declares a type and its functions, for elements of one type:
  *
- *     ACC_CHANNEL(jobs, struct job);                        then jobs_open, jobs_send, jobs_recv,
- * ... ACC_CHANNEL(names, char *, .drop = free_name); ACC_BROADCAST(news, char *, .drop = free_name,
- * .clone = copy_name);
+ *     ACC_CHANNEL(jobs, struct job);   gives jobs, jobs_open, jobs_send, jobs_recv, ...
+ *     ACC_CHANNEL(names, char *, .drop = free_name);
+ *     ACC_BROADCAST(news, char *, .drop = free_name, .clone = copy_name);
  *
  * Elements are moved as bytes.  One that was sent (0 was returned) belongs to the channel, one that
  * was received (1 was returned) to the receiver.  A send that fails or is dropped leaves its
  * element with the caller; a receive that fails or is dropped leaves it in the channel.  `drop` is
  * called on elements that end inside, `clone` where one element goes to several receivers; a
  * failed clone leaves nothing behind.
+ *
+ * So who sends what is to be freed keeps it until the send says that it is gone:
+ *
+ *     defer free(name);
+ *     if (await names_send(&channel, &name) == 0)
+ *         name = NULL;
  *
  * Home thread only.  The objects lie where the user puts them and stay there while somebody uses
  * them.  Everything that is no future may be called from everywhere, from inside drops too, those
