@@ -492,7 +492,9 @@ static void dump_slot(const Unit *unit, Buf *out, const Slot *slot, const char *
     const Local *local = slot->local;
     buf_printf(out, "    at %llu: %llu byte%s ", (unsigned long long)slot->offset,
                (unsigned long long)slot->size, plural(slot->size));
-    if (local)
+    if (local && local->holds)
+        buf_printf(out, "%s, the frame of %s\n", local->name, local->holds->name);
+    else if (local)
         buf_printf(out, "%s of %s\n", local->name, type_declare(unit->arena, local->type, ""));
     else
         dump_part(out, slot, child);

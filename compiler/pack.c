@@ -47,13 +47,25 @@ static void take_child(Search *search, Space *space, const Need *need)
             space_take_slot(search->arena, space, &need->slots.data[i], 0);
 }
 
+/* With the bytes that are its own. */
+static void change_cover(Search *search, size_t p,
+                         void change(Arena *, Cover *, uint64_t begin, uint64_t size))
+{
+    Slot slot = local_slot(search->pinned.data[p]);
+    Extent whole;
+    size_t count;
+    const Extent *own = own_extents(slot.frame, slot.size, &whole, &count);
+    for (size_t i = 0; i < count; i++)
+        change(search->arena, &search->cover, search->now.pinned[p] + own[i].begin,
+               own[i].end - own[i].begin);
+}
+
 static void cover_local(void *context, size_t local)
 {
     Search *search = context;
     size_t p = search->pinned_at[local];
     if (is_pinned(search->function->locals.data[local]) && search->is_placed[p])
-        cover_add(search->arena, &search->cover, search->now.pinned[p],
-                  search->pinned.data[p]->type->size);
+        change_cover(search, p, cover_add);
 }
 
 static void uncover_local(void *context, size_t local)
@@ -61,8 +73,7 @@ static void uncover_local(void *context, size_t local)
     Search *search = context;
     size_t p = search->pinned_at[local];
     if (is_pinned(search->function->locals.data[local]) && search->is_placed[p])
-        cover_remove(search->arena, &search->cover, search->now.pinned[p],
-                     search->pinned.data[p]->type->size);
+        change_cover(search, p, cover_remove);
 }
 
 /* Fills search->space with the pinned locals in `set` that have a place, if those in `before` are
@@ -105,7 +116,8 @@ static void place_all_pinned(Search *search)
 
 static void take_pinned(Search *search, Space *space, size_t p)
 {
-    space_take(search->arena, space, search->now.pinned[p], search->pinned.data[p]->type->size);
+    Slot slot = local_slot(search->pinned.data[p]);
+    space_take_slot(search->arena, space, &slot, search->now.pinned[p]);
 }
 
 /* The child must also keep clear of a pinned result: both are in use when the child finishes. */

@@ -10,6 +10,7 @@
 Slot local_slot(Local *local)
 {
     return (Slot){.local = local,
+                  .frame = local->holds ? local->holds->frame : NULL,
                   .size = local->type->size,
                   .align = local->align ? local->align : local->type->align};
 }
@@ -143,6 +144,7 @@ static void end_kept(void *context, size_t index)
     const Local *local = walk->search->function->locals.data[index];
     if (is_pinned(local)) {
         walk->pinned.bytes -= local->type->size;
+        walk->pinned.solid -= own_bytes(local_slot((Local *)local).frame, local->type->size);
         walk->pinned.pinned--;
         return;
     }
@@ -158,7 +160,8 @@ static void find_kept_by(Walk *walk, const Await *await, const BitSet *before, N
     bits_each_missing(&await->keep, before, begin_kept, walk);
     need->keep = &await->keep;
     need->pinned = walk->pinned.pinned;
-    need->bytes = need->solid = walk->pinned.bytes;
+    need->bytes = walk->pinned.bytes;
+    need->solid = walk->pinned.solid;
     need->largest = walk->pinned.largest;
     if (await->arms)
         add_arms(search, need, await->arms);

@@ -217,6 +217,22 @@ static void check_state(const Check *check, uint32_t k)
                "state %u: '%s' and '%s' overlap", k, taken.data[i - 1].name, taken.data[i].name);
 }
 
+static bool overlap(const Check *check, const Slot *a, const Slot *b)
+{
+    const Frame *frame = check->function->frame;
+    TakenList first = {0}, second = {0};
+    if (a->offset + a->size <= b->offset || b->offset + b->size <= a->offset)
+        return false;
+    add_slot(check, a, frame->size, frame->align, &first);
+    add_slot(check, b, frame->size, frame->align, &second);
+    for (size_t i = 0; i < first.count; i++)
+        for (size_t k = 0; k < second.count; k++)
+            if (first.data[i].begin < second.data[k].end &&
+                second.data[k].begin < first.data[i].end)
+                return true;
+    return false;
+}
+
 static void check_pinned(const Check *check)
 {
     const Frame *frame = check->function->frame;
@@ -226,17 +242,18 @@ static void check_pinned(const Check *check)
                slot->local && slot->local->cls == LOCAL_PINNED && slot->size <= frame->size &&
                    slot->offset <= frame->size - slot->size,
                "pinned slot %zu is not a pinned local's, or not in the frame", i);
-        check_owned(check, &(Taken){slot->offset, slot->offset + slot->size, slot->local->name});
+        TakenList taken = {0};
+        add_slot(check, slot, frame->size, frame->align, &taken);
+        for (size_t k = 0; k < taken.count; k++)
+            check_owned(check, &taken.data[k]);
         check->pinned[slot->local->index] = slot;
     }
     for (size_t i = 0; i < frame->pinned.count; i++) {
         const Slot *a = &frame->pinned.data[i];
         BITS_EACH (o, &a->local->conflicts) {
             const Slot *b = check->pinned[o];
-            EXPECT(check,
-                   b && (a->offset + a->size <= b->offset || b->offset + b->size <= a->offset),
-                   "'%s' and '%s' conflict and overlap", a->local->name,
-                   check->function->locals.data[o]->name);
+            EXPECT(check, b && !overlap(check, a, b), "'%s' and '%s' conflict and overlap",
+                   a->local->name, check->function->locals.data[o]->name);
         }
     }
 }
