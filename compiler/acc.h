@@ -615,6 +615,7 @@ struct Unit {
     VEC(FutureUse) future_uses; /* import */
     bool has_convention;        /* import: the types of async functions are told apart */
     VEC(FrameUse) frame_uses;   /* source, by begin; import finds the functions */
+    VEC(Offset) open_ends;      /* parse: where clang misses the return of an async function */
     bool is_trial;              /* measure: nothing is printed but the errors are counted */
     uint64_t join_size; /* import: of struct acc_join_future, the child of an await of a handle */
     uint32_t join_align;
@@ -653,6 +654,8 @@ bool source_name_taken(const Source *source, const char *name);
 /* diag.c: messages in clang's form, counted in unit->errors. */
 void diag_error(Unit *unit, Offset at, const char *format, ...) PRINTF(3, 4);
 void diag_warning(Unit *unit, Offset at, const char *flag, const char *format, ...) PRINTF(4, 5);
+/* A warning, or an error where `flag` begins with -Werror, : true then. */
+bool diag_flag(Unit *unit, Offset at, const char *flag, const char *text);
 void diag_note(Unit *unit, Offset at, const char *format, ...) PRINTF(3, 4);
 /* Shown under the caret of the message before it: what to write there instead. */
 void diag_fixit(Unit *unit, Offset begin, Offset end, const char *replacement);

@@ -628,6 +628,15 @@ static void note_borrows(Node *node)
             note_borrows(node->kids[i]);
 }
 
+/* clang says so too. */
+static void warn_of_open_end(Unit *unit, const Function *function)
+{
+    for (size_t i = 0; i < unit->open_ends.count; i++)
+        if (function->begin <= unit->open_ends.data[i] && unit->open_ends.data[i] < function->end)
+            diag_flag(unit, unit->open_ends.data[i], unit->options->return_type,
+                      "non-void function does not return a value in all control paths");
+}
+
 void cfg(Unit *unit, Function *function)
 {
     if (function->outer)
@@ -645,6 +654,8 @@ void cfg(Unit *unit, Function *function)
         lower_stmt(&l, body);
     for (uint32_t i = 0; body->has_lowered && i < body->kid_count; i++)
         lower_stmt(&l, body->kids[i]);
+    const Block *last = l.block;
+    bool is_open = last->term == TERM_END && !function->is_main && !function->is_generator;
     if (l.block->term == TERM_END) {
         run_cleanups(&l, NULL);
         end_block(&l);
@@ -652,6 +663,8 @@ void cfg(Unit *unit, Function *function)
         l.block->node = function->is_main && !function->result->is_void ? literal(&l, "0") : NULL;
     }
     cfg_finish(&l);
+    if (is_open && last->index != NO_BLOCK)
+        warn_of_open_end(unit, function);
     if (unit->errors)
         function->failed = true;
 }

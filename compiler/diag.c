@@ -62,6 +62,16 @@ void diag_warning(Unit *unit, Offset at, const char *flag, const char *format, .
     va_end(arguments);
 }
 
+bool diag_flag(Unit *unit, Offset at, const char *flag, const char *text)
+{
+    bool is_error = !strncmp(flag, "-Werror,", strlen("-Werror,"));
+    if (is_error)
+        diag_error(unit, at, "%s [%s]", text, flag);
+    else
+        diag_warning(unit, at, flag, "%s", text);
+    return is_error;
+}
+
 void diag_note(Unit *unit, Offset at, const char *format, ...)
 {
     if (unit->errors > ERROR_LIMIT)

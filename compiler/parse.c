@@ -44,27 +44,44 @@ static bool is_near_await(const Source *source, Offset at)
     return false;
 }
 
-static enum CXChildVisitResult find_generator(CXCursor cursor, CXCursor parent, CXClientData data)
+/* What is written in front of a function. */
+typedef struct Notes {
+    bool is_async, is_generator;
+} Notes;
+
+static enum CXChildVisitResult read_note(CXCursor cursor, CXCursor parent, CXClientData data)
 {
+    Notes *notes = data;
     (void)parent;
     if (cursor.kind == CXCursor_AnnotateAttr) {
         CXString text = clang_getCursorSpelling(cursor);
-        *(bool *)data |= !strcmp(clang_getCString(text), "acc.generator");
+        notes->is_generator |= !strcmp(clang_getCString(text), "acc.generator");
+        notes->is_async |= !strcmp(clang_getCString(text), "acc.async");
         clang_disposeString(text);
     }
     return CXChildVisit_Continue;
 }
 
-static bool is_in_generator(CXTranslationUnit tu, CXSourceLocation location)
+static Notes notes_around(CXTranslationUnit tu, CXSourceLocation location)
 {
-    bool found = false;
+    Notes notes = {false, false};
     CXCursor cursor = clang_getCursor(tu, location);
     while (!clang_Cursor_isNull(cursor) && !clang_isInvalid(cursor.kind) &&
            cursor.kind != CXCursor_FunctionDecl && cursor.kind != CXCursor_TranslationUnit)
         cursor = clang_getCursorSemanticParent(cursor);
     if (cursor.kind == CXCursor_FunctionDecl)
-        clang_visitChildren(cursor, find_generator, &found);
-    return found;
+        clang_visitChildren(cursor, read_note, &notes);
+    return notes;
+}
+
+/* In an async function cfg has the last word: clang knows that a loop has no end, cfg that one of
+ * the bodies of an await_any runs. */
+static bool is_for_cfg(Unit *unit, CXTranslationUnit tu, CXSourceLocation location, Offset at)
+{
+    Notes notes = notes_around(tu, location);
+    if (notes.is_async && !notes.is_generator)
+        VEC_PUSH(unit->arena, &unit->open_ends, at);
+    return notes.is_async;
 }
 
 /* The warnings that are asked for: acc says them where the check pass could not know better. */
@@ -76,14 +93,9 @@ static bool show_warning(Unit *unit, CXTranslationUnit tu, CXDiagnostic diagnost
     clang_disposeString(option);
     const char *flag = is_sequence ? unit->options->unsequenced : unit->options->return_type;
     if (!flag || (is_sequence ? is_near_await(unit->source, at)
-                              : is_in_generator(tu, clang_getDiagnosticLocation(diagnostic))))
+                              : is_for_cfg(unit, tu, clang_getDiagnosticLocation(diagnostic), at)))
         return false;
-    bool is_error = !strncmp(flag, "-Werror,", strlen("-Werror,"));
-    if (is_error)
-        diag_error(unit, at, "%s [%s]", text, flag);
-    else
-        diag_warning(unit, at, flag, "%s", text);
-    return is_error;
+    return diag_flag(unit, at, flag, text);
 }
 
 static bool show_errors(Unit *unit, CXTranslationUnit tu)
