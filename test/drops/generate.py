@@ -23,6 +23,10 @@ class Function:
     def __init__(self, name, result, params, body=None):
         self.name, self.result, self.params, self.body = name, result, params, body
 
+    @property
+    def returns(self):
+        return self.result in ("u32", "pair")
+
 
 # ---- what an expression does, and in which order ----------------------------------------------
 
@@ -470,7 +474,7 @@ class Generator:
 
     def return_now(self):
         result = self.function.result
-        if result == "void":
+        if not self.function.returns:
             return ("return", None)
         return ("return", self.pair(2) if result == "pair" else self.expr(3))
 
@@ -607,7 +611,7 @@ class Generator:
         self.budget = self.r.randrange(*self.BUDGET)
         f.body = self.statements(self.r.randrange(*self.LENGTH))
         self.call_others(f)
-        end = None if result == "void" else self.return_now()
+        end = self.return_now() if f.returns else None
         self.add_gotos(f.body)
         if end:
             f.body.append(end)
@@ -618,6 +622,9 @@ class Generator:
         for other in self.functions:
             if other in self.called or not (f.name == "subject" or self.chance(0.3)):
                 continue
+            if not other.returns and other.result != "void":
+                f.body += self.use_other(other)
+                continue
             call = self.call_of(other, 2)
             if call and other.result == "pair":
                 call = ("memb", call, "a")
@@ -626,11 +633,13 @@ class Generator:
             if call:
                 f.body.append(("expr", call))
 
+    RESULTS = ["u32", "u32", "void", "pair"]
+
     def program(self):
         for i in range(self.r.randrange(*self.FUNCTIONS)):
             params = [(self.name(), self.r.choice(["u32", "u32", "pair", "ptr", "u32"]))
                       for _ in range(self.r.randrange(4))]
-            self.make_function(f"f{i}", self.r.choice(["u32", "u32", "void", "pair"]), params)
+            self.make_function(f"f{i}", self.r.choice(self.RESULTS), params)
         self.make_function("subject", "u32", [])
         return self.functions
 
@@ -663,7 +672,7 @@ def may_jump(source, target):
         return False
     for entered in target[level:-1]:
         s = entered[2]
-        if s[0] in ARMS or s[0] == "for" and s[1] and declares(s[1]):
+        if s[0] in ARMS or s[0] == "each" or s[0] == "for" and s[1] and declares(s[1]):
             return False
     for inner in target[level + 1:]:
         if any(declares(s) for s in inner[0][:inner[1]]):
@@ -827,13 +836,15 @@ class Printer:
         else:
             raise ValueError(kind)
 
+    def head(self, f):
+        return "async " + {"u32": "unsigned", "pair": "struct pair", "void": "void"}[f.result]
+
     def program(self, functions):
         types = {"u32": "unsigned ", "pair": "struct pair ", "ptr": "unsigned *"}
         for f in functions:
             params = ", ".join(types[kind] + v for v, kind in f.params) or "void"
             self.types.update(f.params)
-            result = {"u32": "unsigned", "pair": "struct pair", "void": "void"}[f.result]
-            self.lines.append(f"static async {result} {self.function(f)}({params})\n{{")
+            self.lines.append(f"static {self.head(f)} {self.function(f)}({params})\n{{")
             self.block(f.body, "    ")
             self.lines.append("}\n")
         return "\n".join(self.lines)

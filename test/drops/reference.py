@@ -216,7 +216,7 @@ class Future:
                 raise Wrong("a jump to nowhere") from None
             value = jump.value
         self.leave(scope)
-        if (value is None) != (self.function.result == "void"):
+        if (value is None) == self.function.returns:
             raise Wrong("no result")
         return value
 

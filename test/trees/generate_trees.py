@@ -6,13 +6,17 @@ generate.py makes all but the arms.  Here a statement may also be
     ("any", fair, [("when", variable, type, clean, expression, block), ...])
     ("within", limit, block, other block or None)
     ("await_break",)
+    ("each", variable, type, clean, call, block)
+    ("yield", expression)
+    ("yield_break",)
 
-An arm and the header of a when are polled beside others; a when's variable may be None.
+An arm and the header of a when are polled beside others; a when's variable may be None.  A function
+whose result is gen_u32 or gen_pair is a generator.
 """
 import generate
 from generate import Scope
 
-PLAIN_ARMS = ("expr", "while", "do", "for", "switch", "all", "any")
+PLAIN_ARMS = ("expr", "while", "do", "for", "switch", "all", "any", "each")
 
 
 class Generator(generate.Generator):
@@ -22,11 +26,13 @@ class Generator(generate.Generator):
         super().__init__(seed)
         self.blocks = 0  # around, which await_break may leave
         self.depth = 0   # of arms in arms
+        self.in_arm = False
         # These programs are about arms; what drops is about comes along.
         self.taste = {kind: min(n, 1) if kind == "sexpr" else min(n, 2)
                       for kind, n in self.taste.items()}
-        for kind in ("all", "any", "within", "leave"):
+        for kind in ("all", "any", "within", "leave", "each"):
             self.taste[kind] = self.r.choice([0, 1, 2, 3])
+        self.RESULTS = self.RESULTS + ["gen_u32", "gen_u32", "gen_pair"] * self.taste["each"]
         if not any(self.taste[kind] for kind in ("all", "any", "within")):
             self.taste[self.r.choice(["all", "any"])] = 2
 
@@ -40,6 +46,10 @@ class Generator(generate.Generator):
             kinds += ["await_break"] * 2 * taste["leave"]
             if self.leaves:
                 kinds += ["return"] * taste["leave"]
+        if self.suspends and self.generators():
+            kinds += ["each"] * 3 * taste["each"]
+        if self.suspends and self.is_generator and not self.in_arm:
+            kinds += ["yield"] * 8 + ["yield_break"]
         return kinds
 
     def expr(self, depth=3):
@@ -52,11 +62,14 @@ class Generator(generate.Generator):
 
     def inside(self, make, arm=True):
         """What `make` gives, inside of a block of arms."""
+        outer = self.in_arm
         self.blocks += 1
         self.depth += arm
+        self.in_arm |= arm
         made = make()
         self.blocks -= 1
         self.depth -= arm
+        self.in_arm = outer
         return made
 
     def count(self):
@@ -135,6 +148,35 @@ class Generator(generate.Generator):
             return [("await_break",)]
         return [("if", self.condition(), self.block(0, 1) + [("await_break",)], None)]
 
+    # ---- generators
+
+    def generators(self):
+        return [f for f in self.functions if f.result.startswith("gen_")]
+
+    def make_each(self):
+        return self.use_other(self.r.choice(self.generators()))
+
+    def use_other(self, f):
+        """A loop over what a generator gives."""
+        call = self.call_of(f, 1)
+        if not call:
+            return self.make_note()
+        kind = "pair" if f.result == "gen_pair" else self.r.choice(["u32", "u32", "u8", "u64"])
+        v, outer = self.name(), self.scope
+        self.scope = Scope(outer)
+        self.scope.types[v] = kind
+        self.loops += 1
+        body = self.loop_body()
+        self.loops -= 1
+        self.scope = outer
+        return [("each", v, kind, self.chance(0.15 * self.taste["clean"]), call, body)]
+
+    def make_yield(self):
+        return [("yield", self.pair(2) if self.function.result == "gen_pair" else self.expr(2))]
+
+    def make_yield_break(self):
+        return [("if", self.condition(), [("yield_break",)], None)]
+
     # ---- functions
 
     def statements(self, count, jumps=True):
@@ -146,11 +188,17 @@ class Generator(generate.Generator):
         return super().statements(count, jumps)
 
     def make_function(self, name, result, params):
-        self.top = True
+        self.top, self.is_generator = True, result.startswith("gen_")
+        self.leaves = not self.is_generator
         super().make_function(name, result, params)
+        self.leaves = True
 
 
 class Printer(generate.Printer):
+    def head(self, f):
+        kinds = {"gen_u32": "generator unsigned", "gen_pair": "generator struct pair"}
+        return kinds.get(f.result) or super().head(f)
+
     def arm(self, before, block, pad, braces):
         if not braces and len(block) == 1 and block[0][0] in PLAIN_ARMS:
             if before:
@@ -178,7 +226,16 @@ class Printer(generate.Printer):
             self.arm(f"await_within ({self.e(s[1])})", s[2], pad, s[3] is not None)
             if s[3] is not None:
                 self.arm("else", s[3], pad, True)
-        elif kind == "await_break":
-            put(pad + "await_break;")
+        elif kind == "each":
+            _, v, kind, clean, call, body = s
+            self.types[v] = kind
+            mark = f"CLEAN({kind}) " if clean else ""
+            name = {**generate.SCALARS, **generate.RECORDS}[kind]
+            self.arm(f"await_each ({mark}{name} {v}, {self.e(call)[len('await '):]})", body, pad,
+                     False)
+        elif kind == "yield":
+            put(f"{pad}yield({self.e(s[1])});")
+        elif kind in ("await_break", "yield_break"):
+            put(f"{pad}{kind};")
         else:
             super().s(s, pad)

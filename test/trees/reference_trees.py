@@ -17,6 +17,9 @@ reference.py knows all but the arms.  Of them there is here:
   last first, then goes on as if it stood behind the block;
 * a drop does the same with the arms that run, from the last to the first.
 
+Of generators: one that is asked for a value is what is awaited; in the body of await_each it stands
+at its yield, and who leaves the body for good drops it behind the scopes of the body.
+
 When a poll has woken nobody, time goes on to the next timer, and all timers of that tick fire.
 """
 import reference
@@ -203,18 +206,67 @@ class Future(reference.Future):
     # ---- statements
 
     def statement(self, s, place, scope, label):
-        if s[0] == "await_break":
-            raise Jump("await_break")
-        if s[0] not in ("all", "any", "within"):
+        if s[0] not in ("all", "any", "within", "each", "yield", "yield_break", "await_break"):
             yield from super().statement(s, place, scope, label)
             return
         self.run.count_step()
+        if s[0] == "await_break":
+            raise Jump("await_break")
+        if s[0] == "yield_break":
+            raise Jump("return")
+        if s[0] == "yield":
+            yield ((yield from self.value(s[1])),)
+            return
+        if s[0] == "each":
+            yield from self.await_each(s, label)
+            return
         try:
             yield from getattr(self, "await_" + s[0])(s)
         except Jump as jump:
             self.child = None
             if jump.kind != "await_break":
                 raise
+
+    def next_value(self, generator):
+        """What it yields, or None when it is at its end."""
+        self.child = generator
+        while True:
+            try:
+                given = next(generator.body)
+            except StopIteration:
+                given, self.child = None, None
+                return given
+            if given:
+                self.child = None
+                return given
+            yield
+
+    def await_each(self, s, label):
+        _, v, kind, clean, call, body = s
+        if label:
+            raise Wrong("a jump into await_each")
+        scope, run = self.enter(), self.run
+        generator = self.called(call[1], (yield from self.all(call[2:])))
+        while given := (yield from self.next_value(generator)):
+            scope.cleanups.append((0, lambda: generator.drop(run)))
+            inner = self.enter()
+            cell = self.cells[v] = self.new(inner, kind, given[0])
+            if clean:
+                inner.cleanups.append((0, lambda cell=cell: self.clean(cell)))
+            try:
+                yield from self.block(body)
+            except Jump as jump:
+                self.leave(inner)
+                if jump.kind == "continue":
+                    scope.cleanups.pop()
+                    continue
+                self.leave(scope)
+                if jump.kind == "break":
+                    return
+                raise
+            self.leave(inner)
+            scope.cleanups.pop()
+        self.leave(scope)
 
     def begin(self, makers):
         self.child = Arms(self, makers)
