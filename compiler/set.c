@@ -29,9 +29,15 @@ typedef struct Memo {
  * branches again. */
 enum { FIRST_SLOTS = 64, SLOTS_PER_MEMO = 8 };
 
+/* The hash stands with the node, because a large pool is in no cache. */
+typedef struct Slot {
+    SetNode *node; /* NULL: free */
+    uint64_t hash;
+} Slot;
+
 struct SetPool {
     Arena *arena;
-    SetNode **slots; /* open addressing; at most half are taken */
+    Slot *slots; /* open addressing; at most half are taken */
     size_t slot_count, node_count;
     Memo *memos; /* by hash, each in the place of the one before it; one for SLOTS_PER_MEMO slots */
 };
@@ -39,7 +45,7 @@ struct SetPool {
 static void make_tables(SetPool *pool, size_t slots)
 {
     pool->slot_count = slots;
-    pool->slots = NEW_ARRAY(pool->arena, SetNode *, slots);
+    pool->slots = NEW_ARRAY(pool->arena, Slot, slots);
     pool->memos = NEW_ARRAY(pool->arena, Memo, slots / SLOTS_PER_MEMO);
 }
 
@@ -75,37 +81,39 @@ static uint64_t hash_node(const SetNode *node)
     return mix(mix(hash, (uintptr_t)node->half[0]), (uintptr_t)node->half[1]);
 }
 
-static SetNode **find_slot(const SetPool *pool, const SetNode *node)
+/* Where `node` is, or belongs; NULL: one that is in no slot. */
+static Slot *find_slot(const SetPool *pool, const SetNode *node, uint64_t hash)
 {
-    for (uint64_t at = hash_node(node);; at++) {
-        SetNode **slot = &pool->slots[at & (pool->slot_count - 1)];
-        if (!*slot || same_node(*slot, node))
+    for (uint64_t at = hash;; at++) {
+        Slot *slot = &pool->slots[at & (pool->slot_count - 1)];
+        if (!slot->node || (node && slot->hash == hash && same_node(slot->node, node)))
             return slot;
     }
 }
 
 static void grow(SetPool *pool)
 {
-    SetNode **old = pool->slots;
+    Slot *old = pool->slots;
     size_t count = pool->slot_count;
     make_tables(pool, 2 * count);
     for (size_t i = 0; i < count; i++)
-        if (old[i])
-            *find_slot(pool, old[i]) = old[i];
+        if (old[i].node)
+            *find_slot(pool, NULL, old[i].hash) = old[i];
 }
 
 static Set intern(SetPool *pool, SetNode node)
 {
-    SetNode **slot = find_slot(pool, &node);
-    if (*slot)
-        return *slot;
+    uint64_t hash = hash_node(&node);
+    Slot *slot = find_slot(pool, &node, hash);
+    if (slot->node)
+        return slot->node;
     if (++pool->node_count > pool->slot_count / 2) {
         grow(pool);
-        slot = find_slot(pool, &node);
+        slot = find_slot(pool, NULL, hash);
     }
-    *slot = NEW(pool->arena, SetNode);
-    **slot = node;
-    return *slot;
+    *slot = (Slot){NEW(pool->arena, SetNode), hash};
+    *slot->node = node;
+    return slot->node;
 }
 
 static Set leaf(SetPool *pool, uint32_t prefix, uint64_t members)
