@@ -407,6 +407,7 @@ struct Await {
     Function *callee; /* CALL, MANUAL, SIZED, BOXED; NULL: through a pointer */
     uint64_t bound;   /* SIZED: bytes; 0: none was given, an error */
     Local *result;    /* the temporary that receives the value; NULL: void */
+    bool is_wanted;   /* emit: somebody reads the result */
     Block *block;
     Scope *scope;
     Cleanup *cleanup; /* registered here: what a drop in this state runs */

@@ -35,7 +35,6 @@ typedef struct Emitter {
                               but names in sizeof and typeof */
     bool overflow_wraps;
     BitSet never_negative; /* emit_signs: of the function's locals */
-    BitSet reads;          /* of the function's locals: those that are read */
     BitSet *labels_used;
     const Label **label_at;    /* by block: the user's label there, or NULL */
     struct Printing *printing; /* emit_body: the open constructs */
@@ -177,6 +176,7 @@ void put_poll(Emitter *e, const Await *await, const char *address, const char *t
 void begin_child_poll(Emitter *e, const Await *await);
 void end_child_poll(Emitter *e, const Await *await);
 void take_result(Emitter *e, const Await *await);
+void take_given_result(Emitter *e, const Await *await); /* see emit_ahead.c */
 void put_drop_child(Emitter *e, const Await *await);
 
 /* emit_resume.c */
@@ -205,8 +205,20 @@ void put_out_argument(Emitter *e, const Function *f);
 /* What ends a body: PENDING; the value of an expression or of a local, or none.  `in_line`: within
  * the user's text. */
 void put_pending(Emitter *e);
+const char *pending_text(const Emitter *e); /* what that returns */
 void put_return(Emitter *e, Node *value, const Local *local, bool in_line);
 void put_exit(Emitter *e, Node *returned, uint32_t exit); /* one of Function.exits, from 1 */
+
+/* emit_ahead.c */
+/* The only await of f, if whoever polls f polls its child first. */
+const Await *only_child(const Function *f);
+/* Then f_run has the child's result as its last parameter, if that gives one. */
+bool is_given_result(const Function *f);
+void put_given_parameter(Emitter *e, const Function *f);
+void put_given_nothing(Emitter *e, const Function *f); /* where f_run begins at the start */
+/* Polls what the frame of f, which `frame` leads to, has in it, and leaves if that is pending. */
+void put_children_first(Emitter *e, const Function *f, const char *frame, const char *pending);
+void put_given_argument(Emitter *e, const Function *f); /* behind that */
 
 /* emit_signs.c */
 bool may_wrap(const Unit *unit); /* signed overflow is, or may be, defined */
@@ -228,6 +240,7 @@ const char *loop_jump(Emitter *e, const Block *to);
 
 /* emit_body.c, emit_drop.c */
 void emit_run(Emitter *e);
+void find_wanted(Emitter *e, Function *f); /* leaves Await.is_wanted */
 void emit_drop(Emitter *e);
 
 /* emit_arms.c */

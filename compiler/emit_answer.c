@@ -81,9 +81,14 @@ void declare_pending(Emitter *e, const Function *f)
     put(e, "%s.%s = ACC_PENDING;", e->names.pending, e->names.poll);
 }
 
+const char *pending_text(const Emitter *e)
+{
+    return answer_kind(e->f) == ANSWER_BOTH ? e->names.pending : "ACC_PENDING";
+}
+
 void put_pending(Emitter *e)
 {
-    put(e, "return %s;", answer_kind(e->f) == ANSWER_BOTH ? e->names.pending : "ACC_PENDING");
+    put(e, "return %s;", pending_text(e));
 }
 
 static void put_value(Emitter *e, Node *value, const Local *local)

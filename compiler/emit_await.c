@@ -163,12 +163,6 @@ const char *child_path(Emitter *e, const Await *await)
     internal_error("emit", e->f->name, "state %u has no child", await->index + 1);
 }
 
-/* Whether somebody reads it. */
-static bool is_wanted(const Emitter *e, const Local *result)
-{
-    return result && bits_has(&e->reads, result->index);
-}
-
 /* An embedded child may give its result back beside the poll. */
 static bool gives_both(const Await *await)
 {
@@ -225,7 +219,7 @@ void put_poll(Emitter *e, const Await *await, const char *address, const char *t
 
 void begin_child_poll(Emitter *e, const Await *await)
 {
-    if (gives_both(await) && is_wanted(e, await->result))
+    if (gives_both(await) && await->is_wanted)
         put(e, "{ %s = ", answer_declare(e, await->callee, e->names.answer));
     else
         put(e, "if (");
@@ -237,7 +231,7 @@ void end_child_poll(Emitter *e, const Await *await)
         put(e, ") == ACC_PENDING)");
         return;
     }
-    if (!is_wanted(e, await->result)) {
+    if (!await->is_wanted) {
         put(e, ").%s == ACC_PENDING)", e->names.poll);
         return;
     }
@@ -248,10 +242,18 @@ void end_child_poll(Emitter *e, const Await *await)
 
 void take_result(Emitter *e, const Await *await)
 {
-    if (!gives_both(await) || !is_wanted(e, await->result))
+    if (!gives_both(await) || !await->is_wanted)
         return;
     glue_break(e, 0);
     put(e, "%s = %s.%s; }", await->result->text, e->names.answer, e->names.value);
+}
+
+void take_given_result(Emitter *e, const Await *await)
+{
+    if (!is_given_result(e->f))
+        return;
+    put(e, "%s = %s;", await->result->text, e->names.value);
+    glue_break(e, 0);
 }
 
 /* init(child, arguments), poll(child) */
@@ -526,7 +528,7 @@ void print_call(Emitter *e, const Await *await)
 {
     begin_statement(e, await->node->begin);
     AnswerKind kind = answer_kind(await->callee);
-    if (kind == ANSWER_RESULT && is_wanted(e, await->result))
+    if (kind == ANSWER_RESULT && await->is_wanted)
         put(e, "%s = ", await->result->text);
     put(e, "%s(%s", future_name(e, await->callee, "_run"), e->names.cx);
     if (kind == ANSWER_OUT)

@@ -24,16 +24,32 @@ static void note_read(void *context, Local *local, AccessKind kind, Node *at)
 }
 
 /* Those that are written and never read: a compiler would warn of them where it did not before. */
-static BitSet find_reads(Emitter *e)
+static BitSet find_reads(Emitter *e, const Function *f)
 {
-    Reads reads = {e->f, bits_new(e->arena, e->f->locals.count)};
-    for (size_t i = 0; i < e->f->blocks.count; i++) {
-        const Block *block = e->f->blocks.data[i];
+    Reads reads = {f, bits_new(e->arena, f->locals.count)};
+    for (size_t i = 0; i < f->blocks.count; i++) {
+        const Block *block = f->blocks.data[i];
         for (size_t k = 0; k < block->ops.count; k++)
             op_accesses(&block->ops.data[k], note_read, &reads);
         term_accesses(block, note_read, &reads);
     }
     return reads.locals;
+}
+
+static void note_wanted(const BitSet *reads, Await *await)
+{
+    await->is_wanted = await->result && bits_has(reads, await->result->index);
+}
+
+void find_wanted(Emitter *e, Function *f)
+{
+    BitSet reads = find_reads(e, f);
+    for (size_t i = 0; i < f->awaits.count; i++)
+        note_wanted(&reads, f->awaits.data[i]);
+    for (size_t i = 0; i < f->blocks.count; i++)
+        for (size_t k = 0; k < f->blocks.data[i]->ops.count; k++)
+            if (f->blocks.data[i]->ops.data[k].kind == OP_CALL)
+                note_wanted(&reads, f->blocks.data[i]->ops.data[k].await);
 }
 
 static void declare_locals(Emitter *e, const Table *body)
@@ -50,12 +66,13 @@ static void declare_locals(Emitter *e, const Table *body)
     for (size_t i = 0; i < e->f->all_locals.count; i++)
         if (holds_labels(e->f->all_locals.data[i]))
             print_static(e, e->f->all_locals.data[i]);
+    BitSet reads = find_reads(e, e->f);
     for (size_t i = 0; i < e->f->locals.count; i++) {
         const Local *local = e->f->locals.data[i];
         if (local->is_param || local->cls == LOCAL_PINNED || !mentions(body, local->cname))
             continue;
         begin_glue(e, local->declared ? local->declared : e->f->begin);
-        put(e, "%s%s", bits_has(&e->reads, i) ? "" : "__attribute__((unused)) ",
+        put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ",
             local_type(e, local, local->cname));
         if (local->maybe_uninit)
             put(e, " = %s",
@@ -172,7 +189,6 @@ void emit_run(Emitter *e)
     Sequence sequence = make_sequence(e, f);
     BitSet used = bits_new(e->arena, sequence.loops.keys);
     e->labels_used = &used;
-    e->reads = find_reads(e);
     e->never_negative = find_never_negative(e);
     name_labels(e);
     use_label_addresses(e);
@@ -193,6 +209,8 @@ void emit_run(Emitter *e)
     silence(e, words, e->names.cx);
     if (answer_kind(f) == ANSWER_OUT)
         silence(e, words, e->names.out);
+    if (is_given_result(f))
+        silence(e, words, e->names.value);
     for (size_t i = 0; i < f->params.count; i++)
         silence(e, words, f->params.data[i]->cname);
     silence_outer_params(e, words);

@@ -156,10 +156,11 @@ static void put_drop_signature(Emitter *e, const Function *f)
     put(e, ")");
 }
 
-/* What a function of the embedded form begins with, and that returns an answer; the parameters
- * follow or do not. */
-static void put_frame_signature(Emitter *e, const Function *f, const char *suffix, bool has_state,
-                                bool has_params)
+/* What a function of the embedded form begins with, and that returns an answer; parameters follow
+ * or do not. */
+enum { HAS_STATE = 1, HAS_PARAMS = 2, HAS_GIVEN = 4 };
+
+static void put_frame_signature(Emitter *e, const Function *f, const char *suffix, unsigned has)
 {
     Buf list = {0}, *out = e->out;
     uint32_t line = e->line;
@@ -170,11 +171,13 @@ static void put_frame_signature(Emitter *e, const Function *f, const char *suffi
     }
     put(e, "acc_context *%s", e->names.cx);
     put_out_parameter(e, f);
-    if (has_state)
+    if (has & HAS_STATE)
         put(e, ", unsigned %s", e->names.state);
-    if (has_params)
+    if (has & HAS_PARAMS)
         put_params(e, f, false);
     put_outer_params(e, f);
+    if (has & HAS_GIVEN)
+        put_given_parameter(e, f);
     e->out = out;
     e->line = line;
     const char *declarator = arena_printf(e->arena, "%s(%s)", future_name(e, f, suffix), list.data);
@@ -200,7 +203,8 @@ static void put_run_signature(Emitter *e, const Function *f)
 {
     bool is_inline = answer_kind(f) == ANSWER_BOTH && !is_kept_out_of_line(e, f);
     put(e, is_inline ? "ACC__INLINE " : "ACC__LOCAL ");
-    put_frame_signature(e, f, "_run", !f->never_suspends, true);
+    put_frame_signature(e, f, "_run",
+                        f->never_suspends ? HAS_PARAMS : HAS_STATE | HAS_PARAMS | HAS_GIVEN);
 }
 
 static const char *block_on_result(Emitter *e, const Function *f, const char *name)
@@ -396,6 +400,7 @@ static void emit_start(Emitter *e)
     begin_stored_run(e, true);
     put_run_call(e, "", "0");
     put_arguments_by_name(e, f);
+    put_given_nothing(e, f);
     end_stored_run(e, true, "    ");
     put(e, "}\n\n");
     if (!has_sized_start(f))
@@ -414,26 +419,63 @@ static void put_zeros(Emitter *e, const Function *f)
     put_own_outer(e, f);
 }
 
+static void emit_poll_frame(Emitter *e)
+{
+    put(e, "\n{\n    return ");
+    put_run_call(e, "_frame",
+                 e->f->frame->embeds_tag
+                     ? arena_printf(e->arena, "%s->%s", e->names.self, e->names.state)
+                     : "1");
+    put_zeros(e, e->f);
+    put(e, ");\n}\n\n");
+}
+
+/* f_run(..., behind the await. */
+static void put_resume_call(Emitter *e)
+{
+    put(e, "    return ");
+    put_run_call(e, "_frame", "1");
+    put_zeros(e, e->f);
+}
+
+/* And, for a chain that this is a link of, the part behind the child's poll alone. */
+static void emit_poll_frame_ahead(Emitter *e)
+{
+    const Function *f = e->f;
+    put(e, "\n{\n");
+    if (answer_kind(f) == ANSWER_BOTH)
+        put(e, "    %s;\n    %s.%s = ACC_PENDING;\n", answer_declare(e, f, e->names.pending),
+            e->names.pending, e->names.poll);
+    put_children_first(e, f, arena_printf(e->arena, "%s->", e->names.self), pending_text(e));
+    put_resume_call(e);
+    put_given_argument(e, f);
+    put(e, ");\n}\n\nACC__LOCAL ");
+    put_frame_signature(e, f, "_resume_frame", HAS_GIVEN);
+    put(e, "\n{\n");
+    put_resume_call(e);
+    if (is_given_result(f))
+        put(e, ", %s", e->names.value);
+    put(e, ");\n}\n\n");
+}
+
 /* For who embeds the frame. */
 void emit_frame_functions(Emitter *e)
 {
     const Function *f = e->f;
     put(e, "ACC__LOCAL ");
-    put_frame_signature(e, f, "_start_frame", false, true);
+    put_frame_signature(e, f, "_start_frame", HAS_PARAMS);
     put(e, "\n{\n    return ");
     put_run_call(e, "_frame", "0");
     put_arguments_by_name(e, f);
     put_own_outer(e, f);
+    put_given_nothing(e, f);
     put(e, ");\n}\n\n");
     put(e, "ACC__LOCAL ");
-    put_frame_signature(e, f, "_poll_frame", false, false);
-    put(e, "\n{\n    return ");
-    put_run_call(e, "_frame",
-                 f->frame->embeds_tag
-                     ? arena_printf(e->arena, "%s->%s", e->names.self, e->names.state)
-                     : "1");
-    put_zeros(e, f);
-    put(e, ");\n}\n\n");
+    put_frame_signature(e, f, "_poll_frame", 0);
+    if (only_child(f))
+        emit_poll_frame_ahead(e);
+    else
+        emit_poll_frame(e);
     put(e, "ACC__LOCAL void %s(", future_name(e, f, "_drop_frame"));
     put_self(e, f, "_frame");
     put_outer_params(e, f);
@@ -472,6 +514,7 @@ static void emit_poll(Emitter *e)
     put_run_call(e, "", "0");
     for (size_t i = 0; i < f->params.count; i++)
         put(e, ", %s", stored_param(e, f->params.data[i]));
+    put_given_nothing(e, f);
     end_stored_run(e, true, "        ");
     put(e, "    }\n");
     if (f->never_suspends) {
@@ -479,11 +522,16 @@ static void emit_poll(Emitter *e)
             f->name);
         return;
     }
-    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n    ", state, done,
-        e->names.cx, f->name);
+    put(e, "    if (%s >= %u)\n        acc_polled_again(%s, \"%s\");\n", state, done, e->names.cx,
+        f->name);
+    if (only_child(f))
+        put_children_first(e, f, arena_printf(e->arena, "%s->%s.", e->names.self, e->names.frame),
+                           "ACC_PENDING");
+    put(e, "    ");
     begin_stored_run(e, false);
     put_run_call(e, "", f->frame->embeds_tag ? state : arena_printf(e->arena, "%u", done));
     put_zeros(e, f);
+    put_given_argument(e, f);
     end_stored_run(e, false, "    ");
     put(e, "}\n\n");
 }

@@ -93,22 +93,26 @@ static const char *signs_on_the_way(Emitter *e, const Loops *loops, const Await 
     return text;
 }
 
+static void print_child_poll(Emitter *e, const Await *await)
+{
+    bool has_child = !await->arms && await->kind < AWAIT_YIELD;
+    put_pending_test(e, await, has_child ? child_path(e, await) : NULL);
+    glue_break(e, 1);
+    put_pending(e);
+    take_result(e, await);
+    glue_break(e, 0);
+}
+
 static void print_resume(Emitter *e, const Await *await, const Loops *loops)
 {
-    bool is_yield = await->kind == AWAIT_YIELD;
-    bool has_child = !await->arms && await->kind < AWAIT_YIELD;
-    const char *place = has_child ? child_path(e, await) : NULL;
     begin_line(e, await->node->begin);
     e->indent = "    ";
     put(e, "%s:", resume_name(e, await));
-    if (!is_yield) {
-        glue_break(e, 0);
-        put_pending_test(e, await, place);
-        glue_break(e, 1);
-        put_pending(e);
-        take_result(e, await);
-    }
     glue_break(e, 0);
+    if (only_child(e->f))
+        take_given_result(e, await);
+    else if (await->kind != AWAIT_YIELD)
+        print_child_poll(e, await);
     if (e->f->frame->embeds_tag)
         put(e, "%s->%s = %u;", e->names.self, e->names.state, e->f->frame->state_count);
     else if (!e->f->outer) /* an arm is never stored */
@@ -116,7 +120,7 @@ static void print_resume(Emitter *e, const Await *await, const Loops *loops)
             e->f->frame->state_count);
     if (await->kind == AWAIT_BOXED) {
         glue_break(e, 0);
-        put(e, "acc_box_free(%s);", place);
+        put(e, "acc_box_free(%s);", child_path(e, await));
     }
     if (await->kind == AWAIT_EACH)
         put_each_end(e, await);

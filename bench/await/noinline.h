@@ -17,7 +17,9 @@
     static NOINLINE struct name##_future_answer name##_future_start_frame(                         \
         struct name##_future_frame *, acc_context *, long);                                        \
     static NOINLINE struct name##_future_answer name##_future_poll_frame(                          \
-        struct name##_future_frame *, acc_context *);
+        struct name##_future_frame *, acc_context *);                                              \
+    static NOINLINE struct name##_future_answer name##_future_resume_frame(                        \
+        struct name##_future_frame *, acc_context *, long);
 #elif defined(__cplusplus)
 #define KEEP(name) NOINLINE task<long> name(long x);
 #else

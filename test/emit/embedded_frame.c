@@ -83,8 +83,6 @@ async void once(long n)
 // CHECK-NEXT:        if (state == [[DONE:[0-9]+]]) ((struct loops_future *)(void *)self)->state = 1;
 // CHECK-NEXT:        return ACC_PENDING;
 // CHECK:       {{^}}resume_1:
-// CHECK-NEXT:    if (once_future_poll_frame(&self->s1.child, cx) == ACC_PENDING)
-// CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    if (state == [[DONE]]) ((struct loops_future *)(void *)self)->state = [[DONE]];
 // CHECK-NEXT:    n = self->s1.n;
 // CHECK-LABEL: ACC__LOCAL const acc_state_meta loops_future_states[] = {
@@ -136,7 +134,7 @@ async void behind(long n)
 // CHECK-NEXT:        char a;
 // CHECK-NEXT:        short b;
 // CHECK-NEXT:      };
-// CHECK-NEXT:      } s1; /* line [[#@LINE+19]] */
+// CHECK-NEXT:      } s1; /* line [[#@LINE+17]] */
 // CHECK-NEXT:    };
 // CHECK-NEXT:  };
 // CHECK-NEXT:  _Static_assert(sizeof(struct lent_future_frame) == 16 &&
@@ -148,8 +146,6 @@ async void behind(long n)
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    }
 // CHECK:       {{^}}resume_1:
-// CHECK-NEXT:    if (once_future_poll_frame(&self->s1.child, cx) == ACC_PENDING)
-// CHECK-NEXT:      return ACC_PENDING;
 // CHECK-NEXT:    if (state == 2) (
 // CHECK-NEXT:    a = self->s1.a;
 // CHECK-NEXT:    b = self->s1.b;
