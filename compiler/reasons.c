@@ -55,8 +55,9 @@ const char *thing_class(const Thing *thing)
 
 const char *reason_kind(const Reason *reason)
 {
-    static const char *const names[] = {"argument", "read",    "cleanup", "drop", "address",
-                                        "pointer",  "awaited", "resumes", "free", "unused"};
+    static const char *const names[] = {"argument", "read",    "cleanup", "drop",
+                                        "address",  "pointer", "awaited", "resumes",
+                                        "shared",   "free",    "unused"};
     return names[reason->kind];
 }
 

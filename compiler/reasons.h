@@ -18,6 +18,7 @@ typedef enum ReasonKind {
     REASON_POINTER,  /* a pointer that is kept, whose address `line` took, may point to it */
     REASON_AWAITED,  /* the child, until it is finished */
     REASON_STATE,    /* the tag */
+    REASON_SHARED,   /* arms of the await, or children, use it */
     REASON_FREE,     /* padding: needed in another state, awaiting at `line` (0: the start) */
     REASON_UNUSED    /* padding: needed in no state */
 } ReasonKind;

@@ -315,6 +315,22 @@ static Reason read_reason(Unit *unit, const Uses *uses, const Event *event)
 }
 
 /* Why a local that is read has one place in the frame. */
+static bool arms_use(const Await *await, const Local *local)
+{
+    for (size_t i = 0; await->arms && i < await->arms->uses.count; i++)
+        if (await->arms->uses.data[i].local == local)
+            return true;
+    return false;
+}
+
+static bool is_shared(const Uses *uses)
+{
+    for (size_t i = 0; i < uses->function->awaits.count; i++)
+        if (arms_use(uses->function->awaits.data[i], uses->local))
+            return true;
+    return false;
+}
+
 static const char *pinned_words(Unit *unit, const Uses *uses)
 {
     const Local *local = uses->local;
@@ -326,6 +342,8 @@ static const char *pinned_words(Unit *unit, const Uses *uses)
                             line_words(unit, uses, borrowed->begin));
     if (local->cleanup && local->escapes)
         return "; in one place, because its cleanup gets its address";
+    if (is_shared(uses))
+        return "; in one place, because arms use it";
     for (const Type *type = local->type; type; type = type->is_array ? type->element : NULL)
         if (type->is_volatile || type->is_atomic)
             return "; in one place, because it is volatile or atomic";
@@ -397,9 +415,29 @@ static bool is_within(const Uses *uses, const Node *lent, const Await *await)
     return lent->begin <= await->node->begin && await->node->end <= lent->end;
 }
 
+/* The frame of a generator. */
+static Reason generator_reason(Unit *unit, const Uses *uses)
+{
+    const Node *loop = uses->local->scope->node;
+    uint32_t line = source_line(unit->source, loop->begin);
+    uint32_t until = source_line(unit->source, loop->end - 1);
+    return (Reason){REASON_AWAITED, line, until,
+                    arena_printf(unit->arena, "embedded, until the loop of line %u is left", line)};
+}
+
+static Reason shared_reason(Unit *unit, const Await *await)
+{
+    uint32_t line = source_line(unit->source, await->node->begin);
+    return (Reason){
+        REASON_SHARED, line, 0,
+        arena_printf(unit->arena, "arms of the %s of line %u use it", await_name(await), line)};
+}
+
 Reason uses_why(Uses *uses, Unit *unit, const Await *await)
 {
     const Block *block = await->block, *ready = block->to[0], *drop = block->to[1];
+    if (uses->local->holds)
+        return generator_reason(unit, uses);
     const Event *lent = reach_event(uses, uses->lent, block->index), *event = NULL;
     if (lent && is_within(uses, lent->lent, await))
         return address_reason(unit, uses, lent->lent);
@@ -414,6 +452,8 @@ Reason uses_why(Uses *uses, Unit *unit, const Await *await)
         event = reach_event(uses, uses->dropped, drop->index);
     if (!event && await->result != uses->local)
         event = reach_event(uses, uses->dropped, ready->index);
+    if (!event && arms_use(await, uses->local))
+        return shared_reason(unit, await);
     const Local *pointer = event ? NULL : kept_pointer(uses, await);
     if (pointer)
         return pointer_reason(unit, uses, pointer);
