@@ -57,6 +57,9 @@ async_manual(leaf) long rest(long x);
 void leaf_init(struct leaf *self, long x);
 acc_poll leaf_poll(struct leaf *self, acc_context *cx, long *out);
 void leaf_drop(struct leaf *self);
+
+void use(void *object);
+long mix(long a, long b);
 """
 
 
@@ -197,6 +200,15 @@ HUGE = {
                  ["    for (int i = 0; i < n; i++) {"], ["    }"]),
     "long-lived": (["    long v@ = await rest(n);"], [], ["    sum += v@;"]),
     "buffers": (["    char b@[80] = {(char)sum};", "    sum += await rest(b@[1]) + b@[2];"], [], []),
+    "awaits": (["    sum += await rest(@);"], [], []),
+    "lent": (["    long v@ = await rest(n);", "    use(&v@);"], [], []),
+    "lent-sizes": (["    char c@[3];", "    int v@[5];", "    use(c@), use(v@);",
+                    "    sum += await rest(n);"], [], []),
+    "across": (["    long v@ = mix(n, @);", "    sum += await rest(n);"], [], ["    sum += v@;"]),
+    "defers": (["    defer sum += @;", "    sum += await rest(@);"], [], []),
+    "returns": (["    sum += await rest(@);", "    if (sum == @)", "        return @;"],
+                ["    defer use(&n);"], []),
+    "gotos": (["l@: sum += await rest(@);", "    if (sum & 1)", "        goto l@;"], [], []),
 }
 
 
