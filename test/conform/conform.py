@@ -118,7 +118,8 @@ class Variant:
 
     def __str__(self):
         return (f"{self.mode} main={self.main} {self.compiler} {self.level}"
-                f"{' sanitized' if self.sanitized else ''}{' hard' if self.hard else ''}")
+                f"{' sanitized' if self.sanitized else ''}{' hard' if self.hard else ''}"
+                f"{f' density={self.density:.3f} seed={self.seed}' if self.density < 1 else ''}")
 
 
 def seed_options(seed):
@@ -434,44 +435,104 @@ def simpler(variant):
     yield variant
 
 
+class Reduction:
+    """A failing program in a directory of its own, which creduce makes smaller."""
+
+    def __init__(self, directory, acc, deadline):
+        self.directory, self.acc, self.deadline = directory, acc, deadline
+        self.source = os.path.join(directory, "small.c")
+        self.words = self.variant = None
+
+    def write(self, text):
+        with open(self.source, "wb") as file:
+            file.write(text)
+
+    def ask(self, variant, flags):
+        """Whether the program fails in that variant; then that is the question for creduce."""
+        words = [sys.executable, os.path.abspath(__file__), "small.c", "--interesting",
+                 "--acc", self.acc, *variant.asyncify_arguments(), "--variant",
+                 f"{variant.compiler},{variant.level},{int(variant.sanitized)},"
+                 f"{int(variant.hard)}", "--schedules", ",".join(variant.schedules), *flags]
+        if run(words, 300, directory=self.directory)[0] != 0:
+            return False
+        self.words, self.variant = words, variant
+        return True
+
+    def simplify(self, variant, flags):
+        """The cheapest variant and the first schedule with which it fails."""
+        for candidate in simpler(variant):
+            for schedule in candidate.schedules:
+                one = Variant(**{**vars(candidate), "schedules": (schedule,)})
+                if self.ask(one, flags):
+                    return True
+        return False
+
+    def creduce(self, flags, share):
+        """For that share of the time that is left; whether creduce came to its end."""
+        test = os.path.join(self.directory, "interesting")
+        with open(test, "w") as file:
+            # Most questions are about what is no C any more: that takes no Python.
+            check = " ".join(f"'{word}'" for word in [GCC, "-w", "-fsyntax-only", *flags])
+            words = " ".join(f"'{word}'" for word in self.words)
+            file.write(f"#!/bin/sh\n{check} small.c >/dev/null 2>&1 || exit 1\n"
+                       f"exec {words} >/dev/null 2>&1\n")
+        os.chmod(test, 0o755)
+        seconds = max(1, (self.deadline - time.time()) * share)
+        return run(["creduce", "--n", str(os.cpu_count() or 1), "--timeout", "100", test,
+                    "small.c"], seconds, directory=self.directory)[0] != "timeout"
+
+
 def reduce(path, flags, variant, options, name):
-    """Makes a failing program small and files it in found/."""
+    """Makes a failing program small and files it in found/.  First as it is, with csmith's header
+    outside of it, which is most of the text; then preprocessed, so that it needs no header."""
     if not shutil.which("creduce"):
         print("conform: creduce is missing, so the failure is not reduced: apt-get install creduce",
               file=sys.stderr)
         return
+    begin = time.time()
     with tempfile.TemporaryDirectory(prefix="acc-reduce-") as directory:
-        source = os.path.join(directory, "small.c")
-        with open(source, "wb") as file:
-            file.write(asyncify.preprocess(path, flags).encode("latin-1", "surrogateescape"))
-        command = [sys.executable, os.path.abspath(__file__), "small.c", "--interesting",
-                   "--acc", options.acc]
-        for candidate in simpler(variant):
-            arguments = candidate.asyncify_arguments() + [
-                "--variant", f"{candidate.compiler},{candidate.level},"
-                f"{int(candidate.sanitized)},{int(candidate.hard)}",
-                "--schedules", ",".join(candidate.schedules)]
-            if run(command + arguments, 300, directory=directory)[0] == 0:
-                break
+        job = Reduction(directory, options.acc, begin + options.reduce_minutes * 60)
+        with open(path, "rb") as file:
+            job.write(file.read())
+        size, kept = os.path.getsize(path), ["-isystem", CSMITH]
+        at_end = job.simplify(variant, kept) and job.creduce(kept, 0.7)
+        with open(job.source, "rb") as file:
+            small = file.read()
+        job.write(asyncify.preprocess(job.source, flags).encode("latin-1", "surrogateescape"))
+        if job.ask(job.variant, []) if job.variant else job.simplify(variant, []):
+            kept = []
+            at_end = job.creduce(kept, 1.0)
+        elif job.variant:
+            job.write(small)
         else:
             print(f"conform: {name}: the preprocessed program does not fail; not reduced")
             return
-        test = os.path.join(directory, "interesting")
-        with open(test, "w") as file:
-            words = " ".join(f"'{word}'" for word in command + arguments)
-            file.write(f"#!/bin/sh\nexec {words} >/dev/null 2>&1\n")
-        os.chmod(test, 0o755)
-        begin, size = time.time(), os.path.getsize(source)
-        code, said, _ = run(["creduce", "--n", str(os.cpu_count() or 1), "--timeout", "100", test,
-                             "small.c"], options.reduce_minutes * 60, directory=directory)
         print(f"conform: {name}: {size} bytes, after {(time.time() - begin) / 60:.0f} minutes of "
-              f"creduce {os.path.getsize(source)} ({candidate})"
-              f"{', not at its end' if code == 'timeout' else ''}")
+              f"creduce {os.path.getsize(job.source)} ({job.variant})"
+              f"{'' if at_end else ', not at its end'}")
         target = os.path.join(FOUND, name + ".c")
         os.makedirs(FOUND, exist_ok=True)
-        with open(source) as file, open(target, "w") as out:
-            out.write(f"/* Found by ./dev conform ({variant}). */\n" + file.read())
-        print(f"conform: filed {target}")
+        with open(job.source, encoding="latin-1") as file, \
+                open(target, "w", encoding="latin-1") as out:
+            first = f"Flags: {' '.join(kept)} */\n/* " if kept else ""
+            out.write(f"/* {first}Found by ./dev conform ({job.variant}). */\n" + file.read())
+        print(f"conform: filed {target}", flush=True)
+
+
+def is_sound(path, flags):
+    """What no sanitizer sees: reads of what was never written, missing results, wrong calls."""
+    guard = ["-Werror=uninitialized", "-Werror=maybe-uninitialized", "-Werror=return-type",
+             "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=format",
+             "-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=array-bounds",
+             "-Werror=sequence-point", "-Werror=aggressive-loop-optimizations",
+             "-Werror=builtin-declaration-mismatch"]
+    code, _, _ = run([GCC, "-O2", *guard, *flags, "-c", path, "-o", os.devnull], 60)
+    if code != 0:
+        return False
+    code, _, _ = run([CLANG, "-Werror=uninitialized", "-Werror=conditional-uninitialized",
+                      "-Werror=return-type", "-Werror=unsequenced", "-fsyntax-only",
+                      *flags, path], 60)
+    return code == 0
 
 
 def interesting(options):
@@ -481,25 +542,11 @@ def interesting(options):
                       sanitized == "1", hard == "1", options.main,
                       tuple(options.schedules.split(",")))
     path = os.path.abspath(options.files[0])
-    # What no sanitizer sees: reads of what was never written, missing results, wrong calls.
-    guard = ["-Werror=uninitialized", "-Werror=maybe-uninitialized", "-Werror=return-type",
-             "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=format",
-             "-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Werror=array-bounds",
-             "-Werror=sequence-point", "-Werror=aggressive-loop-optimizations",
-             "-Werror=builtin-declaration-mismatch"]
-    code, _, _ = run([GCC, "-O2", *guard, *options.flags, "-c", path, "-o", os.devnull], 60)
-    if code != 0:
-        return 1
-    code, _, _ = run([CLANG, "-Werror=uninitialized", "-Werror=conditional-uninitialized",
-                      "-Werror=return-type", "-Werror=unsequenced", "-fsyntax-only",
-                      *options.flags, path], 60)
-    if code != 0:
-        return 1
     with tempfile.TemporaryDirectory(prefix="acc-conform-") as directory:
         program = Program(path, options.flags, directory, options.acc)
         end, reason = outcome(lambda: program.check(variant))
     print(end, reason)
-    return 0 if end == "failed" else 1
+    return 0 if end == "failed" and is_sound(path, options.flags) else 1
 
 
 def main():
