@@ -129,13 +129,25 @@ static Offset complete_at(Function *f)
     return f->complete_at;
 }
 
+/* What stands in an async function is written where that is complete, too; its own future is there
+ * by then. */
+static Offset written_at(const Unit *unit, Offset at)
+{
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        Function *f = unit->functions.data[i];
+        if (f->is_defined && f->begin <= at && at < f->end)
+            return complete_at(f);
+    }
+    return at;
+}
+
 /* To the parser the struct is complete from the beginning. */
 static void check_future_uses(Unit *unit)
 {
     for (size_t i = 0; i < unit->future_uses.count; i++) {
         Function *f = unit->future_uses.data[i].function;
         Offset at = unit->future_uses.data[i].at;
-        if (!f->frame || at >= complete_at(f))
+        if (!f->frame || written_at(unit, at) >= complete_at(f))
             continue;
         diag_error(unit, at,
                    "'struct %s_future' is not complete before '%s' is defined, and what it awaits",
