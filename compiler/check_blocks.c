@@ -5,6 +5,9 @@
  * are lowered. */
 #include "check.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 typedef struct Blocks {
     Unit *unit;
     Function *function;
@@ -362,18 +365,42 @@ void check_blocks(Unit *unit, Function *function)
 
 /* ---- outside of async functions ------------------------------------------------------------- */
 
-static bool is_in_body(const Unit *unit, Offset at)
+static int by_begin(const void *left, const void *right)
 {
-    for (size_t i = 0; i < unit->functions.count; i++) {
-        const Function *f = unit->functions.data[i];
-        if (f->body && f->begin <= at && at < f->end)
-            return true;
-    }
-    return false;
+    const Range *a = left, *b = right;
+    return a->begin < b->begin ? -1 : a->begin > b->begin;
 }
 
-void check_block_words(Unit *unit)
+/* The definitions of async functions, by begin. */
+static Range *find_bodies(const Unit *unit, size_t *count)
 {
+    Range *bodies = NEW_ARRAY(unit->arena, Range, unit->functions.count + 1);
+    *count = 0;
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        const Function *f = unit->functions.data[i];
+        if (f->body)
+            bodies[(*count)++] = (Range){f->begin, f->end};
+    }
+    qsort(bodies, *count, sizeof *bodies, by_begin);
+    return bodies;
+}
+
+static bool is_in_body(const Range *bodies, size_t count, Offset at)
+{
+    size_t low = 0, high = count; /* the first that begins behind `at` */
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (bodies[middle].begin <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && at < bodies[low - 1].end;
+}
+
+static const char *block_word(Unit *unit, const Token *token)
+{
+    static const char prefix[] = "__acc_";
     static const char *const words[][2] = {{"__acc_all", "await_all"},
                                            {"__acc_any", "await_any"},
                                            {"__acc_any_fair", "await_any_fair"},
@@ -384,15 +411,26 @@ void check_block_words(Unit *unit)
                                            {"__acc_go", "go"},
                                            {"__acc_yield", "yield"},
                                            {"__acc_yield_break", "yield_break"}};
-    size_t length, count;
+    const char *text = source_text(unit->source, NULL) + token->begin;
+    if (token->kind != TOK_IDENT || token->end - token->begin < sizeof prefix ||
+        memcmp(text, prefix, sizeof prefix - 1) != 0)
+        return NULL;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (source_token_is(unit->source, token, words[i][0]))
+            return words[i][1];
+    return NULL;
+}
+
+void check_block_words(Unit *unit)
+{
+    size_t length, count, bodies;
     source_text(unit->source, &length);
     const Token *token = source_tokens(unit->source, 0, (Offset)length, &count);
+    const Range *body = find_bodies(unit, &bodies);
     for (size_t i = 0; i < count; i++) {
-        if (token[i].kind != TOK_IDENT || !source_is_output(unit->source, token[i].begin))
-            continue;
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            if (source_token_is(unit->source, &token[i], words[k][0]) &&
-                !is_in_body(unit, token[i].begin))
-                diag_error(unit, token[i].begin, "%s outside an async function", words[k][1]);
+        const char *word = block_word(unit, &token[i]);
+        if (word && source_is_output(unit->source, token[i].begin) &&
+            !is_in_body(body, bodies, token[i].begin))
+            diag_error(unit, token[i].begin, "%s outside an async function", word);
     }
 }
