@@ -31,7 +31,7 @@ class Generator(generate.Generator):
         self.taste = {kind: min(n, 1) if kind == "sexpr" else min(n, 2)
                       for kind, n in self.taste.items()}
         for kind in ("all", "any", "within", "leave", "each"):
-            self.taste[kind] = self.r.choice([0, 1, 2, 3])
+            self.taste[kind] = self.r.choice([0, 1, 2, 3, 3])
         self.RESULTS = self.RESULTS + ["gen_u32", "gen_u32", "gen_pair"] * self.taste["each"]
         if not any(self.taste[kind] for kind in ("all", "any", "within")):
             self.taste[self.r.choice(["all", "any"])] = 2
