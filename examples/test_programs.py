@@ -58,6 +58,22 @@ stays away
   Connection timed out; again in 19 ms
   Connection timed out after 3 calls and 33 ms
 """,
+    "pipeline": """\
+ 7 ms: 4 16 36 64 100 144 196 256 324 400
+14 ms: 484 576 676 784 900 1024 1156 1296 1444 1600
+21 ms: 1764 1936 2116 2304 2500 2704 2916 3136 3364 3600
+28 ms: 3844 4096 4356 4624 4900 5184 5476 5776 6084 6400
+95 numbers were drawn
+35 ms: 6724 7056 7396 7744 8100 8464 8836
+sum 142880 after 35 ms
+
+95 numbers were drawn
+at most 10 at once
+sum 142880 after 22 ms
+
+1764 is the first of a batch
+60 numbers were drawn
+""",
 }
 
 options = arguments(__doc__)
