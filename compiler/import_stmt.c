@@ -462,13 +462,14 @@ static Node *import_block_keyword(Importer *im, Node *node, const Cursors *list)
     return node;
 }
 
-/* if ((ms) != __acc_within), or __acc_group: what stands before the != is the number. */
+/* if ((ms) != (__acc_within & ...)), or __acc_group: what stands before the != is the number. */
 static CXCursor block_limit(Importer *im, CXCursor condition, const char *word)
 {
     Cursors list = children(im, condition);
     if (condition.kind == CXCursor_BinaryOperator && list.count == 2) {
         CXCursor last = list.data[1];
-        while (last.kind == CXCursor_UnexposedExpr && children(im, last).count == 1)
+        while (last.kind == CXCursor_ParenExpr || last.kind == CXCursor_BinaryOperator ||
+               (last.kind == CXCursor_UnexposedExpr && children(im, last).count == 1))
             last = children(im, last).data[0];
         if (word_at(im, cursor_begin(last), word))
             return list.data[0];

@@ -438,7 +438,8 @@ typedef union acc_any_handle {
 
 int __acc_handle_tag(void);
 extern const int __acc_defer, __acc_all, __acc_any, __acc_any_fair, __acc_when, __acc_go,
-    __acc_group, __acc_each, __acc_yield, __acc_yield_break, __acc_within, __acc_break;
+    __acc_each, __acc_yield, __acc_yield_break, __acc_break;
+extern const __INT64_TYPE__ __acc_group, __acc_within;
 void *__acc_handle_value(void);
 
 /* Calling conventions that only the parser sees keep async functions and handles apart from plain
@@ -536,13 +537,16 @@ void *__acc_handle_value(void);
 #define _Shielded(...) (ACC__SHIELDED(__VA_ARGS__))
 #define acc_block_on(...) (ACC__BLOCK_ON(__VA_ARGS__))
 
+/* Wide and seen not to be negative: numbers of any type are compared with it without a warning. */
+#define ACC__NUMBER(word) (word & __INT64_MAX__)
+
 #define _Defer if (__acc_defer)
 #if defined(__ACC__) || !defined(__clang__)
 #define _Await_all if (__acc_all)
 #define _Await_any if (__acc_any)
 #define _Await_any_fair if (__acc_any_fair)
 #define _When(...) for (__VA_ARGS__; __acc_when;)
-#define _Await_group(n) if ((n) != __acc_group)
+#define _Await_group(n) if ((n) != ACC__NUMBER(__acc_group))
 #define _Go for (; __acc_go;)
 #else /* what clang warns of follows from where control can go: all arms run, or one body does */
 #define ACC__SILENT(flag) _Pragma("clang diagnostic push") _Pragma(flag)
@@ -560,13 +564,13 @@ void *__acc_handle_value(void);
         ACC__SILENT("clang diagnostic ignored \"-Wgcc-compat\"")                                   \
         for (__VA_ARGS__; __acc_when || 1; __extension__({ break; }))                              \
         _Pragma("clang diagnostic pop") _Pragma("clang diagnostic pop")
-#define _Await_group(n) if ((n) != __acc_group || 1)
+#define _Await_group(n) if ((n) != ACC__NUMBER(__acc_group) || 1)
 #define _Go                                                                                        \
     ACC__SILENT("clang diagnostic ignored \"-Wgcc-compat\"")                                       \
     for (; __acc_go || 1; __extension__({ break; }))                                               \
     _Pragma("clang diagnostic pop")
 #endif
-#define _Await_within(ms) if ((ms) != __acc_within)
+#define _Await_within(ms) if ((ms) != ACC__NUMBER(__acc_within))
 #define _Await_break                                                                               \
     do {                                                                                           \
         if (__acc_break)                                                                           \
