@@ -74,6 +74,51 @@ sum 142880 after 22 ms
 1764 is the first of a batch
 60 numbers were drawn
 """,
+    "race": """\
+  near: connected
+  far: connected
+  near: closed
+  far: half a file removed
+  far: closed
+two mirrors: 4711 bytes after 55 ms
+
+  hung: connected
+  hung: connected
+  hung: half a file removed
+  hung: closed
+  hung: half a file removed
+  hung: closed
+nobody answers: Connection timed out after 500 ms
+
+  broken: connected
+  broken: closed
+the first answer: Connection reset by peer after 10 ms
+
+  broken: connected
+  broken: closed
+  far: connected
+  far: closed
+the first success: 4711 bytes after 120 ms
+
+  broken: connected
+  broken: closed
+  far: connected
+  far: half a file removed
+  far: closed
+none in time: Connection timed out after 100 ms
+
+  near: connected
+  near: closed
+no need of the spare: 4711 bytes after 55 ms
+
+  hung: connected
+  near: connected
+  near: closed
+  hung: half a file removed
+  hung: closed
+the spare: 4711 bytes after 155 ms
+
+""",
 }
 
 options = arguments(__doc__)
