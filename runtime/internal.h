@@ -28,7 +28,8 @@ enum {
     ACC__SIGNALS = 65
 };
 
-#define ACC__NO_SLOT UINT32_MAX /* in a handle: the spawn failed, `generation` is the errno */
+/* In a handle: the spawn failed, and `generation` is twice the errno, and odd. */
+#define ACC__NO_SLOT UINT32_MAX
 
 /* ---- slots -------------------------------------------------------------------------------- */
 

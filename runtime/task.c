@@ -175,7 +175,7 @@ static void *spawn_begin(acc_executor *executor, const acc_type *type, acc_handl
 {
     acc_runtime *rt = acc__runtime_of(executor);
     handle->slot = ACC__NO_SLOT;
-    handle->generation = rt->closing ? ECANCELED : ENOMEM;
+    handle->generation = (rt->closing ? ECANCELED : ENOMEM) << 1 | 1;
     char *memory = rt->closing ? NULL : acc__allocate(task_size(type), frame_align(type));
     if (!memory)
         return NULL;
@@ -259,7 +259,7 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
 #endif
     self->executor = &rt->executor;
     if (self->handle.slot == ACC__NO_SLOT) {
-        *status = -(int)self->handle.generation;
+        *status = -(int)(self->handle.generation >> 1);
         return ACC_READY;
     }
     acc__task *task = task_find(rt, self->handle);

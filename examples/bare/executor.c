@@ -11,7 +11,7 @@ struct task {
     const acc_type *type; /* NULL: free */
     void *frame, *out;
     struct acc_join_future *waiter; /* one is enough here */
-    acc_handle_half generation;     /* of the slot: counts its tasks, and is never 0 */
+    acc_handle_half generation;     /* of the slot: counts its tasks, and is odd */
     volatile unsigned char woken;   /* only stores: an interrupt may come between any two lines */
     unsigned char done, detached;
     unsigned char *in_use; /* its place's flag, cleared when it is free again */
@@ -77,8 +77,7 @@ static struct task *open_task(const acc_type *type)
         if (task->type)
             continue;
         task->type = type;
-        if (!++task->generation)
-            task->generation = 1;
+        task->generation = (acc_handle_half)((task->generation + 2U) | 1U);
         task->waiter = NULL;
         task->woken = task->done = task->detached = 0;
         task->in_use = NULL;

@@ -28,7 +28,7 @@ struct task {
 
 struct slot {
     struct task *task;            /* at home; NULL: free */
-    _Atomic(uint32_t) generation; /* of the task; never 0 in a handle */
+    _Atomic(uint32_t) generation; /* of the task; odd in a handle */
     atomic_bool pushed;           /* in the stack of those that were woken from elsewhere */
     struct slot *next;            /* there */
 };
@@ -149,8 +149,7 @@ static void close_task(struct task *task)
     if (task->ready && loop)
         forget_ready(task);
     struct slot *slot = &slots[task->slot];
-    uint32_t next = atomic_load(&slot->generation) + 1;
-    atomic_store(&slot->generation, next ? next : 1);
+    atomic_store(&slot->generation, atomic_load(&slot->generation) + 2);
     slot->task = NULL;
     if (!task->is_root)
         free(task);
@@ -221,11 +220,13 @@ static void *spawn_begin(acc_executor *self, const acc_type *type, acc_handle *h
     struct task *task = memory ? open_task(type, memory) : NULL;
     if (!task) {
         free(memory);
-        *handle = (acc_handle){TASKS, ENOMEM}; /* no slot: a join of it says why */
+        *handle = (acc_handle){.slot = TASKS,
+                               .generation = ENOMEM << 1 | 1}; /* no slot: a join of it says why */
         return NULL;
     }
     task->frame = task->out = (char *)task + head;
-    *handle = (acc_handle){task->slot, atomic_load(&slots[task->slot].generation)};
+    handle->slot = task->slot;
+    handle->generation = atomic_load(&slots[task->slot].generation);
     return task->frame;
 }
 

@@ -46,7 +46,9 @@ typedef struct acc_meta acc_meta;
 
 /* A handle of a spawned task: a value, copied freely.  A stale one is recognised in every build.
  * As large and aligned as a pointer, because acc's parser sees handles as pointers to functions; so
- * on machines with small pointers an executor counts slots and generations in fewer bits. */
+ * on machines with small pointers an executor counts slots and generations in fewer bits.
+ * The generation of a task is odd, and its lowest bit is that of the whole, read as a pointer: a
+ * handle without it is {0, 0}, which is never valid, or leads to an acc_lazy. */
 #if UINTPTR_MAX > 0xffffffff
 typedef uint32_t acc_handle_half;
 #elif UINTPTR_MAX > 0xffff
@@ -55,8 +57,13 @@ typedef uint16_t acc_handle_half;
 typedef uint8_t acc_handle_half;
 #endif
 typedef struct acc_handle {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     acc_handle_half slot;
     acc_handle_half generation;
+#else
+    acc_handle_half generation;
+    acc_handle_half slot;
+#endif
 } __attribute__((aligned(sizeof(void *)))) acc_handle;
 
 /* Names who is to be polled.  A plain value: copy it, keep it, use it for ever; one whose task has
@@ -376,6 +383,80 @@ static inline void acc_box_drop(void *frame)
     acc_box_free(frame);
 }
 
+/* A future that runs only while it is awaited: what a handle of lazy() leads to.  The frame comes
+ * behind it, aligned.  It is dropped by who has it, at the end of a scope, and lent to others. */
+typedef struct acc_lazy {
+    const acc_type *type; /* NULL: it is finished */
+} acc_lazy;
+
+static inline void *acc_lazy_frame(acc_lazy *lazy)
+{
+    size_t align = lazy->type->align;
+    return (char *)lazy + (sizeof *lazy + align - 1) / align * align;
+}
+
+static inline acc_handle acc_lazy_handle(acc_lazy *lazy)
+{
+    acc_handle handle;
+    __builtin_memcpy(&handle, &lazy, sizeof handle);
+    return handle;
+}
+
+/* NULL: the handle is that of a task, or none. */
+static inline acc_lazy *acc_lazy_of(acc_handle handle)
+{
+    acc_lazy *lazy = NULL;
+    if (!(handle.generation & 1U))
+        __builtin_memcpy(&lazy, &handle, sizeof lazy);
+    return lazy;
+}
+
+/* `last`: what says that it is finished: READY, of a generator END. */
+static inline acc_poll acc_lazy_step(acc_lazy *lazy, acc_context *cx, void *out, acc_poll last)
+{
+    acc_executor *executor = acc_cx_executor(cx);
+    if (!lazy->type) {
+        executor->ops->misuse(executor, "a lazy future", "polled after it was finished");
+        __builtin_unreachable();
+    }
+    acc_poll poll = lazy->type->poll(acc_lazy_frame(lazy), cx, out);
+    if (poll == ACC_END && last != ACC_END)
+        executor->ops->misuse(executor, lazy->type->name, "a stream awaited as a future");
+    if (poll == last)
+        lazy->type = NULL;
+    return poll;
+}
+
+static inline acc_poll acc_lazy_poll(acc_lazy *lazy, acc_context *cx, void *out)
+{
+    return acc_lazy_step(lazy, cx, out, ACC_READY);
+}
+
+/* The next value of a generator. */
+static inline acc_poll acc_lazy_next(acc_lazy *lazy, acc_context *cx, void *out)
+{
+    return acc_lazy_step(lazy, cx, out, ACC_END);
+}
+
+static inline void acc_lazy_drop(acc_lazy *lazy)
+{
+    if (lazy->type && lazy->type->drop)
+        lazy->type->drop(acc_lazy_frame(lazy));
+    lazy->type = NULL;
+}
+
+/* The same through a handle of a stream, which somebody has lent. */
+static inline acc_poll acc_stream_next(acc_handle stream, acc_context *cx, void *out)
+{
+    acc_lazy *lazy = acc_lazy_of(stream);
+    if (!lazy) {
+        acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), "await_each",
+                                         "the handle is not that of a stream");
+        __builtin_unreachable();
+    }
+    return acc_lazy_next(lazy, cx, out);
+}
+
 /* Behind a pointer that was declared async_sized(size): whatever came to be there must fit into the
  * bytes that the caller embeds. */
 static inline void acc_sized_check(acc_context *cx, const acc_type *type, size_t size)
@@ -643,7 +724,11 @@ static inline void acc_join_future_init(struct acc_join_future *self, acc_handle
 static inline acc_poll acc_join_future_poll(struct acc_join_future *self, acc_context *cx,
                                             int *status)
 {
-    return acc_cx_executor(cx)->ops->join(self, cx, self->out, status);
+    acc_lazy *lazy = acc_lazy_of(self->handle);
+    if (!lazy)
+        return acc_cx_executor(cx)->ops->join(self, cx, self->out, status);
+    *status = 0;
+    return acc_lazy_poll(lazy, cx, self->out);
 }
 
 static inline void acc_join_future_drop(struct acc_join_future *self)
@@ -656,12 +741,43 @@ static inline void acc_join_future_drop(struct acc_join_future *self)
  */
 static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context *cx, void *out)
 {
+    acc_lazy *lazy = acc_lazy_of(self->handle);
+    if (lazy)
+        return acc_lazy_poll(lazy, cx, out);
     int status = 0;
     acc_poll poll = acc_cx_executor(cx)->ops->join(self, cx, out, &status);
     if (poll == ACC_READY && status)
         acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), "await of a task",
                                          "the task was cancelled, or its handle is stale");
     return poll;
+}
+
+/* await shielded(f()): waits for a task of its own.  Without memory for one, the task that awaits
+ * is cancelled, as with boxed. */
+static inline acc_poll acc_shielded_poll(struct acc_join_future *self, acc_context *cx, void *out)
+{
+    acc_executor *executor = acc_cx_executor(cx);
+    acc_handle none = {0, 0};
+    int status = 0;
+    if (!self->handle.generation)
+        return ACC_PENDING;
+    acc_poll poll = executor->ops->join(self, cx, out, &status);
+    if (poll == ACC_PENDING || !status)
+        return poll;
+    self->executor = NULL;
+    self->handle = none;
+    executor->ops->fail(cx, status);
+    return ACC_PENDING;
+}
+
+/* The task goes on alone. */
+static inline void acc_shielded_drop(struct acc_join_future *self)
+{
+    acc_executor *executor = self->executor;
+    if (!executor)
+        return;
+    executor->ops->join_drop(self);
+    executor->ops->detach(executor, self->handle);
 }
 
 static inline void acc_timeout_init(struct acc_timeout *self, uint64_t ms)
