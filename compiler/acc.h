@@ -124,8 +124,11 @@ typedef enum NodeKind {
     N_DESIGNATED,    /* .m = x, [i] = x: the last child is the value, constants before it */
     N_STMT_EXPR,     /* ({ ... }); one child, N_BLOCK */
     N_LABEL_ADDRESS, /* &&label */
-    N_AWAIT,         /* child 0 is the operand; what boxed(call) wraps, if `boxed` */
+    N_AWAIT,         /* child 0 is the operand; what boxed(call) or shielded(call) wraps, if it
+                        is `boxed` or `shielded` */
     N_BOXED,         /* a boxed(call) that is no operand of an await */
+    N_SHIELDED,      /* the same of shielded(call) */
+    N_LAZY,          /* a whole lazy(call), the initializer of a variable; child 0 is the call */
     N_SPAWN,         /* a whole spawn(call); child 0 is the call */
     N_BLOCK_ON,      /* a whole acc_block_on(call); child 0 is the call */
     /* statements */
@@ -189,9 +192,10 @@ struct Node {
     bool constant;    /* reads and does nothing, and has a value fixed at compile time */
     bool has_high;    /* N_CASE: a range */
     bool is_cx;       /* N_LITERAL: acc_cx() */
-    Offset word;      /* N_SPAWN, N_BLOCK_ON, N_BOXED: where the keyword stands */
+    Offset word;      /* N_SPAWN, N_BLOCK_ON, N_BOXED, N_LAZY: where the keyword stands */
     bool detached;    /* N_SPAWN: nobody takes the handle */
     bool boxed;       /* N_AWAIT: the future goes to the heap */
+    bool shielded;    /* N_AWAIT: the future becomes a task */
     bool fair;        /* N_ANY: await_any_fair */
     uint64_t bound;   /* N_CALL through a pointer: of async_sized, in bytes; 0: none */
     /* filled by tree_flags at the end of import, over the subtree */
@@ -270,7 +274,10 @@ struct Local {
     bool opaque;         /* declared inside a statement that is printed as written: not analysed */
     bool escapes;        /* its address is taken, and not only to reach into it */
     const char *cleanup; /* __attribute__((cleanup(NAME))): NAME */
-    Function *holds;     /* cfg: it is the frame of that generator, in its embedded form */
+    bool is_lazy;        /* import: lazy(call) is its value, so it holds the future itself */
+    bool is_lent;        /* check, of a lazy one: its handle goes to others */
+    Function *holds;     /* cfg: it is the frame of that function: of a generator, in its embedded
+                            form, or of what is lazy, in its stored form */
     const char *attributes;  /* alignment to repeat where it is declared, or "" */
     const char *in_register; /* register T x asm("r12"): asm("r12"); it is there in asm only */
     uint32_t align;          /* bytes, with _Alignas and attributes */
@@ -307,7 +314,7 @@ struct Cleanup {
     Cleanup *outer; /* registered before it and still to run after it; NULL: none */
     Scope *scope;
     Node *statement; /* of a defer; NULL: a cleanup attribute */
-    Local *local;    /* with a cleanup attribute; or the generator that is dropped */
+    Local *local;    /* with a cleanup attribute; or the future that is dropped */
     uint32_t index;
     Block *unwind; /* runs it and the outer ones, then returns the saved result; or NULL */
     Block *drop;   /* runs it and the outer ones, then ends: for a future that is dropped */
@@ -382,15 +389,17 @@ struct Block {
 };
 
 typedef enum AwaitKind {
-    AWAIT_CALL,   /* an async function of this unit, embedded */
-    AWAIT_MANUAL, /* a hand-written future, embedded */
-    AWAIT_HANDLE, /* a spawned task: await t() */
-    AWAIT_SIZED,  /* embedded in the bytes of its async_sized */
-    AWAIT_BOXED,  /* on the heap; the frame has a pointer to it */
-    AWAIT_ARMS,   /* several at once */
-    AWAIT_EACH,   /* the next value of a generator, which lies in a local of its own */
-    AWAIT_YIELD,  /* nothing: it gives a value, and goes on when the next one is asked for */
-    AWAIT_ROOM    /* room for one more child in the group of `group` */
+    AWAIT_CALL,     /* an async function of this unit, embedded */
+    AWAIT_MANUAL,   /* a hand-written future, embedded */
+    AWAIT_HANDLE,   /* a spawned task: await t() */
+    AWAIT_SIZED,    /* embedded in the bytes of its async_sized */
+    AWAIT_BOXED,    /* on the heap; the frame has a pointer to it */
+    AWAIT_SHIELDED, /* a task of its own, which goes on when the await is dropped */
+    AWAIT_ARMS,     /* several at once */
+    AWAIT_EACH,     /* the next value of a generator, which lies in a local of its own */
+    AWAIT_LAZY,     /* a future that lies in a local of its own */
+    AWAIT_YIELD,    /* nothing: it gives a value, and goes on when the next one is asked for */
+    AWAIT_ROOM      /* room for one more child in the group of `group` */
 } AwaitKind;
 
 /* One suspension point: state number index + 1. */
@@ -401,10 +410,12 @@ struct Await {
     Node *call;       /* the N_CALL; NULL: ARMS, YIELD */
     Arms *arms;       /* ARMS */
     Arms *group;      /* ROOM */
-    Local *generator; /* EACH: where its frame is; `result` then says whether there is a value */
-    Local *value;     /* EACH: receives it */
+    Local *held;      /* EACH, LAZY: where its frame is, or the handle of a stream */
+    Local *value;     /* EACH: receives it; `result` then says whether there is one */
+    bool holds;       /* EACH, LAZY: that local is of this function, or arm, which so is the one to
+                         drop it */
     bool is_first;    /* EACH: starts it */
-    Function *callee; /* CALL, MANUAL, SIZED, BOXED; NULL: through a pointer */
+    Function *callee; /* all but HANDLE, ARMS, YIELD; NULL: through a pointer or a handle */
     uint64_t bound;   /* SIZED: bytes; 0: none was given, an error */
     Local *result;    /* the temporary that receives the value; NULL: void */
     bool is_wanted;   /* emit: somebody reads the result */
@@ -554,7 +565,7 @@ struct Function {
     bool never_suspends; /* suspends: so it has no states but start and done */
     Local *return_value; /* the temporary that keeps the result while cleanups run; or NULL */
     bool is_spawned, is_blocked_on; /* check: spawn, acc_block_on has it as operand */
-    bool is_boxed, is_value;        /* check: boxed, or used as a pointer */
+    bool is_boxed, is_value;        /* check: boxed or lazy, or used as a pointer */
     bool is_used, is_missing; /* check: by its name; missing: though static and not defined here */
     const char *future;       /* emit: the tag of its struct, and the prefix of its functions */
     uint32_t number;          /* emit: in Unit.functions */
@@ -711,6 +722,13 @@ void term_accesses(const Block *block, AccessVisitor *visit, void *context);
 bool is_tracked(const Function *function, const Local *local);
 /* Whether `pointer` may hold an address of `object` that stays in sight (see escape.c). */
 bool may_point_to(const Local *pointer, const Local *object);
+/* Whether `local` holds a future in its stored form; and so that its handle can be given away, or
+ * whoever drops it finds out whether it is finished: behind an acc_lazy. */
+bool holds_stored(const Local *local);
+bool holds_lazy(const Local *local);
+/* The local with the future or the generator that `call` awaits, by its own name; or NULL. */
+Local *lazy_local(const Node *call);
+Node *lazy_call(const Local *local); /* of one that is lazy: the call whose future it holds */
 /* The && or || that a condition is, within parentheses, or NULL. */
 Node *condition_parts(Node *node);
 

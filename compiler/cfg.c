@@ -211,6 +211,18 @@ void declare_var(Lowering *l, Local *local, Node *value)
         register_cleanup(l, NULL, local);
 }
 
+/* The variable holds the future, from here to the end of its scope, which drops it. */
+static void lower_lazy(Lowering *l, Local *local, Node *lazy)
+{
+    Type *type = NEW(l->arena, Type);
+    *type = (Type){.before = "", .after = "", .align = 1, .is_record = true, .unqualified = type};
+    local->type = type; /* sized when the future has been laid out */
+    local->holds = lazy_call(local)->callee;
+    local->escapes = true;
+    declare_var(l, local, lazy);
+    register_cleanup(l, NULL, local);
+}
+
 static void lower_var(Lowering *l, Node *node)
 {
     Local *local = node->local;
@@ -224,7 +236,10 @@ static void lower_var(Lowering *l, Node *node)
     }
     if (init && init->flatten)
         flatten(l, init);
-    declare_var(l, local, init);
+    if (local->is_lazy)
+        lower_lazy(l, local, strip(init));
+    else
+        declare_var(l, local, init);
 }
 
 static void lower_declaration(Lowering *l, Node *node)

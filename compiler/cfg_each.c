@@ -4,7 +4,10 @@
  * for.  An await_each has two awaits, one that starts the generator and one that asks it for the
  * next value, which resume alike; both end in whether there is a value.  The generator's frame is a
  * hidden local of the loop's scope.  While it is asked the generator is the child of that state; in
- * the body it is suspended at its yield, and a cleanup drops it when the body is left. */
+ * the body it is suspended at its yield, and a cleanup drops it when the body is left.
+ *
+ * A stream is made elsewhere and dropped there: one await, at the head of the loop, asks it for
+ * each value, and leaving the loop leaves it where it stands. */
 #include "cfg.h"
 
 static Node *temp_value(Lowering *l, Local *temp)
@@ -45,25 +48,52 @@ static void await_value(Lowering *l, Await await, bool is_first, Block *head)
     jump(l, head);
 }
 
+/* What lower_each goes through: a generator that lives as long as the loop, or a stream. */
+static Await new_source(Lowering *l, Node *node, Node *call, Scope *scope)
+{
+    Await await = {.kind = AWAIT_EACH, .node = node, .call = call, .callee = call->callee};
+    await.result = new_temp(l, &cfg_int_type);
+    await.held = lazy_local(call);
+    if (await.held) {
+        await.callee = await.held->holds;
+        await.holds = is_tracked(l->f, await.held);
+    } else if (call->callee) {
+        await.held = new_generator(l, call->callee, scope);
+        await.holds = true;
+    } else {
+        await.held = new_temp_in(l, call->kids[0]->type->unqualified, scope);
+        await.held->escapes = true; /* a resume asks it before it loads anything */
+        set_temp(l, await.held, call->kids[0]);
+    }
+    await.value = new_temp(l, await.callee ? await.callee->result : call->type->unqualified);
+    return await;
+}
+
 void lower_each(Lowering *l, Node *node)
 {
     Node *var = node->kids[0]->kids[0], *call = strip(var->kids[0]);
     Scope *scope = enter_scope(l, node);
-    for (uint32_t i = 1; i < call->kid_count; i++)
+    for (uint32_t i = 0; i < call->kid_count; i++)
         if (call->kids[i]->flatten)
             flatten(l, call);
-    Await await = {.kind = AWAIT_EACH, .node = node, .call = call, .callee = call->callee};
-    await.generator = new_generator(l, call->callee, scope);
-    await.result = new_temp(l, &cfg_int_type);
-    await.value = new_temp(l, call->callee->result);
+    Await await = new_source(l, node, call, scope);
+    bool is_stream = !call->callee;
     Block *head = new_block(l), *body = new_block(l), *next = new_block(l), *done = new_block(l);
     Cleanup *outer = l->cleanup;
 
-    await_value(l, await, true, head);
-    start_block(l, head);
+    if (is_stream) {
+        Await *own = NEW(l->arena, Await);
+        *own = await;
+        start_block(l, head);
+        add_await(l, own);
+    } else {
+        await_value(l, await, true, head);
+        start_block(l, head);
+    }
     branch(l, temp_value(l, await.result), body, done);
     start_block(l, body);
-    register_cleanup(l, NULL, await.generator);
+    if (!is_stream)
+        register_cleanup(l, NULL, await.held);
     Cleanup *drops = l->cleanup;
     Scope *inner = enter_scope(l, node);
     add_op(l, (Op){.kind = OP_TAKE, .local = await.value});
@@ -72,8 +102,11 @@ void lower_each(Lowering *l, Node *node)
                        (Target){next, drops, scope, false});
     leave_scope(l, inner);
     start_block(l, next);
-    l->cleanup = next->cleanup = outer; /* it is the await that drops it now */
-    await_value(l, await, false, head);
+    l->cleanup = next->cleanup = outer; /* it is the await that drops a generator now */
+    if (is_stream)
+        jump(l, head);
+    else
+        await_value(l, await, false, head);
     l->block = NULL;
     start_block(l, done);
     leave_scope(l, scope);

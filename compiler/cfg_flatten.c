@@ -303,8 +303,12 @@ static void flatten_list(Lowering *l, Node *const *nodes, size_t count)
 static AwaitKind await_kind(const Node *node, const Node *call)
 {
     const Function *callee = call->callee;
+    if (lazy_local(call))
+        return AWAIT_LAZY;
     if (node->boxed)
         return AWAIT_BOXED;
+    if (node->shielded)
+        return AWAIT_SHIELDED;
     if (!callee)
         return call->kids[0]->type->is_handle ? AWAIT_HANDLE : AWAIT_SIZED;
     if (callee->manual_tag)
@@ -337,6 +341,11 @@ static void make_await(Lowering *l, Node *node)
     await->node = node;
     await->call = call;
     await->callee = call->callee;
+    await->held = lazy_local(call);
+    if (await->held) {
+        await->callee = await->held->holds;
+        await->holds = is_tracked(l->f, await->held);
+    }
     Type *type = call->callee ? call->callee->result : node->type->unqualified;
     await->result = type->is_void ? NULL : new_temp(l, type);
     add_await(l, await);

@@ -45,6 +45,14 @@ static const char *name_at(Check *c, Offset at)
     return source_slice(c->unit->source, token->begin, token->end);
 }
 
+/* A lazy one of which it is known whether it is a stream; one that is given is not looked into. */
+static bool holds_stream(const Node *call, bool wanted)
+{
+    const Local *local = lazy_local(call);
+    const Function *callee = local ? lazy_call(local)->callee : NULL;
+    return callee ? callee->is_generator : wanted;
+}
+
 static void check_await(Check *c, Node *node)
 {
     Node *operand = strip(node->kids[0]);
@@ -55,12 +63,16 @@ static void check_await(Check *c, Node *node)
     }
     if (operand->kind == N_CALL && operand->callee) {
         operand->callee->is_boxed |= node->boxed;
+        operand->callee->is_spawned |= node->shielded;
         return;
     }
     if (operand->kind == N_CALL && operand->kids[0]->type->is_handle) {
-        if (node->boxed)
+        if (node->boxed || node->shielded)
             diag_error(c->unit, node->begin,
                        "a handle is awaited as it is: its task has a frame of its own");
+        else if (holds_stream(operand, false))
+            diag_error(c->unit, node->begin, "'%s' is a stream: await_each goes through its values",
+                       callee_text(c, operand));
         return;
     }
     if (operand->kind == N_CALL && operand->kids[0]->type->is_async_pointer)
@@ -110,10 +122,13 @@ static void check_call(Check *c, Node *node)
     Node *user = user_of(node);
     bool is_header = user && (user->kind == N_VAR || user->kind == N_ASSIGN) && is_each(node);
     bool used = user && (user->kind == N_AWAIT || user->kind == N_SPAWN ||
-                         user->kind == N_BLOCK_ON || user->kind == N_BOXED || is_header);
-    if (node->callee && node->callee->is_generator && !is_header) {
+                         user->kind == N_BLOCK_ON || user->kind == N_BOXED ||
+                         user->kind == N_SHIELDED || user->kind == N_LAZY || is_header);
+    if (node->callee && node->callee->is_generator && !is_header &&
+        !(user && user->kind == N_LAZY)) {
         diag_error(c->unit, node->begin,
-                   "generator '%s' gives its values to await_each, and can do nothing else",
+                   "generator '%s' gives its values to await_each, itself or as a stream that "
+                   "lazy(...) makes",
                    node->callee->name);
         return;
     }
@@ -132,7 +147,11 @@ static void check_call(Check *c, Node *node)
         diag_error(c->unit, node->begin,
                    "a call through an async function pointer does nothing until it is awaited");
         diag_fixit(c->unit, node->begin, node->begin, "await ");
-    } else if (type && type->is_handle && !(user && user->kind == N_AWAIT)) {
+    } else if (type && type->is_handle && is_header && !holds_stream(node, true)) {
+        diag_error(c->unit, node->begin,
+                   "'%s' is no stream, so it has no values to go through: await it",
+                   callee_text(c, node));
+    } else if (type && type->is_handle && !(user && user->kind == N_AWAIT) && !is_header) {
         diag_error(c->unit, node->begin, "a handle does nothing until it is awaited");
         diag_fixit(c->unit, node->begin, node->begin, "await ");
     }
@@ -251,8 +270,63 @@ static void check_name(Check *c, Node *node)
 static void check_boxed(Check *c, Node *node)
 {
     c->reported = node->kid_count ? strip(node->kids[0]) : NULL;
-    diag_error(c->unit, node->word, "boxed(call) does nothing until it is awaited");
+    diag_error(c->unit, node->word, "%s(call) does nothing until it is awaited",
+               node->kind == N_BOXED ? "boxed" : "shielded");
     diag_fixit(c->unit, node->begin, node->begin, "await ");
+}
+
+static void check_lazy(Check *c, Node *node)
+{
+    Node *user = user_of(node), *call = node->kid_count ? strip(node->kids[0]) : NULL;
+    Function *callee = call && call->kind == N_CALL ? call->callee : NULL;
+    c->reported = call;
+    if (!c->function)
+        diag_error(c->unit, node->word,
+                   "lazy(...) outside an async function: its future lies in the frame of one");
+    else if (c->in_defer)
+        diag_error(c->unit, node->word, "lazy(...) in a defer, where nothing can wait for it");
+    else if (!user || user->kind != N_VAR || !user->local->is_lazy)
+        diag_error(c->unit, node->word,
+                   "lazy(...) is the initializer of an automatic variable, which then holds the "
+                   "future, and nothing else");
+    else if (!callee && (!call || call->kind != N_CALL || !call->kids[0]->type->is_async_pointer))
+        diag_error(c->unit, node->word,
+                   "the operand of 'lazy' must be a call of an async function");
+    else if (!callee)
+        diag_error(c->unit, node->word,
+                   "lazy(...) of a call through a pointer is not supported by this version of acc");
+    else if (callee->manual_tag && !callee->manual_complete)
+        diag_error(c->unit, node->word,
+                   "the size of 'struct %s' is not known here: define it before '%s' holds one",
+                   callee->manual_tag, c->function->name);
+    else if (!callee->manual_tag && !callee->is_defined && !callee->bound)
+        diag_error(c->unit, node->word,
+                   "how large the future of '%s' is, is not known here: it is defined in another "
+                   "file, and not declared async_sized(N)",
+                   callee->name);
+    else
+        callee->is_boxed = true;
+}
+
+/* A lazy future stays in its variable. */
+static void check_lazy_use(Check *c, Node *node)
+{
+    Node *user = user_of(node);
+    bool is_callee = user && user->kind == N_CALL && strip(user->kids[0]) == node;
+    bool is_argument = user && user->kind == N_CALL && !is_callee;
+    if (is_callee)
+        return;
+    node->local->is_lent = true;
+    Node *keeper = is_argument ? user_of(user) : NULL;
+    if (keeper && keeper->kind == N_SPAWN)
+        diag_error(c->unit, node->begin,
+                   "'%s' is lent for as long as an await, and a task may run longer than its scope",
+                   node->local->name);
+    else if (!is_argument && !(user && user->kind == N_CAST && user->type->is_void))
+        diag_error(c->unit, node->begin,
+                   "'%s' holds a lazy future, which stays where it is: it is awaited, or lent as "
+                   "an argument",
+                   node->local->name);
 }
 
 /* ---- scopes and jumps -----------------------------------------------------------------------
@@ -364,7 +438,12 @@ static void check_node(Check *c, Node *node)
     case N_CALL:
         check_call(c, node);
         break;
+    case N_LAZY:
+        check_lazy(c, node);
+        break;
     case N_REF:
+        if (node->local && node->local->is_lazy)
+            check_lazy_use(c, node);
         check_name(c, node);
         break;
     case N_SPAWN:
@@ -372,6 +451,7 @@ static void check_node(Check *c, Node *node)
         check_task_start(c, node);
         break;
     case N_BOXED:
+    case N_SHIELDED:
         check_boxed(c, node);
         break;
     case N_BLOCK:

@@ -107,6 +107,8 @@ static const char *kind_name(NodeKind kind)
         [N_LABEL_ADDRESS] = "label_address",
         [N_AWAIT] = "await",
         [N_BOXED] = "boxed",
+        [N_SHIELDED] = "shielded",
+        [N_LAZY] = "lazy",
         [N_SPAWN] = "spawn",
         [N_BLOCK_ON] = "block_on",
         [N_BLOCK] = "block",
@@ -286,7 +288,11 @@ static const char *short_name(const Await *await)
 static void dump_await(Buf *out, const Block *block)
 {
     const Await *await = block->await;
-    buf_printf(out, "await #%u %s%s", await->index + 1, await->kind == AWAIT_BOXED ? "boxed " : "",
+    buf_printf(out, "await #%u %s%s", await->index + 1,
+               await->kind == AWAIT_BOXED            ? "boxed "
+               : await->kind == AWAIT_SHIELDED       ? "shielded "
+               : await->held && await->held->is_lazy ? "lazy "
+                                                     : "",
                short_name(await));
     if (await->result)
         buf_printf(out, " -> %s", await->result->name);

@@ -214,12 +214,18 @@ static Plan make_plan(Emitter *e)
 
 static bool is_ready(const Plan *plan, const Function *f)
 {
+    for (size_t i = 0; i < f->locals.count; i++) {
+        const Local *local = f->locals.data[i];
+        if (holds_stored(local) && local->holds->is_defined &&
+            !bits_has(&plan->printed, local->holds->number))
+            return false;
+    }
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
         for (size_t k = 0; await->arms && k < await->arms->list.count; k++)
             if (!is_ready(plan, await->arms->list.data[k]))
                 return false;
-        bool embeds = await->kind == AWAIT_CALL || await->kind == AWAIT_EACH;
+        bool embeds = await->kind == AWAIT_CALL || (await->kind == AWAIT_EACH && await->callee);
         if (embeds && !bits_has(&plan->printed, await->callee->number))
             return false;
     }

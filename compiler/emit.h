@@ -157,6 +157,14 @@ void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
 const char *zero_initializer(const Type *type);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
 void print_await(Emitter *e, const Await *await);
+/* Makes a task; its value is the handle, if it is not detached. */
+void put_spawn(Emitter *e, const Node *call, bool detached);
+/* Where a member of a pinned local lies, from the first byte of the outermost function's frame. */
+const char *offset_of_local(Emitter *e, const Local *local, const char *member);
+/* Drops what a local holds; what is lazy may be dropped again, or be finished. */
+void put_drop_held(Emitter *e, const Local *local);
+/* Makes the future that a variable holds. */
+void put_lazy(Emitter *e, const Local *local);
 /* Starts a generator or asks it for its next value: a condition that it is pending, without the
  * parenthesis before it; and what makes the result a truth value behind it. */
 void put_each(Emitter *e, const Await *await, bool is_start);

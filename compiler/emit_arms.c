@@ -675,6 +675,39 @@ void choose_arms_names(Emitter *e, Function *f)
 
 /* ---- metadata ------------------------------------------------------------------------------- */
 
+/* The arm `inner`, or one that it is in, as a part of `f`: where its frame lies in that of `f`. */
+static const char *offset_of_arm(Emitter *e, const Function *f, const Function *inner)
+{
+    for (; inner->outer != f; inner = inner->outer)
+        ;
+    for (size_t i = 0; i < f->awaits.count; i++) {
+        const Arms *arms = f->awaits.data[i]->arms;
+        for (size_t k = 0; arms && k < arms->list.count; k++)
+            if (arms->list.data[k] == inner)
+                return arena_printf(
+                    e->arena, "offsetof(struct %s, %s.%s) + ", future_name(e, f, "_frame"),
+                    state_member(e, (uint32_t)i + 1),
+                    slot_member(e, part_of(e, f->awaits.data[i], PART_ARM, (uint32_t)k)));
+    }
+    internal_error("emit", f->name, "an arm that is none of its own");
+}
+
+const char *offset_of_local(Emitter *e, const Local *local, const char *member)
+{
+    const Function *owner = e->f;
+    while (!is_tracked(owner, local))
+        owner = owner->outer;
+    const char *base = "";
+    Function *self = e->f;
+    for (const Function *inner = owner; inner->outer; inner = inner->outer) {
+        e->f = inner->outer;
+        base = arena_printf(e->arena, "%s%s", offset_of_arm(e, inner->outer, inner), base);
+    }
+    e->f = self;
+    return arena_printf(e->arena, "%soffsetof(struct %s, %s%s)", base,
+                        future_name(e, owner, "_frame"), local->cname, member);
+}
+
 /* Offsets count from the frame of the outermost function: `base` leads to that of e->f. */
 void put_arm_meta(Emitter *e, const char *base)
 {

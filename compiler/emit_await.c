@@ -154,8 +154,8 @@ State *state_of(const Emitter *e, const Await *await)
 
 const char *child_path(Emitter *e, const Await *await)
 {
-    if (await->kind == AWAIT_EACH)
-        return await->generator->text;
+    if (await->held)
+        return await->held->text;
     State *state = state_of(e, await);
     for (size_t i = 0; i < state->slots.count; i++)
         if (!state->slots.data[i].local)
@@ -177,7 +177,8 @@ static void put_result(Emitter *e, const Await *await)
         put(e, ", &%s", await->value->text);
     else if (await->result)
         put(e, ", &%s", await->result->text);
-    else if (!await->callee) /* a poll that serves every type */
+    else if (!await->callee || await->kind == AWAIT_SHIELDED ||
+             (await->held && holds_lazy(await->held))) /* a poll that serves every type */
         put(e, ", (void *)0");
 }
 
@@ -187,6 +188,8 @@ const char *child_address(Emitter *e, const Await *await, const char *place)
         return place;
     if (await->kind == AWAIT_SIZED)
         return arena_printf(e->arena, "(void *)%s.%s", place, e->names.frame);
+    if (await->held && holds_lazy(await->held))
+        return arena_printf(e->arena, "&%s.lazy", place);
     return arena_printf(e->arena, "&%s", place);
 }
 
@@ -207,7 +210,11 @@ static const char *child_function(Emitter *e, const Await *await, const char *su
 
 void put_poll(Emitter *e, const Await *await, const char *address, const char *type)
 {
-    if (await->callee)
+    if (await->held && holds_lazy(await->held))
+        put(e, "acc_lazy_poll");
+    else if (await->kind == AWAIT_SHIELDED)
+        put(e, "acc_shielded_poll");
+    else if (await->callee)
         put(e, "%s", child_function(e, await, "_poll"));
     else if (await->kind == AWAIT_HANDLE)
         put(e, "acc_await_task");
@@ -321,10 +328,44 @@ static bool starts_in_variable(const Await *await)
     return await->kind == AWAIT_BOXED || (await->kind == AWAIT_SIZED && !await->callee);
 }
 
+/* Of a stream: who has it drops it, and so may leave it where it stands. */
+static void put_next(Emitter *e, const Await *await)
+{
+    const char *place = await->held->text;
+    if (!await->callee)
+        put(e, "acc_stream_next(%s", place);
+    else if (holds_lazy(await->held))
+        put(e, "acc_lazy_next(&%s.lazy", place);
+    else
+        put(e, "%s(&%s", future_name(e, await->callee, "_poll"), place);
+    put(e, ", %s, &%s)) == ACC_PENDING)", e->names.cx, await->value->text);
+}
+
+void put_lazy(Emitter *e, const Local *local)
+{
+    const Node *call = lazy_call(local);
+    const char *future = local->text;
+    if (holds_lazy(local)) {
+        put(e, "%s.lazy.type = &%s;", local->text, future_name(e, call->callee, "_type"));
+        glue_break(e, 0);
+        future = arena_printf(e->arena, "%s.future", local->text);
+        if (!call->callee->is_defined && !call->callee->manual_tag)
+            future = arena_printf(e->arena, "*(struct %s *)acc_lazy_frame(&%s.lazy)",
+                                  future_name(e, call->callee, ""), local->text);
+    }
+    put(e, "%s(&%s", future_name(e, call->callee, "_init"), future);
+    put_arguments(e, call, false);
+    put(e, ");");
+}
+
 /* One that yields nothing has no frame, and is over at once. */
 void put_each(Emitter *e, const Await *await, bool is_start)
 {
     put(e, "(%s = ", await->result->text);
+    if (!await->callee || await->held->is_lazy) {
+        put_next(e, await);
+        return;
+    }
     if (await->callee->never_suspends && !is_start) {
         put(e, "ACC_END) == ACC_PENDING)");
         return;
@@ -333,7 +374,7 @@ void put_each(Emitter *e, const Await *await, bool is_start)
         put(e, "%s(%s", future_name(e, await->callee, "_run"), e->names.cx);
     else
         put(e, "%s(&%s, %s", child_function(e, await, is_start ? "_start" : "_poll"),
-            await->generator->text, e->names.cx);
+            await->held->text, e->names.cx);
     put_result(e, await);
     if (is_start)
         put_arguments(e, await->call, false);
@@ -371,7 +412,12 @@ static void put_start(Emitter *e, const Await *await)
         break;
     case AWAIT_MANUAL:
     case AWAIT_HANDLE:
-        if (await->callee) {
+    case AWAIT_SHIELDED:
+        if (await->kind == AWAIT_SHIELDED) {
+            put(e, "acc_join_future_init(%s, ", address);
+            put_spawn(e, await->call, false);
+            put(e, ", (void *)0");
+        } else if (await->callee) {
             put(e, "%s(%s", future_name(e, await->callee, "_init"), address);
             put_arguments(e, await->call, false);
         } else {
@@ -394,6 +440,11 @@ static void put_start(Emitter *e, const Await *await)
         put_group_path(e, await->group);
         put(e, ", %s) == ACC_PENDING)", e->names.cx);
         break;
+    case AWAIT_LAZY:
+        put(e, "if (");
+        put_poll(e, await, address, NULL);
+        put(e, ") == ACC_PENDING)");
+        break;
     case AWAIT_ARMS:
     case AWAIT_YIELD:
         break; /* print_await has dealt with it */
@@ -406,9 +457,17 @@ void put_drop_child(Emitter *e, const Await *await)
         put_drop_arms(e, await);
         return;
     }
+    if (!child_needs_drop(await))
+        return;
+    if (await->held) {
+        put_drop_held(e, await->held);
+        return;
+    }
     const char *place = child_path(e, await), *address = child_address(e, await, place);
     if (await->kind == AWAIT_BOXED)
         put(e, "acc_box_drop(%s);", place);
+    else if (await->kind == AWAIT_SHIELDED)
+        put(e, "acc_shielded_drop(%s);", address);
     else if (await->callee)
         put(e, "%s(%s);", child_function(e, await, "_drop"), address);
     else if (await->kind == AWAIT_HANDLE)

@@ -216,7 +216,9 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         if (!op->node && !reads_unset(op->local))
             break;
         begin_statement(e, place_of(op->local->var ? op->local->var : op->node, block, e->f));
-        if (op->node)
+        if (op->local->is_lazy)
+            put_lazy(e, op->local);
+        else if (op->node)
             put_store(e, op->local->type, op->local->text, op->node);
         else
             put(e, "%s = (%s)%s;", op->local->text,

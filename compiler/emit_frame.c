@@ -585,6 +585,21 @@ static void put_meta(Emitter *e, bool is_embedded)
 }
 
 /* `base`: what is to be added to the offsets; "" nothing. */
+/* What is lazy lies in the frame of the function that declares it: of this one or, in an arm, of
+ * one around. */
+static void put_lazy_state(Emitter *e, const Await *await)
+{
+    const Function *callee = await->callee;
+    const Local *held = await->held;
+    put(e, "    {%u, ACC_STATE_CHILD, 0, %s, ", source_line(e->source, await->node->begin),
+        offset_of_local(e, held, holds_lazy(held) ? ".future" : ""));
+    if (callee->is_defined)
+        put(e, "&%s", meta_name(e, callee, false));
+    else
+        put(e, "(void *)0");
+    put(e, ", \"%s\"},\n", await_name(await));
+}
+
 void put_states(Emitter *e, const char *base)
 {
     Function *f = e->f;
@@ -606,14 +621,18 @@ void put_states(Emitter *e, const char *base)
             continue;
         }
         if (await->kind >= AWAIT_YIELD ||
-            (await->kind == AWAIT_EACH && await->callee->never_suspends)) {
+            (await->kind == AWAIT_EACH && (!await->callee || await->callee->never_suspends))) {
             put(e, "    {%u, ACC_STATE_START, 0, 0, (void *)0, (void *)0},\n",
                 source_line(e->source, await->node->begin));
             continue;
         }
+        if (await->held && await->held->is_lazy) {
+            put_lazy_state(e, await);
+            continue;
+        }
         if (await->kind == AWAIT_EACH) {
             put(e, "    {%u, ACC_STATE_CHILD, 0, %soffsetof(struct %s, %s), &%s, \"%s\"},\n",
-                source_line(e->source, await->node->begin), base, name, await->generator->cname,
+                source_line(e->source, await->node->begin), base, name, await->held->cname,
                 meta_name(e, await->callee, true), await_name(await));
             continue;
         }

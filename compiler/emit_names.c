@@ -70,6 +70,19 @@ static const char *choose_name(Emitter *e, const Local *local, NameUse *use, con
     return name;
 }
 
+static const char *stored_type(Emitter *e, const Local *local)
+{
+    const Function *f = local->holds;
+    const char *future = arena_printf(e->arena, "struct %s", future_name(e, f, ""));
+    if (!holds_lazy(local))
+        return future;
+    if (f->is_defined || f->manual_tag)
+        return arena_printf(e->arena, "struct { acc_lazy lazy; %s future; }", future);
+    return arena_printf(e->arena,
+                        "struct { acc_lazy lazy; _Alignas(%d) unsigned char future[%llu]; }",
+                        SIZED_ALIGN, (unsigned long long)f->bound);
+}
+
 /* Locals of all scopes come to stand side by side: those whose name is not theirs alone get
  * another. */
 void choose_local_names(Emitter *e, Function *f)
@@ -82,7 +95,9 @@ void choose_local_names(Emitter *e, Function *f)
     }
     for (size_t i = 0; i < f->locals.count; i++) {
         Local *local = f->locals.data[i];
-        if (local->holds)
+        if (holds_stored(local))
+            local->type->before = stored_type(e, local);
+        else if (local->holds)
             local->type->before =
                 local->holds->never_suspends
                     ? "struct {}"

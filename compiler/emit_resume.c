@@ -10,8 +10,8 @@ static void describe(Emitter *e, const Await *await, const Loops *loops, Buf *ke
 {
     const State *state = state_of(e, await);
     Target target = loops_target(e->f, loops, await);
-    buf_printf(key, "%d %p %p %zu;", (int)await->kind, (void *)await->callee, (void *)await->result,
-               loops_key(target.version, target.block));
+    buf_printf(key, "%d %p %p %p %zu;", (int)await->kind, (void *)await->callee,
+               (void *)await->result, (void *)await->held, loops_key(target.version, target.block));
     if (!await->callee && await->kind != AWAIT_HANDLE &&
         await->kind < AWAIT_YIELD) /* the type of each is its own */
         buf_printf(key, "%u;", await->index);

@@ -170,7 +170,7 @@ static void put_init_behind(Emitter *e, const Node *call)
     put(e, ");");
 }
 
-static void print_spawn_behind(Emitter *e, const Node *node, const Node *call)
+static void print_spawn_behind(Emitter *e, const Node *call, bool detached)
 {
     const Names *n = &e->names;
     open_start_behind(e, call);
@@ -181,7 +181,7 @@ static void print_spawn_behind(Emitter *e, const Node *node, const Node *call)
         n->executor, n->type, n->handle, n->frame);
     put_init_behind(e, call);
     put(e, " %s->ops->spawn_end(%s, %s); } ", n->executor, n->executor, n->handle);
-    if (node->detached)
+    if (detached)
         put(e, "%s->ops->detach(%s, %s); })", n->executor, n->executor, n->handle);
     else
         put(e, "%s; })", n->handle);
@@ -206,29 +206,34 @@ static void print_block_on_behind(Emitter *e, const Node *call)
         put(e, "&%s); %s; })", n->result, n->result);
 }
 
+void put_spawn(Emitter *e, const Node *call, bool detached)
+{
+    if (!call->callee) {
+        print_spawn_behind(e, call, detached);
+        return;
+    }
+    put(e, "%s(", future_name(e, call->callee, detached ? "_go" : "_spawn"));
+    put_executor(e, call->callee->name);
+    put_arguments(e, call, false);
+    put(e, ")");
+}
+
 /* f_future_spawn(executor, arguments) and f_future_block_on(arguments). */
 static void print_start_of_task(Emitter *e, Node *node)
 {
     Node *call = node->kids[0];
     while (call->kind == N_PAREN || call->kind == N_CONVERT)
         call = call->kids[0];
-    bool spawns = node->kind == N_SPAWN;
-    if (!call->callee && spawns) {
-        print_spawn_behind(e, node, call);
+    if (node->kind == N_SPAWN) {
+        put_spawn(e, call, node->detached);
         return;
     }
     if (!call->callee) {
         print_block_on_behind(e, call);
         return;
     }
-    put(e, "%s(",
-        future_name(e, call->callee,
-                    !spawns          ? "_block_on"
-                    : node->detached ? "_go"
-                                     : "_spawn"));
-    if (spawns)
-        put_executor(e, call->callee->name);
-    put_arguments(e, call, !spawns);
+    put(e, "%s(", future_name(e, call->callee, "_block_on"));
+    put_arguments(e, call, true);
     put(e, ")");
 }
 
@@ -246,7 +251,12 @@ static void print_ref(Emitter *e, const Ref *ref)
     switch (ref->kind) {
     case REF_LOCAL:
         if (e->at_file_scope && !(ref->local->is_static && ref->local->text))
-            put(e, "(*(%s)0)", type_declare(e->arena, ref->local->type, "*"));
+            put(e, "(*(%s)0)",
+                holds_stored(ref->local) ? "acc_handle *"
+                                         : type_declare(e->arena, ref->local->type, "*"));
+        else if (holds_stored(ref->local))
+            put(e, holds_lazy(ref->local) ? "acc_lazy_handle(&%s.lazy)" : "((acc_handle){0})",
+                ref->local->text);
         else if (ref->local->text)
             put(e, "%s", ref->local->text);
         else
@@ -518,15 +528,23 @@ Offset cleanup_place(const Cleanup *cleanup)
 {
     if (cleanup->statement)
         return cleanup->statement->begin;
-    return cleanup->local->holds ? cleanup->scope->node->begin : cleanup->local->declared;
+    return cleanup->local->var ? cleanup->local->declared : cleanup->scope->node->begin;
+}
+
+void put_drop_held(Emitter *e, const Local *local)
+{
+    if (holds_lazy(local))
+        put(e, "acc_lazy_drop(&%s.lazy);", local->text);
+    else if (local->holds->frame->needs_drop)
+        put(e, "%s(&%s);",
+            future_name(e, local->holds, holds_stored(local) ? "_drop" : "_drop_frame"),
+            local->text);
 }
 
 void print_cleanup(Emitter *e, const Cleanup *cleanup)
 {
-    const Local *local = cleanup->local;
-    if (local && local->holds) {
-        if (local->holds->frame->needs_drop)
-            put(e, "%s(&%s);", future_name(e, local->holds, "_drop_frame"), local->text);
+    if (cleanup->local && cleanup->local->holds) {
+        put_drop_held(e, cleanup->local);
         return;
     }
     if (!cleanup->statement) {

@@ -182,15 +182,17 @@ static Node *import_binary(Importer *im, CXCursor cursor)
     return with_operands(im, node, &list);
 }
 
-/* await boxed(call): what is awaited is the call. */
+/* await boxed(call), await shielded(call): what is awaited is the call. */
 static void unwrap_boxed(Node *await)
 {
     Node *operand = await->kid_count ? await->kids[0] : NULL;
     while (operand && operand->kind == N_PAREN && operand->kid_count)
         operand = operand->kids[0];
-    if (!operand || operand->kind != N_BOXED || !operand->kid_count)
+    if (!operand || (operand->kind != N_BOXED && operand->kind != N_SHIELDED) ||
+        !operand->kid_count)
         return;
-    await->boxed = true;
+    await->boxed = operand->kind == N_BOXED;
+    await->shielded = operand->kind == N_SHIELDED;
     await->kids[0] = operand->kids[0];
     await->kids[0]->parent = await;
 }
@@ -254,18 +256,17 @@ Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
     CXCursor marked = find_marked(im, paren, marker->at);
     if (clang_Cursor_isNull(marked))
         return unevaluated(im, paren);
-    NodeKind kind = marker->kind == MARK_SPAWN   ? N_SPAWN
-                    : marker->kind == MARK_BOXED ? N_BOXED
-                                                 : N_BLOCK_ON;
-    if (marker->kind == MARK_LAZY || marker->kind == MARK_SHIELDED)
-        diag_error(im->unit, marker->at, "'%s' is not supported by this version of acc",
-                   marker_names[marker->kind]);
+    static const NodeKind kinds[] = {
+        [MARK_SPAWN] = N_SPAWN,       [MARK_LAZY] = N_LAZY,         [MARK_BOXED] = N_BOXED,
+        [MARK_SHIELDED] = N_SHIELDED, [MARK_BLOCK_ON] = N_BLOCK_ON,
+    };
+    NodeKind kind = kinds[marker->kind];
     Node *node = node_of(im, kind, paren);
     claim_markers(im, marker->at, marker->at + 1);
     node->word = marker->at;
     Cursors list = operands(im, marked);
     with_operands(im, node, &list);
-    if (kind != N_BOXED)
+    if (kind == N_SPAWN || kind == N_BLOCK_ON)
         add_ref(im, (Ref){node->begin, node->end, REF_NODE, NULL, NULL, node, NULL, im->function});
     return node;
 }

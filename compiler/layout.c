@@ -4,6 +4,7 @@
  * are the order, the cycles that it finds and the bounds of async_sized; where in a frame each
  * thing lies is decided in pack.c. */
 #include "pack.h"
+#include "pack_private.h"
 #include "source.h"
 
 #include <string.h>
@@ -12,11 +13,12 @@ enum { NOT_VISITED = 0, VISITING = UINT32_MAX };
 
 /* ---- callees first -------------------------------------------------------------------------- */
 
-/* The functions that are being visited, each with the await that led on from it. */
+/* The functions that are being visited, each with what led on from it. */
 typedef struct Visit {
     struct Visit *outer;
     Function *function;
-    const Await *await;
+    Offset at;              /* what led on to the next one, in the text */
+    const Function *callee; /* the next one; NULL: an arm of this one */
 } Visit;
 
 static void report_cycle(Unit *unit, const Visit *from, Function *again)
@@ -25,22 +27,21 @@ static void report_cycle(Unit *unit, const Visit *from, Function *again)
     again = outermost(again);
     while (entry->function != again)
         entry = entry->outer;
-    diag_error(unit, entry->await->node->begin,
-               "async function '%s' awaits itself, so its frame would have no end", again->name);
+    diag_error(unit, entry->at, "async function '%s' awaits itself, so its frame would have no end",
+               again->name);
     /* outermost first: follow the cycle from `again` */
     for (const Visit *stop = entry->outer, *shown = entry; shown != stop;) {
-        if (shown->await->callee) /* else what follows is an arm of it */
-            diag_note(unit, shown->await->node->begin, "'%s' awaits '%s' here",
-                      outermost(shown->function)->name, shown->await->callee->name);
+        if (shown->callee)
+            diag_note(unit, shown->at, "'%s' awaits '%s' here", outermost(shown->function)->name,
+                      shown->callee->name);
         shown->function->failed = true;
         const Visit *next = stop;
         for (const Visit *v = from; v != shown; v = v->outer)
             next = v;
         shown = next;
     }
-    diag_note(unit, from->await->node->begin,
-              "a cycle needs one call on the heap: await boxed(%s(...))",
-              from->await->callee->name);
+    diag_note(unit, from->at, "a cycle needs one call on the heap: await boxed(%s(...))",
+              from->callee->name);
 }
 
 static bool same_type(const Function *function, const Type *pointer)
@@ -140,15 +141,41 @@ static bool check_size(Unit *unit, Function *function, const Await *await)
     return false;
 }
 
-/* The locals that hold frames of generators. */
-static void size_generators(Function *function)
+static void set_size(Local *local, uint64_t size, uint32_t align)
+{
+    local->type->size = size;
+    local->type->align = local->align = align;
+}
+
+/* One that is lazy, in its stored form. */
+static void size_stored(const Unit *unit, Local *local)
+{
+    const Function *callee = local->holds;
+    uint64_t size = callee->bound;
+    uint32_t align = SIZED_ALIGN;
+    if (callee->manual_tag) {
+        size = callee->manual_size;
+        align = callee->manual_align;
+    } else if (callee->is_defined) {
+        size = callee->frame->stored_size;
+        align = callee->frame->stored_align;
+    }
+    if (holds_lazy(local)) {
+        size += round_up(unit->pointer_size, align);
+        align = align > unit->pointer_size ? align : unit->pointer_size;
+    }
+    set_size(local, round_up(size, align), align);
+}
+
+/* The locals that hold frames. */
+static void size_held(const Unit *unit, Function *function)
 {
     for (size_t i = 0; i < function->locals.count; i++) {
         Local *local = function->locals.data[i];
-        if (!local->holds || !local->holds->frame)
-            continue;
-        local->type->size = local->holds->frame->size;
-        local->type->align = local->align = local->holds->frame->align;
+        if (holds_stored(local))
+            size_stored(unit, local);
+        else if (local->holds && local->holds->frame)
+            set_size(local, local->holds->frame->size, local->holds->frame->align);
     }
 }
 
@@ -166,27 +193,42 @@ static void visit_arms(Unit *unit, const Arms *arms, Visit *here, uint32_t *next
     }
 }
 
+/* `at`: where the function that is being visited says that it needs the frame of `callee`. */
+static void visit_callee(Unit *unit, Visit *here, Function *callee, Offset at, uint32_t *next_order)
+{
+    here->at = at;
+    here->callee = callee;
+    if (callee->order == VISITING)
+        report_cycle(unit, here, callee);
+    else if (callee->order == NOT_VISITED)
+        visit(unit, callee, here, next_order);
+    here->function->failed |= callee->failed; /* that has been reported */
+}
+
 static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_order)
 {
-    Visit here = {outer, function, NULL};
+    Visit here = {outer, function, 0, NULL};
     function->order = VISITING;
+    for (size_t i = 0; !function->failed && i < function->locals.count; i++) {
+        const Local *local = function->locals.data[i];
+        if (holds_stored(local) && local->holds->body)
+            visit_callee(unit, &here, local->holds, local->declared, next_order);
+    }
     for (size_t i = 0; !function->failed && i < function->awaits.count; i++) {
-        const Await *await = here.await = function->awaits.data[i];
+        const Await *await = function->awaits.data[i];
+        here.at = await->node->begin;
+        here.callee = NULL;
         if (await->arms)
             visit_arms(unit, await->arms, &here, next_order);
-        bool embeds = await->kind == AWAIT_CALL || await->kind == AWAIT_EACH;
+        bool embeds = await->kind == AWAIT_CALL || (await->kind == AWAIT_EACH && await->callee);
         if (!check_size(unit, function, await) || !embeds)
             continue;
-        if (await->callee->order == VISITING)
-            report_cycle(unit, &here, await->callee);
-        else if (await->callee->order == NOT_VISITED)
-            visit(unit, await->callee, &here, next_order);
-        function->failed |= await->callee->failed; /* that has been reported */
+        visit_callee(unit, &here, await->callee, await->node->begin, next_order);
     }
     function->order = ++*next_order;
     if (function->failed)
         return;
-    size_generators(function);
+    size_held(unit, function);
     pack(unit, function);
 }
 

@@ -492,9 +492,11 @@ static bool arms_need_drop(const Arms *arms)
 
 bool child_needs_drop(const Await *await)
 {
-    if (await->kind >= AWAIT_YIELD)
-        return false;
-    if (await->kind == AWAIT_CALL || await->kind == AWAIT_EACH)
+    if (await->kind >= AWAIT_YIELD || (await->held && !await->holds))
+        return false; /* what is lazy is dropped by who has it */
+    if (await->held && holds_lazy(await->held))
+        return true;
+    if (await->kind == AWAIT_LAZY || await->kind == AWAIT_CALL || await->kind == AWAIT_EACH)
         return await->callee->frame && await->callee->frame->needs_drop;
     return !await->arms || arms_need_drop(await->arms);
 }

@@ -30,10 +30,12 @@ static Slot child_slot(const Unit *unit, const Await *await)
     }
     case AWAIT_BOXED:
         return (Slot){.size = unit->pointer_size, .align = unit->pointer_size};
+    case AWAIT_SHIELDED:
     case AWAIT_HANDLE:
     case AWAIT_ARMS:
     case AWAIT_EACH:
     case AWAIT_YIELD:
+    case AWAIT_LAZY:
     case AWAIT_ROOM:
         break;
     }

@@ -68,8 +68,9 @@ const Extent *thing_extents(const Thing *thing, Extent *whole, size_t *count)
 
 static const char *await_how(const Await *await)
 {
-    static const char *const names[] = {"embedded", "manual",    "task",  "sized", "boxed",
-                                        "arms",     "generator", "yield", "go"};
+    static const char *const names[] = {"embedded", "manual",   "task", "sized",
+                                        "boxed",    "shielded", "arms", "generator",
+                                        "lazy",     "yield",    "go"};
     return names[await->kind];
 }
 
@@ -85,10 +86,12 @@ static const char *child_type_words(Pass *pass, const Await *await)
                             (unsigned long long)await->bound);
     case AWAIT_BOXED:
         return "a pointer to the heap";
+    case AWAIT_SHIELDED:
     case AWAIT_HANDLE:
     case AWAIT_ARMS:
     case AWAIT_EACH:
     case AWAIT_YIELD:
+    case AWAIT_LAZY:
     case AWAIT_ROOM:
         break;
     }
@@ -136,7 +139,9 @@ static void add_thing(Pass *pass, StateReport *state, const Slot *slot)
         thing.cls = class_of(slot->local, !state->await);
         thing.name = slot->local->name;
         thing.type = type_declare(pass->arena, slot->local->type, "");
-        if (slot->local->holds) {
+        if (holds_stored(slot->local)) {
+            thing.type = arena_printf(pass->arena, "the future of %s", slot->local->holds->name);
+        } else if (slot->local->holds) {
             thing.name = slot->local->holds->name;
             thing.type = arena_printf(pass->arena, "the frame of %s", thing.name);
             thing.declared = source_line(pass->unit->source, slot->local->scope->node->begin);

@@ -101,7 +101,8 @@ static bool could_go(const Unit *unit, const Thing *thing, const StateReport *st
         return false; /* the arguments are what the function is given */
     if (thing->cls == THING_CHILD)
         return state->await->kind != AWAIT_BOXED && state->await->kind != AWAIT_HANDLE &&
-               !state->await->arms && thing->size > unit->pointer_size;
+               state->await->kind != AWAIT_SHIELDED && !state->await->arms &&
+               thing->size > unit->pointer_size;
     return thing->local != NULL;
 }
 

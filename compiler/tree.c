@@ -308,10 +308,10 @@ static void argument_accesses(Walk *walk, const Await *await)
         value(walk, await->node->kids[0]);
         return;
     }
-    if (await->kind == AWAIT_EACH) {
+    if (await->held) {
         for (uint32_t i = 1; await->is_first && i < await->call->kid_count; i++)
             value(walk, await->call->kids[i]);
-        access(walk, await->generator, ACCESS_BORROW, await->node);
+        access(walk, await->held, ACCESS_BORROW, await->node);
         return;
     }
     const Node *call = await->call;
@@ -443,6 +443,35 @@ const char *parameter_types(Arena *arena, const Function *function)
     return list;
 }
 
+bool holds_stored(const Local *local)
+{
+    return local->holds && local->is_lazy;
+}
+
+bool holds_lazy(const Local *local)
+{
+    return holds_stored(local) &&
+           (local->is_lent || local->holds->manual_tag || !local->holds->is_defined);
+}
+
+static Node *without_parentheses(Node *node)
+{
+    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && node->kid_count == 1)
+        node = node->kids[0];
+    return node;
+}
+
+Local *lazy_local(const Node *call)
+{
+    const Node *name = call->kid_count ? without_parentheses(call->kids[0]) : call;
+    return name->kind == N_REF && name->local && name->local->is_lazy ? name->local : NULL;
+}
+
+Node *lazy_call(const Local *local)
+{
+    return without_parentheses(without_parentheses(local->var->kids[0])->kids[0]);
+}
+
 const char *await_name(const Await *await)
 {
     static const char *const blocks[] = {[ARMS_ALL] = "await_all",
@@ -457,5 +486,6 @@ const char *await_name(const Await *await)
         return "go";
     return await->callee                 ? await->callee->name
            : await->kind == AWAIT_HANDLE ? "a task"
+           : await->kind == AWAIT_EACH   ? "a stream"
                                          : "a function pointer";
 }

@@ -86,6 +86,7 @@ static void summarize_jump(const Node *node, Summary *s)
         break;
     case N_VAR:
         s->cleanup = node->local->cleanup != NULL;
+        s->defer = node->local->is_lazy;
         break;
     default:
         break;
@@ -168,7 +169,8 @@ static void mark_opaque(Node *node, bool opaque)
 
 static bool has_visible_cleanup(const Node *node)
 {
-    if (node->kind == N_DEFER || (node->kind == N_VAR && node->local->cleanup))
+    if (node->kind == N_DEFER ||
+        (node->kind == N_VAR && (node->local->cleanup || node->local->is_lazy)))
         return true;
     for (uint32_t i = 0; i < node->kid_count; i++)
         if (node->kids[i] && has_visible_cleanup(node->kids[i]))

@@ -40,7 +40,9 @@ static void add_slot(const Check *check, const Slot *slot, uint64_t size, uint32
            !slot->local ||
                (slot->size == slot->local->type->size && slot->align >= slot->local->type->align),
            "'%s' has the wrong size", name);
-    const Frame *held = slot->local && slot->local->holds ? slot->local->holds->frame : NULL;
+    const Frame *held = slot->local && slot->local->holds && !holds_stored(slot->local)
+                            ? slot->local->holds->frame
+                            : NULL;
     EXPECT(check, !held || (slot->size == held->size && slot->align >= held->align),
            "'%s' has the wrong size", name);
     for (size_t i = 0; slot->frame && i < slot->frame->owned.count; i++)

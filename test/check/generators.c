@@ -26,7 +26,7 @@ async int uses(int n)
     yield(n);
     // CHECK-DAG: generators.c:[[@LINE+1]]:5: error: yield_break in a function that is no generator
     yield_break;
-    // CHECK-DAG: generators.c:[[@LINE+1]]:11: error: generator 'numbers' gives its values to await_each, and can do nothing else
+    // CHECK-DAG: generators.c:[[@LINE+1]]:11: error: generator 'numbers' gives its values to await_each, itself or as a stream that lazy(...) makes
     await numbers(n);
     // CHECK-DAG: generators.c:[[@LINE+1]]:24: error: await_each goes through what a generator yields, and this is no call of one
     await_each (int x, uses(n)) { n += x; }
