@@ -39,6 +39,7 @@ typedef enum MarkerKind {
     MARK_AWAIT,
     MARK_SPAWN,
     MARK_LAZY,
+    MARK_BOXED_LAZY,
     MARK_BOXED,
     MARK_SHIELDED,
     MARK_BLOCK_ON,
@@ -130,6 +131,7 @@ typedef enum NodeKind {
     N_SHIELDED,      /* the same of shielded(call) */
     N_LAZY,          /* a whole lazy(call), the initializer of a variable; child 0 is the call */
     N_SPAWN,         /* a whole spawn(call); child 0 is the call */
+    N_BOXED_LAZY,    /* a whole boxed_lazy(call); child 0 is the call */
     N_BLOCK_ON,      /* a whole acc_block_on(call); child 0 is the call */
     /* statements */
     N_BLOCK,    /* { ... } */
@@ -193,7 +195,7 @@ struct Node {
     bool has_high;    /* N_CASE: a range */
     bool is_cx;       /* N_LITERAL: acc_cx() */
     Offset word;      /* N_SPAWN, N_BLOCK_ON, N_BOXED, N_LAZY: where the keyword stands */
-    bool detached;    /* N_SPAWN: nobody takes the handle */
+    bool detached;    /* N_SPAWN, N_BOXED_LAZY: nobody takes the handle */
     bool boxed;       /* N_AWAIT: the future goes to the heap */
     bool shielded;    /* N_AWAIT: the future becomes a task */
     bool fair;        /* N_ANY: await_any_fair */
@@ -565,6 +567,7 @@ struct Function {
     bool never_suspends; /* suspends: so it has no states but start and done */
     Local *return_value; /* the temporary that keeps the result while cleanups run; or NULL */
     bool is_spawned, is_blocked_on; /* check: spawn, acc_block_on has it as operand */
+    bool is_boxed_lazy;             /* check: boxed_lazy has */
     bool is_boxed, is_value;        /* check: boxed or lazy, or used as a pointer */
     bool is_used, is_missing; /* check: by its name; missing: though static and not defined here */
     const char *future;       /* emit: the tag of its struct, and the prefix of its functions */

@@ -121,11 +121,12 @@ static void check_call(Check *c, Node *node)
 {
     Node *user = user_of(node);
     bool is_header = user && (user->kind == N_VAR || user->kind == N_ASSIGN) && is_each(node);
-    bool used = user && (user->kind == N_AWAIT || user->kind == N_SPAWN ||
-                         user->kind == N_BLOCK_ON || user->kind == N_BOXED ||
-                         user->kind == N_SHIELDED || user->kind == N_LAZY || is_header);
+    bool used =
+        user && (user->kind == N_AWAIT || user->kind == N_SPAWN || user->kind == N_BLOCK_ON ||
+                 user->kind == N_BOXED || user->kind == N_SHIELDED || user->kind == N_LAZY ||
+                 user->kind == N_BOXED_LAZY || is_header);
     if (node->callee && node->callee->is_generator && !is_header &&
-        !(user && user->kind == N_LAZY)) {
+        !(user && (user->kind == N_LAZY || user->kind == N_BOXED_LAZY))) {
         diag_error(c->unit, node->begin,
                    "generator '%s' gives its values to await_each, itself or as a stream that "
                    "lazy(...) makes",
@@ -169,7 +170,11 @@ static void check_call(Check *c, Node *node)
 
 static void check_task_start(Check *c, Node *node)
 {
-    const char *keyword = node->kind == N_SPAWN ? "spawn" : "acc_block_on";
+    const char *keyword = node->kind == N_SPAWN        ? "spawn"
+                          : node->kind == N_BOXED_LAZY ? "boxed_lazy"
+                                                       : "acc_block_on";
+    if (node->kind == N_BOXED_LAZY && node->detached)
+        diag_error(c->unit, node->word, "nobody takes what this boxed_lazy(...) makes");
     Node *operand = node->kid_count ? strip(node->kids[0]) : NULL;
     if (operand && operand->kind == N_CALL && !operand->callee &&
         operand->kids[0]->type->is_async_pointer)
@@ -179,8 +184,9 @@ static void check_task_start(Check *c, Node *node)
         diag_error(c->unit, node->word, "the operand of '%s' must be a call of an async function",
                    keyword);
     } else {
-        *(node->kind == N_SPAWN ? &operand->callee->is_spawned : &operand->callee->is_blocked_on) =
-            true;
+        *(node->kind == N_SPAWN        ? &operand->callee->is_spawned
+          : node->kind == N_BOXED_LAZY ? &operand->callee->is_boxed_lazy
+                                       : &operand->callee->is_blocked_on) = true;
     }
 }
 
@@ -318,14 +324,16 @@ static void check_lazy_use(Check *c, Node *node)
         return;
     node->local->is_lent = true;
     Node *keeper = is_argument ? user_of(user) : NULL;
-    if (keeper && keeper->kind == N_SPAWN)
+    if (keeper && (keeper->kind == N_SPAWN || keeper->kind == N_BOXED_LAZY ||
+                   (keeper->kind == N_AWAIT && keeper->shielded)))
         diag_error(c->unit, node->begin,
-                   "'%s' is lent for as long as an await, and a task may run longer than its scope",
+                   "'%s' is lent for as long as an await, and what this makes may live longer than "
+                   "its scope",
                    node->local->name);
     else if (!is_argument && !(user && user->kind == N_CAST && user->type->is_void))
         diag_error(c->unit, node->begin,
                    "'%s' holds a lazy future, which stays where it is: it is awaited, or lent as "
-                   "an argument",
+                   "an argument; boxed_lazy(...) makes one that can go",
                    node->local->name);
 }
 
@@ -447,6 +455,7 @@ static void check_node(Check *c, Node *node)
         check_name(c, node);
         break;
     case N_SPAWN:
+    case N_BOXED_LAZY:
     case N_BLOCK_ON:
         check_task_start(c, node);
         break;

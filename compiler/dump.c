@@ -110,6 +110,7 @@ static const char *kind_name(NodeKind kind)
         [N_SHIELDED] = "shielded",
         [N_LAZY] = "lazy",
         [N_SPAWN] = "spawn",
+        [N_BOXED_LAZY] = "boxed_lazy",
         [N_BLOCK_ON] = "block_on",
         [N_BLOCK] = "block",
         [N_DECL] = "decl",

@@ -295,7 +295,7 @@ static void print_specifier_type(Emitter *e, const Cut *cut)
 /* What is made for a function that this file does not define. */
 static bool needs_helpers(const Function *f)
 {
-    bool starts = f->is_spawned || f->is_blocked_on;
+    bool starts = f->is_spawned || f->is_boxed_lazy || f->is_blocked_on;
     return f->manual_tag ? starts || f->is_boxed || f->is_value : starts && !f->is_defined;
 }
 

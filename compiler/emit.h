@@ -157,8 +157,9 @@ void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
 const char *zero_initializer(const Type *type);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
 void print_await(Emitter *e, const Await *await);
-/* Makes a task; its value is the handle, if it is not detached. */
-void put_spawn(Emitter *e, const Node *call, bool detached);
+/* Makes a task or a boxed lazy future; its value is the handle.  `helper`: _spawn, _lazy, or _go,
+ * where nobody takes it. */
+void put_spawn(Emitter *e, const Node *call, const char *helper);
 /* Where a member of a pinned local lies, from the first byte of the outermost function's frame. */
 const char *offset_of_local(Emitter *e, const Local *local, const char *member);
 /* Drops what a local holds; what is lazy may be dropped again, or be finished. */

@@ -415,7 +415,7 @@ static void put_start(Emitter *e, const Await *await)
     case AWAIT_SHIELDED:
         if (await->kind == AWAIT_SHIELDED) {
             put(e, "acc_join_future_init(%s, ", address);
-            put_spawn(e, await->call, false);
+            put_spawn(e, await->call, "_spawn");
             put(e, ", (void *)0");
         } else if (await->callee) {
             put(e, "%s(%s", future_name(e, await->callee, "_init"), address);

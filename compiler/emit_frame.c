@@ -260,8 +260,9 @@ void emit_helper_prototypes(Emitter *e, const Function *f)
     if (f->manual_tag && (f->is_boxed || f->is_value))
         put_type_declaration(e, f);
     const char *const helpers[] = {f->is_spawned ? "_spawn" : NULL, f->is_spawned ? "_go" : NULL,
+                                   f->is_boxed_lazy ? "_lazy" : NULL,
                                    f->is_blocked_on || f->is_main ? "_block_on" : NULL};
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
         if (!helpers[i])
             continue;
         put_helper_signature(e, f, helpers[i]);
@@ -697,19 +698,28 @@ static void emit_type(Emitter *e, const Function *f)
     put(e, ", (void (*)(void))%s};\n\n", future_name(e, f, "_init_any"));
 }
 
+/* Memory, the frame in it, and then its handle: of a task, or of a boxed lazy future. */
+static void emit_made(Emitter *e, const Function *f, const char *helper, const char *begin,
+                      const char *end)
+{
+    const Names *n = &e->names;
+    put_helper_signature(e, f, helper);
+    put(e, "\n{\n    acc_handle %s;\n    struct %s *%s = %s(%s, &%s, &%s);\n    if (%s) {\n",
+        n->handle, future_name(e, f, ""), n->frame, begin, n->executor, future_name(e, f, "_type"),
+        n->handle, n->frame);
+    put(e, "        %s(%s", future_name(e, f, "_init"), n->frame);
+    put_arguments_by_name(e, f);
+    put(e, ");\n");
+    if (end)
+        put(e, "        %s(%s, %s);\n", end, n->executor, n->handle);
+    put(e, "    }\n    return %s;\n}\n\n", n->handle);
+}
+
 static void emit_spawn(Emitter *e, const Function *f)
 {
     const char *executor = e->names.executor;
-    put_helper_signature(e, f, "_spawn");
-    put(e,
-        "\n{\n    acc_handle %s;\n    struct %s *%s = %s->ops->spawn_begin(%s, &%s, &%s);\n    if "
-        "(%s) {\n        %s(%s",
-        e->names.handle, future_name(e, f, ""), e->names.frame, executor, executor,
-        future_name(e, f, "_type"), e->names.handle, e->names.frame, future_name(e, f, "_init"),
-        e->names.frame);
-    put_arguments_by_name(e, f);
-    put(e, ");\n        %s->ops->spawn_end(%s, %s);\n    }\n    return %s;\n}\n\n", executor,
-        executor, e->names.handle, e->names.handle);
+    emit_made(e, f, "_spawn", arena_printf(e->arena, "%s->ops->spawn_begin", executor),
+              arena_printf(e->arena, "%s->ops->spawn_end", executor));
     put_helper_signature(e, f, "_go");
     put(e, "\n{\n    %s->ops->detach(%s, %s(%s", executor, executor, future_name(e, f, "_spawn"),
         executor);
@@ -756,6 +766,8 @@ static void emit_helpers(Emitter *e, const Function *f)
 {
     if (f->is_spawned)
         emit_spawn(e, f);
+    if (f->is_boxed_lazy)
+        emit_made(e, f, "_lazy", "acc_boxed_lazy_new", NULL);
     if (f->is_blocked_on || f->is_main)
         emit_block_on(e, f);
 }

@@ -170,18 +170,23 @@ static void put_init_behind(Emitter *e, const Node *call)
     put(e, ");");
 }
 
-static void print_spawn_behind(Emitter *e, const Node *call, bool detached)
+static void print_spawn_behind(Emitter *e, const Node *call, const char *helper)
 {
     const Names *n = &e->names;
     open_start_behind(e, call);
     put(e, "acc_executor *%s = ", n->executor);
     put_executor(e, source_slice(e->source, call->kids[0]->begin, call->kids[0]->end));
     put(e, "; acc_handle %s; ", n->handle);
-    put(e, "void *%s = %s->ops->spawn_begin(%s, &%s->type, &%s); if (%s) { ", n->frame, n->executor,
-        n->executor, n->type, n->handle, n->frame);
+    bool is_lazy = !strcmp(helper, "_lazy");
+    const char *begin = is_lazy ? "acc_boxed_lazy_new"
+                                : arena_printf(e->arena, "%s->ops->spawn_begin", n->executor);
+    put(e, "void *%s = %s(%s, &%s->type, &%s); if (%s) { ", n->frame, begin, n->executor, n->type,
+        n->handle, n->frame);
     put_init_behind(e, call);
-    put(e, " %s->ops->spawn_end(%s, %s); } ", n->executor, n->executor, n->handle);
-    if (detached)
+    if (!is_lazy)
+        put(e, " %s->ops->spawn_end(%s, %s);", n->executor, n->executor, n->handle);
+    put(e, " } ");
+    if (!strcmp(helper, "_go"))
         put(e, "%s->ops->detach(%s, %s); })", n->executor, n->executor, n->handle);
     else
         put(e, "%s; })", n->handle);
@@ -206,13 +211,13 @@ static void print_block_on_behind(Emitter *e, const Node *call)
         put(e, "&%s); %s; })", n->result, n->result);
 }
 
-void put_spawn(Emitter *e, const Node *call, bool detached)
+void put_spawn(Emitter *e, const Node *call, const char *helper)
 {
     if (!call->callee) {
-        print_spawn_behind(e, call, detached);
+        print_spawn_behind(e, call, helper);
         return;
     }
-    put(e, "%s(", future_name(e, call->callee, detached ? "_go" : "_spawn"));
+    put(e, "%s(", future_name(e, call->callee, helper));
     put_executor(e, call->callee->name);
     put_arguments(e, call, false);
     put(e, ")");
@@ -224,8 +229,11 @@ static void print_start_of_task(Emitter *e, Node *node)
     Node *call = node->kids[0];
     while (call->kind == N_PAREN || call->kind == N_CONVERT)
         call = call->kids[0];
-    if (node->kind == N_SPAWN) {
-        put_spawn(e, call, node->detached);
+    if (node->kind != N_BLOCK_ON) {
+        put_spawn(e, call,
+                  node->kind == N_BOXED_LAZY ? "_lazy"
+                  : node->detached           ? "_go"
+                                             : "_spawn");
         return;
     }
     if (!call->callee) {
@@ -433,7 +441,7 @@ void print_node(Emitter *e, Node *node)
         print_node(e, node->kids[1]); /* the left operand was evaluated before */
         return;
     }
-    if (node->kind == N_SPAWN || node->kind == N_BLOCK_ON) {
+    if (node->kind == N_SPAWN || node->kind == N_BOXED_LAZY || node->kind == N_BLOCK_ON) {
         print_start_of_task(e, node);
         return;
     }

@@ -247,7 +247,7 @@ static CXCursor find_marked(Importer *im, CXCursor cursor, Offset at)
     return cursor;
 }
 
-const char *const marker_names[MARK_COUNT] = {"await", "spawn",    "lazy",
+const char *const marker_names[MARK_COUNT] = {"await", "spawn",    "lazy",        "boxed_lazy",
                                               "boxed", "shielded", "acc_block_on"};
 
 /* spawn(call), acc_block_on(call) and the others come as parentheses around a marked operator. */
@@ -257,8 +257,9 @@ Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
     if (clang_Cursor_isNull(marked))
         return unevaluated(im, paren);
     static const NodeKind kinds[] = {
-        [MARK_SPAWN] = N_SPAWN,       [MARK_LAZY] = N_LAZY,         [MARK_BOXED] = N_BOXED,
-        [MARK_SHIELDED] = N_SHIELDED, [MARK_BLOCK_ON] = N_BLOCK_ON,
+        [MARK_SPAWN] = N_SPAWN,       [MARK_LAZY] = N_LAZY,
+        [MARK_BOXED] = N_BOXED,       [MARK_SHIELDED] = N_SHIELDED,
+        [MARK_BLOCK_ON] = N_BLOCK_ON, [MARK_BOXED_LAZY] = N_BOXED_LAZY,
     };
     NodeKind kind = kinds[marker->kind];
     Node *node = node_of(im, kind, paren);
@@ -266,7 +267,7 @@ Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
     node->word = marker->at;
     Cursors list = operands(im, marked);
     with_operands(im, node, &list);
-    if (kind == N_SPAWN || kind == N_BLOCK_ON)
+    if (kind == N_SPAWN || kind == N_BOXED_LAZY || kind == N_BLOCK_ON)
         add_ref(im, (Ref){node->begin, node->end, REF_NODE, NULL, NULL, node, NULL, im->function});
     return node;
 }

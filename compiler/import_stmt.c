@@ -670,7 +670,7 @@ static Node *import_expression_statement(Importer *im, CXCursor cursor)
     Node *spawn = node->kids[0];
     while ((spawn->kind == N_PAREN || spawn->kind == N_CAST) && spawn->kid_count)
         spawn = spawn->kids[0];
-    spawn->detached = spawn->kind == N_SPAWN;
+    spawn->detached = spawn->kind == N_SPAWN || spawn->kind == N_BOXED_LAZY;
     return node;
 }
 

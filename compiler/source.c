@@ -16,9 +16,10 @@
 #include <string.h>
 
 static const char *const marker_words[MARK_COUNT] = {
-    [MARK_AWAIT] = "__acc_await__",    [MARK_SPAWN] = "__acc_spawn__",
-    [MARK_LAZY] = "__acc_lazy___",     [MARK_BOXED] = "__acc_boxed__",
-    [MARK_SHIELDED] = "__acc_shield_", [MARK_BLOCK_ON] = "__acc_block__",
+    [MARK_AWAIT] = "__acc_await__",      [MARK_SPAWN] = "__acc_spawn__",
+    [MARK_LAZY] = "__acc_lazy___",       [MARK_BOXED] = "__acc_boxed__",
+    [MARK_SHIELDED] = "__acc_shield_",   [MARK_BLOCK_ON] = "__acc_block__",
+    [MARK_BOXED_LAZY] = "__acc_blazy__",
 };
 
 static bool is_name_start(char c)

@@ -53,6 +53,7 @@ static bool same_word(const char *text, size_t length, const char *written, size
     static const char *const aliases[][2] = {{"__acc_await__", "await"},
                                              {"__acc_spawn__", "spawn"},
                                              {"__acc_lazy___", "lazy"},
+                                             {"__acc_blazy__", "boxed_lazy"},
                                              {"__acc_boxed__", "boxed"},
                                              {"__acc_shield_", "shielded"},
                                              {"__acc_block__", "acc_block_on"},

@@ -145,13 +145,13 @@ void acc__wake(acc_waker waker)
 
 void acc_cancel_on(acc_executor *executor, acc_any_handle task)
 {
-    if (executor && task.slot != ACC__NO_SLOT)
+    if (executor && task.slot != ACC__NO_SLOT && task.generation & 1)
         acc__post(acc__runtime_of(executor), task.slot, task.generation, 0, ACC__CANCEL);
 }
 
 void acc_abort_on(acc_executor *executor, acc_any_handle task)
 {
-    if (executor && task.slot != ACC__NO_SLOT)
+    if (executor && task.slot != ACC__NO_SLOT && task.generation & 1)
         acc__post(acc__runtime_of(executor), task.slot, task.generation, 0, ACC__ABORT);
 }
 

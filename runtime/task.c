@@ -245,6 +245,74 @@ static int join_consume(acc_runtime *rt, acc__task *task, void *out)
     return status;
 }
 
+/* ---- boxed lazy futures ---------------------------------------------------------------------- */
+
+/* The one behind a valid handle; NULL: it is stale, or a task's. */
+static acc_boxed_lazy *lazy_find(acc_runtime *rt, acc_handle handle)
+{
+    acc__slot *slot = rt ? acc__slot_find(rt, handle.slot, handle.generation) : NULL;
+    if (!slot || !slot->occupant || !acc__occupant_is_child(slot->occupant))
+        return NULL;
+    acc_child *child = (acc_child *)(slot->occupant & ~(uintptr_t)1);
+    return child->queue ? NULL : (acc_boxed_lazy *)child;
+}
+
+static void lazy_free(acc_boxed_lazy *lazy, const acc_type *type)
+{
+    acc__slot_give_back(acc__runtime_of(lazy->executor), lazy->child.slot);
+    acc_boxed_lazy_free(lazy, type);
+}
+
+/* It runs here and now, as a part of whom awaits it. */
+static acc_poll lazy_join(acc_boxed_lazy *lazy, acc_context *cx, void *out, int *status,
+                          acc_poll last)
+{
+    const acc_type *type = lazy->type;
+    if (lazy->is_polled) {
+        *status = -EDEADLK;
+        return ACC_READY;
+    }
+    if (lazy->is_cancelled) {
+        lazy_free(lazy, type);
+        *status = -ECANCELED;
+        return ACC_READY;
+    }
+    lazy->is_polled = 1;
+    const acc_type *left = type;
+    acc_poll poll = acc_lazy_step(&left, (char *)lazy + acc_boxed_lazy_offset(type), cx, out, last);
+    lazy->is_polled = 0;
+    *status = 0;
+    if (!left)
+        lazy_free(lazy, type);
+    return poll;
+}
+
+/* What is polled further up the stack cannot be dropped. */
+static int lazy_cancel(acc_boxed_lazy *lazy, bool consumes)
+{
+    const acc_type *type = lazy->type;
+    if (lazy->is_polled)
+        return -EDEADLK;
+    if (!lazy->is_cancelled && type->drop)
+        type->drop((char *)lazy + acc_boxed_lazy_offset(type));
+    lazy->is_cancelled = 1;
+    if (consumes)
+        lazy_free(lazy, type);
+    return 0;
+}
+
+/* Not a task's: what acc_cancel (else acc_abort and acc_detach) does with it.  What is lent belongs
+ * to a scope, which drops it. */
+static int cancel_other(acc_handle handle, bool consumes)
+{
+    acc_boxed_lazy *lazy = lazy_find(acc__current, handle);
+    if (lazy)
+        return lazy_cancel(lazy, consumes);
+    return acc_lazy_of(handle) ? -EPERM : -ESRCH;
+}
+
+/* ---- joining --------------------------------------------------------------------------------- */
+
 /* A task that is not done costs no budget, one that is does: joining thousands of finished tasks in
  * a loop must let others run. */
 static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
@@ -262,7 +330,12 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
         *status = -(int)(self->handle.generation >> 1);
         return ACC_READY;
     }
+    acc_boxed_lazy *lazy = lazy_find(rt, self->handle);
+    if (lazy)
+        return lazy_join(lazy, cx, out, status, self->next == self ? ACC_END : ACC_READY);
     acc__task *task = task_find(rt, self->handle);
+    if (task && self->next == self)
+        acc__misuse(&rt->executor, "await_each", "the handle is that of a task and of no stream");
     if (!task || task == rt->running) {
         *status = task ? -EDEADLK : -ESRCH;
         return ACC_READY;
@@ -316,7 +389,7 @@ int acc_cancel(acc_any_handle handle)
 {
     acc__task *task = task_find(acc__current, handle);
     if (!task)
-        return -ESRCH;
+        return cancel_other(handle, false);
     acc__task_cancel(acc__current, task, ECANCELED);
     return 0;
 }
@@ -325,7 +398,7 @@ int acc_detach(acc_any_handle handle)
 {
     acc__task *task = task_find(acc__current, handle);
     if (!task)
-        return -ESRCH;
+        return cancel_other(handle, true);
     acc__task_detach(acc__current, task);
     return 0;
 }
@@ -340,7 +413,11 @@ int acc_abort(acc_any_handle handle)
 int acc_finished(acc_any_handle handle)
 {
     acc__task *task = task_find(acc__current, handle);
-    return task ? (task->flags & ACC__TASK_DONE) != 0 : -ESRCH;
+    if (task)
+        return (task->flags & ACC__TASK_DONE) != 0;
+    const acc_boxed_lazy *boxed = lazy_find(acc__current, handle);
+    const acc_lazy *lazy = acc_lazy_of(handle);
+    return boxed ? boxed->is_cancelled : lazy ? !lazy->type : -ESRCH;
 }
 
 int acc_task_name(acc_any_handle handle, const char *name)
@@ -385,7 +462,7 @@ static int child_open(acc_executor *executor, acc_child_queue *queue, acc_child 
 {
     acc_runtime *rt = acc__runtime_of(executor);
     child->next = NULL;
-    child->link = NULL;
+    child->link = queue ? NULL : &child->next; /* a boxed lazy future is never queued */
     child->queue = queue;
     child->woken = ~(uint64_t)0;
     child->slot = acc__slot_take(rt, (uintptr_t)child | 1, &child->generation);

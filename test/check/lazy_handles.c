@@ -59,8 +59,16 @@ async int uses(void)
     f = g;
     // CHECK: [[@LINE+1]]:23: error: 'f' holds a lazy future, which stays where it is
     future(int) *p = &f;
-    // CHECK: [[@LINE+1]]:16: error: 'f' is lent for as long as an await, and a task may run longer than its scope
+    // CHECK: [[@LINE+1]]:16: error: 'f' is lent for as long as an await, and what this makes may live longer than its scope
     spawn(give(f));
+    // CHECK: [[@LINE+1]]:41: error: 'f' is lent for as long as an await, and what this makes may live longer than its scope
+    future(int) later = boxed_lazy(give(f));
+    // CHECK: [[@LINE+1]]:25: error: 'f' is lent for as long as an await
+    await shielded(give(f));
+    // CHECK: [[@LINE+1]]:5: error: nobody takes what this boxed_lazy(...) makes
+    boxed_lazy(work(1));
+    // CHECK: [[@LINE+1]]:12: error: the operand of 'boxed_lazy' must be a call of an async function
+    kept = boxed_lazy(3);
     return await give(f);
 }
 

@@ -212,7 +212,9 @@ struct acc_executor_ops {
     void (*release)(acc_executor *executor, void *memory, size_t size, size_t align);
     /* The running task is to be cancelled with `error` (-ENOMEM) once its poll returns PENDING. */
     void (*fail)(acc_context *cx, int error);
-    /* Gives `child` a waker of its own; a wake of it queues it and wakes queue->parent. */
+    /* Gives `child` a waker of its own; a wake of it queues it and wakes queue->parent.  Without a
+     * queue it is the head of an acc_boxed_lazy: join then polls that, and frees it at its end;
+     * asked by a future with `next` that is itself, join gives the next value of a stream. */
     int (*child_open)(acc_executor *executor, acc_child_queue *queue, acc_child *child);
     void (*child_close)(acc_executor *executor, acc_child *child);
     /* Does not return: `what` was done to the future named `name`. */
@@ -411,31 +413,38 @@ static inline acc_lazy *acc_lazy_of(acc_handle handle)
     return lazy;
 }
 
-/* `last`: what says that it is finished: READY, of a generator END. */
-static inline acc_poll acc_lazy_step(acc_lazy *lazy, acc_context *cx, void *out, acc_poll last)
+/* `last`: what says that it is finished: READY, of a generator END; then *type becomes NULL.  A
+ * result that nobody wants needs a place. */
+static inline acc_poll acc_lazy_step(const acc_type **type, void *frame, acc_context *cx, void *out,
+                                     acc_poll last)
 {
     acc_executor *executor = acc_cx_executor(cx);
-    if (!lazy->type) {
+    if (!*type) {
         executor->ops->misuse(executor, "a lazy future", "polled after it was finished");
         __builtin_unreachable();
     }
-    acc_poll poll = lazy->type->poll(acc_lazy_frame(lazy), cx, out);
+    const acc_meta *meta = (*type)->meta;
+    if (!out && meta && meta->result_size) {
+        char *room = (char *)__builtin_alloca(meta->result_size + meta->result_align);
+        out = room + (-(uintptr_t)room & (meta->result_align - 1));
+    }
+    acc_poll poll = (*type)->poll(frame, cx, out);
     if (poll == ACC_END && last != ACC_END)
-        executor->ops->misuse(executor, lazy->type->name, "a stream awaited as a future");
+        executor->ops->misuse(executor, (*type)->name, "a stream awaited as a future");
     if (poll == last)
-        lazy->type = NULL;
+        *type = NULL;
     return poll;
 }
 
 static inline acc_poll acc_lazy_poll(acc_lazy *lazy, acc_context *cx, void *out)
 {
-    return acc_lazy_step(lazy, cx, out, ACC_READY);
+    return acc_lazy_step(&lazy->type, lazy->type ? acc_lazy_frame(lazy) : NULL, cx, out, ACC_READY);
 }
 
 /* The next value of a generator. */
 static inline acc_poll acc_lazy_next(acc_lazy *lazy, acc_context *cx, void *out)
 {
-    return acc_lazy_step(lazy, cx, out, ACC_END);
+    return acc_lazy_step(&lazy->type, lazy->type ? acc_lazy_frame(lazy) : NULL, cx, out, ACC_END);
 }
 
 static inline void acc_lazy_drop(acc_lazy *lazy)
@@ -445,16 +454,53 @@ static inline void acc_lazy_drop(acc_lazy *lazy)
     lazy->type = NULL;
 }
 
-/* The same through a handle of a stream, which somebody has lent. */
-static inline acc_poll acc_stream_next(acc_handle stream, acc_context *cx, void *out)
+/* What boxed_lazy makes: a lazy future on the heap.  Its slot makes its handle stale when it is
+ * gone; the frame comes behind it, aligned. */
+typedef struct acc_boxed_lazy {
+    acc_child child; /* first, and in no queue: nothing wakes it but who awaits it */
+    acc_executor *executor;
+    const acc_type *type;
+    uint8_t is_polled, is_cancelled;
+} acc_boxed_lazy;
+
+static inline size_t acc_boxed_lazy_offset(const acc_type *type)
 {
-    acc_lazy *lazy = acc_lazy_of(stream);
-    if (!lazy) {
-        acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), "await_each",
-                                         "the handle is not that of a stream");
-        __builtin_unreachable();
+    size_t align = type->align;
+    return (sizeof(acc_boxed_lazy) + align - 1) / align * align;
+}
+
+static inline size_t acc_boxed_lazy_align(const acc_type *type)
+{
+    return type->align > __alignof__(acc_boxed_lazy) ? type->align : __alignof__(acc_boxed_lazy);
+}
+
+static inline void acc_boxed_lazy_free(acc_boxed_lazy *box, const acc_type *type)
+{
+    box->executor->ops->release(box->executor, box, acc_boxed_lazy_offset(type) + type->size,
+                                acc_boxed_lazy_align(type));
+}
+
+/* Memory for a frame, not initialised.  NULL: there is none, and *handle tells a join so. */
+static inline void *acc_boxed_lazy_new(acc_executor *executor, const acc_type *type,
+                                       acc_handle *handle)
+{
+    size_t offset = acc_boxed_lazy_offset(type);
+    acc_boxed_lazy *box = (acc_boxed_lazy *)executor->ops->allocate(executor, offset + type->size,
+                                                                    acc_boxed_lazy_align(type));
+    handle->slot = (acc_handle_half)-1;
+    handle->generation = ACC__ENOMEM << 1 | 1;
+    if (!box)
+        return NULL;
+    box->executor = executor;
+    box->type = type;
+    box->is_polled = box->is_cancelled = 0;
+    if (executor->ops->child_open(executor, NULL, &box->child)) {
+        acc_boxed_lazy_free(box, type);
+        return NULL;
     }
-    return acc_lazy_next(lazy, cx, out);
+    handle->slot = (acc_handle_half)box->child.slot;
+    handle->generation = (acc_handle_half)box->child.generation;
+    return (char *)box + offset;
 }
 
 /* Behind a pointer that was declared async_sized(size): whatever came to be there must fit into the
@@ -545,6 +591,7 @@ void *__acc_handle_value(void);
 #define _Await __acc_await__ /* thirteen letters, as __extension__ has: acc swaps them in place */
 #define ACC__SPAWN __acc_spawn__
 #define ACC__LAZY __acc_lazy___
+#define ACC__BOXED_LAZY __acc_blazy__
 #define ACC__BOXED __acc_boxed__
 #define ACC__SHIELDED __acc_shield_
 #define ACC__BLOCK_ON __acc_block__
@@ -567,6 +614,7 @@ void *__acc_handle_value(void);
 #define _Await __extension__
 #define ACC__SPAWN __extension__
 #define ACC__LAZY __extension__
+#define ACC__BOXED_LAZY __extension__
 #define ACC__BOXED __extension__
 #define ACC__SHIELDED __extension__
 #define ACC__BLOCK_ON __extension__
@@ -614,6 +662,8 @@ void *__acc_handle_value(void);
 #define _Stream(T) _Future(T)
 #define _Spawn(...) ((void)ACC__SPAWN(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())
 #define _Lazy(...) ((void)ACC__LAZY(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())
+#define _Boxed_lazy(...)                                                                           \
+    ((void)ACC__BOXED_LAZY(__VA_ARGS__), (_Future(__VA_ARGS__))__acc_handle_value())
 #define _Boxed(...) (ACC__BOXED(__VA_ARGS__))
 #define _Shielded(...) (ACC__SHIELDED(__VA_ARGS__))
 #define acc_block_on(...) (ACC__BLOCK_ON(__VA_ARGS__))
@@ -686,6 +736,7 @@ acc_context *acc_cx(void);
 #define await _Await
 #define spawn(...) _Spawn(__VA_ARGS__)
 #define lazy(...) _Lazy(__VA_ARGS__)
+#define boxed_lazy(...) _Boxed_lazy(__VA_ARGS__)
 #define boxed(...) _Boxed(__VA_ARGS__)
 #define shielded(...) _Shielded(__VA_ARGS__)
 #define defer _Defer
@@ -721,6 +772,27 @@ static inline void acc_join_future_init(struct acc_join_future *self, acc_handle
     self->link = NULL;
 }
 
+/* The next value of a stream.  `next` says to the executor's join what is asked of it. */
+static inline acc_poll acc_stream_next(acc_handle stream, acc_context *cx, void *out)
+{
+    acc_executor *executor = acc_cx_executor(cx);
+    acc_lazy *lazy = acc_lazy_of(stream);
+    if (lazy)
+        return acc_lazy_next(lazy, cx, out);
+    struct acc_join_future join = {
+        .executor = executor, .handle = stream, .out = out, .next = &join};
+    int status = 0;
+    acc_poll poll = executor->ops->join(&join, cx, out, &status);
+    if (status == -ACC__ENOMEM) {
+        executor->ops->fail(cx, status);
+        return ACC_PENDING;
+    }
+    if (status)
+        executor->ops->misuse(executor, "await_each",
+                              "the stream was cancelled, or its handle is stale");
+    return poll;
+}
+
 static inline acc_poll acc_join_future_poll(struct acc_join_future *self, acc_context *cx,
                                             int *status)
 {
@@ -737,8 +809,8 @@ static inline void acc_join_future_drop(struct acc_join_future *self)
         self->executor->ops->join_drop(self);
 }
 
-/* await t(): as acc_join, but a task that was cancelled or never began has no result to go on with.
- */
+/* await t(): as acc_join, but a task that was cancelled has no result to go on with, and without
+ * memory for one the task that awaits is cancelled. */
 static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context *cx, void *out)
 {
     acc_lazy *lazy = acc_lazy_of(self->handle);
@@ -746,6 +818,10 @@ static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context 
         return acc_lazy_poll(lazy, cx, out);
     int status = 0;
     acc_poll poll = acc_cx_executor(cx)->ops->join(self, cx, out, &status);
+    if (poll == ACC_READY && status == -ACC__ENOMEM) { /* as with boxed */
+        acc_cx_executor(cx)->ops->fail(cx, status);
+        return ACC_PENDING;
+    }
     if (poll == ACC_READY && status)
         acc_cx_executor(cx)->ops->misuse(acc_cx_executor(cx), "await of a task",
                                          "the task was cancelled, or its handle is stale");
