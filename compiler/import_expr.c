@@ -264,6 +264,7 @@ Node *import_marked(Importer *im, CXCursor paren, const Marker *marker)
     NodeKind kind = kinds[marker->kind];
     Node *node = node_of(im, kind, paren);
     claim_markers(im, marker->at, marker->at + 1);
+    claim_markers(im, cursor_end(marked), node->end); /* the call again, for its type */
     node->word = marker->at;
     Cursors list = operands(im, marked);
     with_operands(im, node, &list);
