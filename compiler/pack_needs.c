@@ -10,7 +10,7 @@
 Slot local_slot(Local *local)
 {
     return (Slot){.local = local,
-                  .frame = local->holds ? local->holds->frame : NULL,
+                  .frame = local->holds && !holds_stored(local) ? local->holds->frame : NULL,
                   .size = local->type->size,
                   .align = local->align ? local->align : local->type->align};
 }

@@ -779,8 +779,13 @@ static inline acc_poll acc_stream_next(acc_handle stream, acc_context *cx, void 
     acc_lazy *lazy = acc_lazy_of(stream);
     if (lazy)
         return acc_lazy_next(lazy, cx, out);
-    struct acc_join_future join = {
-        .executor = executor, .handle = stream, .out = out, .next = &join};
+    struct acc_join_future join;
+    join.executor = executor;
+    join.handle = stream;
+    join.out = out;
+    join.next = &join;
+    join.link = NULL;
+    join.waker = acc_cx_waker(cx);
     int status = 0;
     acc_poll poll = executor->ops->join(&join, cx, out, &status);
     if (status == -ACC__ENOMEM) {
