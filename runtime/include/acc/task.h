@@ -8,11 +8,11 @@
  * -ESRCH in every build and never anything else.
  *
  * A handle of boxed_lazy is no task's, but goes where one does: acc_abort and acc_detach drop the
- * future at once and free it, acc_cancel drops it and leaves the handle for a join (-ECANCELED), all
- * three are -EDEADLK inside of its own poll, and acc_finished is 1 when it was cancelled.  It is not
- * for acc_cancel_on, acc_abort_on, which do nothing, and acc_task_name (-ESRCH).  A lent handle of
- * lazy belongs to a scope, which drops it: acc_cancel, acc_abort and acc_detach are -EPERM, and
- * acc_finished says whether it is finished.
+ * future at once and free it, acc_cancel drops it and leaves the handle for a join (-ECANCELED),
+ * all three are -EDEADLK inside of its own poll, and acc_finished is 1 when it was cancelled.  It
+ * is not for acc_cancel_on, acc_abort_on, which do nothing, and acc_task_name (-ESRCH).  A lent
+ * handle of lazy belongs to a scope, which drops it: acc_cancel, acc_abort and acc_detach are
+ * -EPERM, and acc_finished says whether it is finished.
  */
 #ifndef ACC_TASK_H
 #define ACC_TASK_H
