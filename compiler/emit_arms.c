@@ -348,6 +348,15 @@ static void put_all_done(Emitter *e, const Await *await)
     put(e, ";\n");
 }
 
+/* Whether an arm above waits, and is to be dropped where this one leaves. */
+static bool drops_before(const Arms *arms, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (needs_drop(arms, i))
+            return true;
+    return false;
+}
+
 /* One arm's part of _start or _poll, indented. */
 static void put_all_arm(Emitter *e, const Await *await, size_t index, bool is_start)
 {
@@ -360,17 +369,14 @@ static void put_all_arm(Emitter *e, const Await *await, size_t index, bool is_st
         put(e, "%s = ", way);
     put_arm_call(e, await, index, is_start);
     put(e, ";\n");
-    if (has_bits && waits && !is_start && !has_exits(arm)) {
-        put(e, "%sif (%s)\n%s    %s &= %uU;\n", indent, way, indent, pending_byte(e, await, index),
-            255 - pending_bit(index));
-        return;
-    }
     if (has_bits && waits && !is_start)
         put(e, "%sif (%s)\n%s    %s &= %uU;\n", indent, way, indent, pending_byte(e, await, index),
             255 - pending_bit(index));
     if (has_exits(arm)) {
         put(e, "%sif (%s > 1) {\n%s    ", indent, way, indent);
-        if (has_bits) {
+        if (has_bits || (is_start && drops_before(arms, index))) {
+            if (!has_bits)
+                put(e, "if (!%s)\n%s        ", e->names.pending, indent);
             put_drop_call(e, await, NULL, NULL);
             put(e, "\n%s    ", indent);
         }
