@@ -240,6 +240,8 @@ int main(int argc, char **argv)
             subject >= sizeof driver_subjects / sizeof *driver_subjects)
             return 2;
         printf("=== %u\n", subject);
+        fflush(stdout);
+        alarm(10); /* a timer in a frame that is gone may be one in a ring */
         for (int polls = 0, done = 0; !done; polls++) {
             printf("--- schedule %s, %d polls\n", argv[i] + name, polls);
             try_begin(mode, seed, refused, DRIVER_FUEL);
