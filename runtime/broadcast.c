@@ -173,6 +173,16 @@ void acc_broadcast_subscribe(acc_broadcast *self, acc_broadcast_receiver *receiv
     receiver->missed = 0;
 }
 
+/* One that lags behind what is kept stays where it is: what it missed is still to be told. */
+size_t acc_broadcast_rewind(acc_broadcast_receiver *receiver, size_t count)
+{
+    uint64_t first = oldest(receiver->broadcast);
+    uint64_t kept = receiver->next > first ? receiver->next - first : 0;
+    size_t back = kept < count ? (size_t)kept : count;
+    receiver->next -= back;
+    return back;
+}
+
 int acc_broadcast_try_recv(acc_broadcast_receiver *receiver, void *to)
 {
     acc_broadcast *broadcast = receiver->broadcast;

@@ -213,6 +213,43 @@ static void lag_is_counted(void)
 }
 
 static news *wire;
+/* Back to what is kept, and no further; one that lags is still told so. */
+static void rewound(void)
+{
+    ticks b;
+    ticks_receiver late, slow;
+    int got = -1, places[3];
+    ticks_open_in(&b, places, 3);
+    ticks_subscribe(&b, &slow);
+    CHECK_INT(ticks_rewind(&slow, 5), 0);
+    for (int i = 0; i < 2; i++)
+        ticks_send(&b, &number[i]);
+    ticks_subscribe(&b, &late);
+    CHECK_INT(ticks_rewind(&late, 1), 1);
+    CHECK_INT(ticks_try_recv(&late, &got), 1);
+    CHECK_INT(got, 1);
+    CHECK_INT(ticks_try_recv(&late, &got), -EAGAIN);
+    CHECK_INT(ticks_rewind(&late, SIZE_MAX), 2);
+    is_ready(HAND(ticks_recv_future, &late, &got), 1);
+    CHECK_INT(got, 0);
+    for (int i = 2; i < 4; i++)
+        ticks_send(&b, &number[i]);
+    CHECK_INT(ticks_rewind(&late, 3), 0); /* it stands on the oldest that is left */
+    CHECK_INT(ticks_rewind(&slow, 3), 0);
+    CHECK_INT(ticks_try_recv(&slow, &got), -EOVERFLOW);
+    CHECK_INT(slow.core.missed, 1);
+    ticks_close(&b);
+    for (int i = 1; i < 4; i++) {
+        CHECK_INT(ticks_try_recv(&late, &got), 1);
+        CHECK_INT(got, i);
+    }
+    CHECK_INT(ticks_try_recv(&late, &got), 0);
+    CHECK_INT(ticks_rewind(&late, 1), 1); /* what is kept outlives the close */
+    CHECK_INT(ticks_try_recv(&late, &got), 1);
+    CHECK_INT(got, 3);
+    ticks_free(&b);
+}
+
 static int sent_in_drop;
 
 /* The drop of an element that was pushed out sends another, which pushes out the next. */
@@ -515,6 +552,7 @@ int main(void)
     oneshot_receiver_gives_up();
     each_to_each();
     lag_is_counted();
+    rewound();
     drops_and_clones();
     two_sends_one_change();
     last_value_before_the_end();

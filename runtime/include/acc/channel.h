@@ -388,6 +388,10 @@ int acc__broadcast_send(acc_broadcast *self, const void *element, void *spare);
 /* Receives what is sent from now on.  There is nothing to be undone when it ends. */
 void acc_broadcast_subscribe(acc_broadcast *self, acc_broadcast_receiver *receiver);
 
+/* Goes back by `count` elements, or as many as are kept, and says how many: they are received once
+ * more, or, after a subscribe, by one who came late.  Not while a receive is under way. */
+size_t acc_broadcast_rewind(acc_broadcast_receiver *receiver, size_t count);
+
 /* 1, 0, -EAGAIN, -EOVERFLOW, or the error of clone. */
 int acc_broadcast_try_recv(acc_broadcast_receiver *receiver, void *to);
 
@@ -452,6 +456,10 @@ void acc_broadcast_recv_future_drop(struct acc_broadcast_recv_future *self);
     {                                                                                              \
         T spare;                                                                                   \
         return acc__broadcast_send(&self->core, element, &spare);                                  \
+    }                                                                                              \
+    ACC__UNUSED static inline size_t name##_rewind(name##_receiver *self, size_t count)            \
+    {                                                                                              \
+        return acc_broadcast_rewind(&self->core, count);                                           \
     }                                                                                              \
     ACC__UNUSED static inline int name##_try_recv(name##_receiver *self, T *to)                    \
     {                                                                                              \
