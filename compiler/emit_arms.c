@@ -352,7 +352,7 @@ static void put_all_done(Emitter *e, const Await *await)
 static bool drops_before(const Arms *arms, size_t index)
 {
     for (size_t i = 0; i < index; i++)
-        if (needs_drop(arms, i))
+        if (arm_needs_drop(arms, i))
             return true;
     return false;
 }
