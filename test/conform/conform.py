@@ -387,6 +387,21 @@ def own_flags(path):
     return found.group(1).split() if found else []
 
 
+def found_variant(path):
+    """In which variant a filed program failed, as its first lines say: [Variant], or []."""
+    with open(path, encoding="latin-1") as file:
+        found = re.search(r"Found by \./dev conform \((.*?)\)\.", file.read(500))
+    words = re.fullmatch(r"(\w+) main=(\w+) (\S+) (-O\w)( sanitized)?( hard)?"
+                         r"(?: density=([\d.]+) seed=(\d+))?", found.group(1)) if found else None
+    if found and not words:
+        raise Failure(f"'{found.group(1)}' is no variant")
+    if not words:
+        return []
+    mode, main, compiler, level, sanitized, hard, density, seed = words.groups()
+    return [Variant(mode, compiler, level, float(density or 1), int(seed or 0), bool(sanitized),
+                    bool(hard), main)]
+
+
 def check_plain(path, understood):
     """What a program says in its first lines: "Plain: f g" are its functions that cannot be async."""
     with open(path, encoding="latin-1") as file:
@@ -405,7 +420,7 @@ def files(options):
         with tempfile.TemporaryDirectory(prefix="acc-conform-") as directory:
             program = Program(os.path.abspath(path), options.flags + own_flags(path), directory,
                               options.acc)
-            for variant in VARIANTS[:2] if options.quick else VARIANTS:
+            for variant in found_variant(path) + (VARIANTS[:2] if options.quick else VARIANTS):
                 end, reason = outcome(lambda: program.check(variant))
                 if end == "passed":
                     end, reason = outcome(lambda: check_plain(path, program.understood))
