@@ -277,12 +277,21 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
     buf_putc(out, '\n');
 }
 
+static const char *type_words(const Unit *unit, const Local *local)
+{
+    if (!local->holds)
+        return type_declare(unit->arena, local->type, "");
+    return arena_printf(unit->arena, "the %s of %s", holds_stored(local) ? "future" : "frame",
+                        local->holds->name);
+}
+
 static const char *short_name(const Await *await)
 {
     if (await->arms || await->kind >= AWAIT_YIELD)
         return await_name(await);
     return await->callee                 ? await->callee->name
            : await->kind == AWAIT_HANDLE ? "handle"
+           : await->kind == AWAIT_EACH   ? "stream"
                                          : "function behind a pointer";
 }
 
@@ -432,7 +441,7 @@ static void dump_local(const Unit *unit, Buf *out, const Function *function, con
                                 : "local",
                local->name, classes[local->cls]);
     buf_printf(out, ", %llu byte%s of %s", (unsigned long long)local->type->size,
-               plural(local->type->size), type_declare(unit->arena, local->type, ""));
+               plural(local->type->size), type_words(unit, local));
     if (local->escapes)
         buf_puts(out, ", escapes");
     if (local->maybe_uninit)
@@ -499,10 +508,8 @@ static void dump_slot(const Unit *unit, Buf *out, const Slot *slot, const char *
     const Local *local = slot->local;
     buf_printf(out, "    at %llu: %llu byte%s ", (unsigned long long)slot->offset,
                (unsigned long long)slot->size, plural(slot->size));
-    if (local && local->holds)
-        buf_printf(out, "%s, the frame of %s\n", local->name, local->holds->name);
-    else if (local)
-        buf_printf(out, "%s of %s\n", local->name, type_declare(unit->arena, local->type, ""));
+    if (local)
+        buf_printf(out, "%s of %s\n", local->name, type_words(unit, local));
     else
         dump_part(out, slot, child);
 }
