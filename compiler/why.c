@@ -415,15 +415,12 @@ static bool is_within(const Uses *uses, const Node *lent, const Await *await)
     return lent->begin <= await->node->begin && await->node->end <= lent->end;
 }
 
-/* The frame of a generator, or of a lazy future. */
-static Reason holder_reason(Unit *unit, const Uses *uses)
+/* The frame of a generator. */
+static Reason generator_reason(Unit *unit, const Uses *uses)
 {
-    const Node *scope = uses->local->scope->node;
-    uint32_t line = source_line(unit->source, scope->begin);
-    uint32_t until = source_line(unit->source, scope->end - 1);
-    if (scope->kind != N_EACH)
-        return (Reason){REASON_AWAITED, line, until,
-                        arena_printf(unit->arena, "lazy, until its scope ends at line %u", until)};
+    const Node *loop = uses->local->scope->node;
+    uint32_t line = source_line(unit->source, loop->begin);
+    uint32_t until = source_line(unit->source, loop->end - 1);
     return (Reason){REASON_AWAITED, line, until,
                     arena_printf(unit->arena, "embedded, until the loop of line %u is left", line)};
 }
@@ -436,11 +433,25 @@ static Reason shared_reason(Unit *unit, const Await *await)
         arena_printf(unit->arena, "arms of the %s of line %u use it", await_name(await), line)};
 }
 
+static Reason lazy_reason(Unit *unit, const Uses *uses)
+{
+    const Local *local = uses->local;
+    Offset end = local->scope->node->end - 1;
+    Reason reason = {REASON_CLEANUP, source_line(unit->source, local->declared), 0, NULL};
+    reason.until = source_line(unit->source, end);
+    reason.text = arena_printf(unit->arena, "it holds a lazy future, and its scope ends at %s",
+                               line_words(unit, uses, end));
+    return reason;
+}
+
 Reason uses_why(Uses *uses, Unit *unit, const Await *await)
 {
+    if (holds_stored(uses->local))
+        return lazy_reason(unit, uses);
+
     const Block *block = await->block, *ready = block->to[0], *drop = block->to[1];
     if (uses->local->holds)
-        return holder_reason(unit, uses);
+        return generator_reason(unit, uses);
     const Event *lent = reach_event(uses, uses->lent, block->index), *event = NULL;
     if (lent && is_within(uses, lent->lent, await))
         return address_reason(unit, uses, lent->lent);

@@ -23,7 +23,7 @@ static generator int numbers(int n)
 // CHECK: at 0: 8 bytes f of the future of child
 // CFG-LABEL: function bare
 // CFG: await #1 lazy child -> t1
-// REPORT: {{^}}8    at 0   f      the future of child  pinned, line [[@LINE+3]]
+// REPORT: {{^}}8    at 0   f      the future of child  pinned, line [[@LINE+3]]     it holds a lazy future, and its scope ends at line [[@LINE+5]]
 async int bare(int a)
 {
     future(int) f = lazy(child(a));
