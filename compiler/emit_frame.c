@@ -606,9 +606,10 @@ void put_states(Emitter *e, const char *base)
     Function *f = e->f;
     const char *name = future_name(e, f, "_frame");
     put(e,
-        "ACC__LOCAL const acc_state_meta %s[] = {\n    {%u, ACC_STATE_START, 0, 0, (void *)0, "
+        "ACC__LOCAL const acc_state_meta %s[] = {\n    {%u, ACC_STATE_START, %s, 0, (void *)0, "
         "(void *)0},\n",
-        future_name(e, f, "_states"), source_line(e->source, f->name_at));
+        future_name(e, f, "_states"), source_line(e->source, f->name_at),
+        f->is_generator ? "ACC_STATE_YIELDS" : "0");
     for (size_t i = 0; i < f->awaits.count; i++) {
         const Await *await = f->awaits.data[i];
         if (await->arms && await->arms->kind == ARMS_GROUP) {

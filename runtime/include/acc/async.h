@@ -96,10 +96,12 @@ typedef enum acc_state_kind {
     ACC_STATE_DONE = 5
 } acc_state_kind;
 
+enum { ACC_STATE_YIELDS = 1 };
+
 typedef struct acc_state_meta {
     uint32_t line;         /* of the await, in `file` of the function's meta; 0: none */
     uint16_t kind;         /* acc_state_kind */
-    uint16_t flags;        /* 0; for later use */
+    uint16_t flags;        /* of the start of a generator ACC_STATE_YIELDS, else 0 */
     uint32_t child_offset; /* bytes from the frame's first byte */
     const acc_meta *child; /* of the child; NULL where it is not known */
     const void *more;      /* by kind; of a CHILD whose meta is not known: its name, or NULL */
@@ -428,9 +430,12 @@ static inline acc_poll acc_lazy_step(const acc_type **type, void *frame, acc_con
         char *room = (char *)__builtin_alloca(meta->result_size + meta->result_align);
         out = room + (-(uintptr_t)room & (meta->result_align - 1));
     }
+    int yields = meta && meta->states && meta->states[0].flags & ACC_STATE_YIELDS;
+    if (yields != (last == ACC_END))
+        executor->ops->misuse(executor, (*type)->name,
+                              yields ? "a stream that is awaited as a future"
+                                     : "a future that is awaited as a stream");
     acc_poll poll = (*type)->poll(frame, cx, out);
-    if (poll == ACC_END && last != ACC_END)
-        executor->ops->misuse(executor, (*type)->name, "a stream awaited as a future");
     if (poll == last)
         *type = NULL;
     return poll;
