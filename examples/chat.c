@@ -1,20 +1,25 @@
 /* chat: a server where what you say goes to everyone else in your room.
  *
  *     acc -O2 chat.c -o chat && ./chat 7000        (then: nc localhost 7000)
+ *     ./chat [PORT [IDLE_MS [LINE_MS]]]
  *
- *     /join ROOM   /nick NAME   /rooms   /quit
+ *     /join ROOM   /nick NAME   /who   /rooms   /quit
  *
- * Two tasks serve a client: session() reads what it says, deliver() writes what it is told, out of
- * a queue between the two.  Nobody ever waits for somebody else's connection: a client whose queue
- * is full reads too slowly, and is disconnected rather than sent a conversation with holes.
+ * One child of main's group serves one client.  It waits for three things at once: a line of the
+ * client, a line of the room, and the end of the server; what it writes is written by nobody else.
  *
- * No session is ever cancelled.  It is asked to end by shutting or closing its descriptor, and it
- * joins its deliver() before it returns; so the client can lie in its frame, and both may use it.
+ * A room is a broadcast.  Nobody who speaks ever waits for somebody who does not read: the room
+ * keeps its last lines, and who is too late for some is told how many.  The newest of those that
+ * are kept are also what a newcomer hears first.
  *
- * SIGINT and SIGTERM say goodbye to everyone, and end the server when all queues are delivered or
- * LINGER_MS have passed.
+ * A client may say BURST lines at once, then one every LINE_MS; more of them stay in its socket.
+ * One that says nothing, or takes nothing of what it is told, for IDLE_MS is put out.
+ *
+ * SIGINT and SIGTERM end the server: clients hear what is left for them, and goodbye.  Those that
+ * have not read it after LINGER_MS are dropped, which runs their defers like any other end.
  */
 #include <acc/async.h>
+#include <acc/channel.h>
 #include <acc/io.h>
 #include <acc/net.h>
 #include <acc/signal.h>
@@ -32,100 +37,173 @@
 #include <sys/socket.h>
 
 enum {
-    NAME_LENGTH = 15,   /* the longest nick and the longest name of a room */
-    LINE_SIZE = 512,    /* what a client says: its line, newline and NUL */
-    REPLY_SIZE = 1024,  /* what it is told at once: "NICK: LINE\n", or the list of rooms */
-    QUEUE_SIZE = 32768, /* what it has been told and not yet read, beside the kernel's buffers */
-    LINGER_MS = 1000,   /* how long a client that leaves may take to read the rest */
+    NAME_LENGTH = 15,    /* the longest nick and the longest name of a room */
+    LINE_SIZE = 512,     /* what a client says: its line, newline and NUL */
+    TEXT_SIZE = 1024,    /* what it is told at once: "NICK: LINE\n", or a list of names */
+    ROOM_LINES = 64,     /* how many lines a room keeps */
+    HISTORY = 10,        /* of those, how many a newcomer hears */
+    BURST = 20,          /* lines that a client may say at once */
+    SOCKET_SIZE = 16384, /* of lines on their way, so that who is late is late in the room */
+    LINGER_MS = 1000,    /* how long clients may take to read the rest, at the end */
 };
 
-struct client {
-    acc_fd fd;
-    char nick[NAME_LENGTH + 1];
-    struct room *room;           /* NULL: in none, on its way in or out */
-    struct client *next, **link; /* the others in the room */
-    bool leaving;                /* nothing more is to be said to it */
-    acc_notify changed;          /* `queued` or `leaving`, for deliver() */
-    size_t head, queued;         /* bytes in queue[], a ring */
-    char queue[QUEUE_SIZE];
+/* Something that was said or has happened in a room; its receivers share it. */
+struct line {
+    unsigned references;
+    unsigned speaker; /* the number of the client that need not hear it */
+    size_t length;
+    char text[];
 };
 
-/* A room exists while somebody is in it. */
+static int line_share(void *to, const void *from)
+{
+    struct line *line = *(struct line *const *)from;
+    line->references++;
+    *(struct line **)to = line;
+    return 0;
+}
+
+static void line_drop(void *element)
+{
+    struct line **line = element;
+    if (*line && --(*line)->references == 0)
+        free(*line);
+    *line = NULL;
+}
+
+ACC_BROADCAST(lines, struct line *, .drop = line_drop, .clone = line_share);
+
+/* Exists while somebody is in it. */
 struct room {
     struct room *next;
-    struct client *members;
+    struct client *members; /* who came first is first */
     int size;
+    lines said;
     char name[NAME_LENGTH + 1];
 };
 
-static struct room *rooms;
-static int sessions;            /* clients that are not yet quite gone */
-static acc_notify session_over; /* `sessions` has become less */
+struct server {
+    uint64_t idle_ns, line_ns;
+    unsigned clients; /* how many there were */
+    struct room *rooms;
+    acc_token closing;
+};
+
+struct client {
+    struct server *server;
+    acc_fd fd;
+    unsigned number;
+    bool gone; /* or is to go: nothing more is told to it */
+    char nick[NAME_LENGTH + 1];
+    struct room *room;
+    struct client *next; /* in the room */
+    acc_reader reader;
+    char *said; /* its newest line, of `length` with its end, or why there is none */
+    ssize_t length;
+    uint64_t idle_at;      /* when it will have been silent for too long */
+    uint64_t spoken_until; /* the time that its lines take, LINE_MS each */
+    lines_receiver ear;
+    size_t old;         /* so many lines to come were said before it was there */
+    struct line *heard; /* the newest line that it received of the room */
+    int status;         /* of the receive */
+    char buffer[LINE_SIZE]; /* of the reader */
+    char text[TEXT_SIZE];   /* what it is being told */
+};
 
 /* ---- telling -------------------------------------------------------------------------------- */
 
-static void enqueue(struct client *c, const char *text, size_t length)
+struct text {
+    const char *bytes;
+    size_t length;
+};
+
+/* A text in the client's own memory, good until the next one. */
+__attribute__((format(printf, 2, 3))) static struct text format(struct client *c,
+                                                                const char *pattern, ...)
 {
-    if (c->leaving)
+    va_list arguments;
+    va_start(arguments, pattern);
+    int length = vsnprintf(c->text, sizeof c->text, pattern, arguments);
+    va_end(arguments);
+    struct text text = {c->text, length < 0 ? 0 : (size_t)length};
+    if (text.length >= sizeof c->text)
+        text.length = sizeof c->text - 1;
+    return text;
+}
+
+/* Tells the client something, if it is there; it is gone if it does not take it. */
+static async void tell(struct client *c, struct text text)
+{
+    ssize_t n = -ETIMEDOUT;
+    if (c->gone)
         return;
-    if (length > QUEUE_SIZE - c->queued) {
-        c->leaving = true;
-        acc_close(c->fd); /* wakes both of its tasks, which then end by themselves */
+    await_within (c->server->idle_ns / 1000000)
+        n = await acc_write_all(c->fd, text.bytes, text.length);
+    if (n < 0)
+        c->gone = true;
+}
+
+/* Tells everyone in the room but the client itself.  Without memory nobody hears it. */
+static void announce(struct room *room, struct client *c, struct text text)
+{
+    struct line *line = malloc(sizeof *line + text.length);
+    if (!line)
         return;
+    *line = (struct line){.references = 1, .speaker = c->number, .length = text.length};
+    memcpy(line->text, text.bytes, text.length);
+    lines_send(&room->said, &line); /* which is the room's now */
+}
+
+/* Tells the client the line that it has received, or, with -EOVERFLOW, how many it has not. */
+static async void pass_on(struct client *c)
+{
+    uint64_t count = c->status == 1 ? 1 : c->ear.core.missed;
+    bool is_old = c->old > 0;
+    c->old -= c->old < count ? c->old : (size_t)count;
+    if (c->status != 1)
+        await tell(c, format(c, "* you missed %d lines\n", (int)count));
+    else if (is_old || c->heard->speaker != c->number)
+        await tell(c, (struct text){c->heard->text, c->heard->length});
+    line_drop(&c->heard);
+}
+
+/* Tells it all that its room has for it. */
+static async void catch_up(struct client *c)
+{
+    for (;;) {
+        c->status = lines_try_recv(&c->ear, &c->heard);
+        if (c->status != 1 && c->status != -EOVERFLOW)
+            return;
+        await pass_on(c);
     }
-    size_t tail = (c->head + c->queued) % QUEUE_SIZE;
-    size_t first = length < QUEUE_SIZE - tail ? length : QUEUE_SIZE - tail;
-    memcpy(c->queue + tail, text, first);
-    memcpy(c->queue, text + first, length - first);
-    c->queued += length;
-    acc_notify_one(&c->changed);
-}
-
-/* Formats a line, and returns its length without what did not fit. */
-static size_t format(char text[REPLY_SIZE], const char *pattern, va_list arguments)
-{
-    int length = vsnprintf(text, REPLY_SIZE, pattern, arguments);
-    return length < 0 ? 0 : length < REPLY_SIZE ? (size_t)length : REPLY_SIZE - 1;
-}
-
-__attribute__((format(printf, 2, 3))) static void tell(struct client *c, const char *pattern, ...)
-{
-    char text[REPLY_SIZE];
-    va_list arguments;
-    va_start(arguments, pattern);
-    size_t length = format(text, pattern, arguments);
-    va_end(arguments);
-    enqueue(c, text, length);
-}
-
-/* Tells everyone in the room of `c` but `c` itself. */
-__attribute__((format(printf, 2, 3))) static void tell_others(struct client *c, const char *pattern,
-                                                              ...)
-{
-    char text[REPLY_SIZE];
-    va_list arguments;
-    va_start(arguments, pattern);
-    size_t length = format(text, pattern, arguments);
-    va_end(arguments);
-    for (struct client *other = c->room->members; other; other = other->next)
-        if (other != c)
-            enqueue(other, text, length);
 }
 
 /* ---- rooms ---------------------------------------------------------------------------------- */
 
-static struct room *find_room(const char *name)
+static struct room *find_room(struct server *server, const char *name)
 {
-    for (struct room *room = rooms; room; room = room->next)
+    for (struct room *room = server->rooms; room; room = room->next)
         if (strcmp(room->name, name) == 0)
             return room;
     struct room *room = calloc(1, sizeof *room);
-    if (room) {
-        strcpy(room->name, name);
-        room->next = rooms;
-        rooms = room;
+    if (!room || lines_open(&room->said, ROOM_LINES) < 0) {
+        free(room);
+        return NULL;
     }
+    strcpy(room->name, name);
+    room->next = server->rooms;
+    server->rooms = room;
     return room;
+}
+
+static void free_room(struct server *server, struct room *room)
+{
+    struct room **link = &server->rooms;
+    while (*link != room)
+        link = &(*link)->next;
+    *link = room->next;
+    lines_free(&room->said);
+    free(room);
 }
 
 static void leave(struct client *c)
@@ -133,51 +211,71 @@ static void leave(struct client *c)
     struct room *room = c->room;
     if (!room)
         return;
-    tell_others(c, "* %s has left %s\n", c->nick, room->name);
-    *c->link = c->next;
-    if (c->next)
-        c->next->link = c->link;
+    struct client **link = &room->members;
+    while (*link != c)
+        link = &(*link)->next;
+    *link = c->next;
     c->room = NULL;
-    if (--room->size == 0) {
-        struct room **link = &rooms;
-        while (*link != room)
-            link = &(*link)->next;
-        *link = room->next;
-        free(room);
-    }
+    if (--room->size == 0)
+        free_room(c->server, room);
+    else if (!acc_token_cancelled(&c->server->closing))
+        announce(room, c, format(c, "* %s has left %s\n", c->nick, room->name));
 }
 
-static void join(struct client *c, const char *name)
+/* Leaves the room and goes to that one; false: without memory it stays where it is. */
+static bool enter(struct client *c, const char *name)
 {
-    struct room *room = find_room(name);
-    if (!room) {
-        tell(c, "* there is no memory for another room\n");
-        return;
-    }
-    if (room == c->room) {
-        tell(c, "* you are in %s\n", name);
-        return;
-    }
+    struct room *room = find_room(c->server, name);
+    if (!room)
+        return false;
     leave(c);
+    lines_subscribe(&room->said, &c->ear);
+    c->old = lines_rewind(&c->ear, HISTORY);
+    if (room->size++ > 0)
+        announce(room, c, format(c, "* %s has joined %s\n", c->nick, name));
+    struct client **link = &room->members;
+    while (*link)
+        link = &(*link)->next;
+    *link = c;
+    c->next = NULL;
     c->room = room;
-    c->next = room->members;
-    c->link = &room->members;
-    if (c->next)
-        c->next->link = &c->next;
-    room->members = c;
-    room->size++;
-    tell(c, "* you are in %s, with %d more\n", name, room->size - 1);
-    tell_others(c, "* %s has joined %s\n", c->nick, name);
+    return true;
 }
 
-static void list_rooms(struct client *c)
+static async void join(struct client *c, const char *name)
 {
-    char text[REPLY_SIZE - 16] = "";
-    size_t length = 0;
-    struct room *room = rooms;
-    for (; room && length + NAME_LENGTH + 16 < sizeof text; room = room->next)
-        length += (size_t)sprintf(text + length, " %s (%d)", room->name, room->size);
-    tell(c, "* rooms:%s%s\n", text, room ? " ..." : "");
+    if (strcmp(c->room->name, name) == 0) {
+        await tell(c, format(c, "* you are in %s\n", name));
+        return;
+    }
+    await catch_up(c);
+    if (enter(c, name))
+        await tell(c, format(c, "* you are in %s, with %d more\n", name, c->room->size - 1));
+    else
+        await tell(c, format(c, "* there is no memory for another room\n"));
+    await catch_up(c);
+}
+
+static struct text list_members(struct client *c)
+{
+    char *end = c->text + sprintf(c->text, "* in %s:", c->room->name);
+    char *last = c->text + sizeof c->text - (NAME_LENGTH + 8);
+    struct client *member = c->room->members;
+    for (; member && end < last; member = member->next)
+        end += sprintf(end, " %s", member->nick);
+    end += sprintf(end, member ? " ...\n" : "\n");
+    return (struct text){c->text, (size_t)(end - c->text)};
+}
+
+static struct text list_rooms(struct client *c)
+{
+    char *end = c->text + sprintf(c->text, "* rooms:");
+    char *last = c->text + sizeof c->text - (NAME_LENGTH + 24);
+    struct room *room = c->server->rooms;
+    for (; room && end < last; room = room->next)
+        end += sprintf(end, " %s (%d)", room->name, room->size);
+    end += sprintf(end, room ? " ...\n" : "\n");
+    return (struct text){c->text, (size_t)(end - c->text)};
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */
@@ -190,166 +288,202 @@ static bool is_name(const char *s)
     return length >= 1 && length <= NAME_LENGTH && strspn(s, allowed) == length;
 }
 
-static bool is_taken(const char *nick)
+static bool is_taken(const struct server *server, const char *nick)
 {
-    for (struct room *room = rooms; room; room = room->next)
+    for (struct room *room = server->rooms; room; room = room->next)
         for (struct client *c = room->members; c; c = c->next)
             if (strcmp(c->nick, nick) == 0)
                 return true;
     return false;
 }
 
-static void rename_client(struct client *c, const char *nick)
+static async void rename_client(struct client *c, const char *nick)
 {
-    if (is_taken(nick)) {
-        tell(c, "* %s is taken\n", nick);
+    if (is_taken(c->server, nick)) {
+        await tell(c, format(c, "* %s is taken\n", nick));
         return;
     }
-    tell_others(c, "* %s is now %s\n", c->nick, nick);
+    announce(c->room, c, format(c, "* %s is now %s\n", c->nick, nick));
     strcpy(c->nick, nick);
-    tell(c, "* you are %s\n", nick);
+    await tell(c, format(c, "* you are %s\n", nick));
 }
 
 /* ---- clients -------------------------------------------------------------------------------- */
 
-/* Takes one line from `c`; false: it wants to leave. */
-static bool obey(struct client *c, char *line)
+/* Does what the client has said. */
+static async void obey(struct client *c)
 {
+    char *line = c->said;
     if (line[0] != '/') {
         if (line[0] != '\0')
-            tell_others(c, "%s: %s\n", c->nick, line);
-        return true;
+            announce(c->room, c, format(c, "%s: %s\n", c->nick, line));
+        return;
     }
     char *argument = line + strcspn(line, " ");
     if (*argument)
         *argument++ = '\0';
     bool names = strcmp(line, "/join") == 0 || strcmp(line, "/nick") == 0;
     if (names && !is_name(argument))
-        tell(c, "* a name has 1 to %d letters, digits, - or _\n", NAME_LENGTH);
+        await tell(c, format(c, "* a name has 1 to %d letters, digits, - or _\n", NAME_LENGTH));
     else if (strcmp(line, "/join") == 0)
-        join(c, argument);
+        await join(c, argument);
     else if (strcmp(line, "/nick") == 0)
-        rename_client(c, argument);
+        await rename_client(c, argument);
+    else if (strcmp(line, "/who") == 0)
+        await tell(c, list_members(c));
     else if (strcmp(line, "/rooms") == 0)
-        list_rooms(c);
+        await tell(c, list_rooms(c));
     else if (strcmp(line, "/quit") == 0)
-        return false;
+        c->gone = true;
     else
-        tell(c, "* there is /join ROOM, /nick NAME, /rooms and /quit\n");
-    return true;
+        await tell(c, format(c, "* there is /join ROOM, /nick NAME, /who, /rooms and /quit\n"));
 }
 
-/* Writes out the queue of `c` until it is empty and nothing more will come. */
-static async void deliver(struct client *c)
+/* Waits until the client may speak, then for what it says. */
+static async ssize_t listen_to(struct client *c)
 {
-    for (;;) {
-        while (c->queued == 0) {
-            if (c->leaving)
-                return;
-            await acc_notify_wait(&c->changed);
+    uint64_t ahead = (BURST - 1) * c->server->line_ns;
+    await acc_sleep_until(c->spoken_until > ahead ? c->spoken_until - ahead : 0);
+    return await acc_read_line(&c->reader, &c->said);
+}
+
+static void count_line(struct client *c)
+{
+    uint64_t now = acc_now();
+    c->idle_at = now + c->server->idle_ns;
+    c->spoken_until = (c->spoken_until > now ? c->spoken_until : now) + c->server->line_ns;
+}
+
+enum event { HEARD, SAID, CLOSING, IDLE };
+
+/* What is dropped here loses nothing: neither a line of the client nor one of the room. */
+static async enum event next_event(struct client *c)
+{
+    uint64_t now = acc_now();
+    await_within (c->idle_at > now ? (c->idle_at - now) / 1000000 : 0) {
+        await_any_fair {
+            when (c->status = await lines_recv(&c->ear, &c->heard)) return HEARD;
+            when (c->length = await listen_to(c)) return SAID;
+            when (await acc_token_wait(&c->server->closing)) return CLOSING;
         }
-        size_t piece = QUEUE_SIZE - c->head < c->queued ? QUEUE_SIZE - c->head : c->queued;
-        ssize_t n = await acc_write(c->fd, c->queue + c->head, piece);
-        if (n < 0) {
-            acc_close(c->fd); /* so that the session does not wait for more */
-            return;
-        }
-        c->head = (c->head + (size_t)n) % QUEUE_SIZE;
-        c->queued -= (size_t)n;
     }
+    return IDLE;
 }
 
-/* An acc_fd that was closed meanwhile is recognised, even when its number is in use again. */
-static async void close_later(acc_fd fd, unsigned ms)
+static async void serve(struct server *server, acc_fd fd)
 {
-    await acc_sleep_ms(ms);
-    acc_close(fd);
-}
-
-static async void session(acc_fd fd)
-{
-    static unsigned guests;
-    struct client me = {.fd = fd};
-    char buffer[LINE_SIZE];
-    acc_reader reader;
-    acc_reader_open(&reader, fd, buffer, sizeof buffer);
-
-    defer acc_notify_one(&session_over); /* after the defers below */
-    sessions++;
-    defer sessions--;
+    struct client me = {.server = server, .fd = fd};
     defer acc_close(fd);
+    defer line_drop(&me.heard);
+    defer leave(&me);
 
-    future(void) writer = spawn(deliver(&me));
+    acc_reader_open(&me.reader, fd, me.buffer, sizeof me.buffer);
+    me.idle_at = acc_now() + server->idle_ns;
     do {
-        snprintf(me.nick, sizeof me.nick, "guest%u", ++guests);
-    } while (is_taken(me.nick));
-    tell(&me, "* welcome, %s\n", me.nick);
-    join(&me, "lobby");
+        me.number = ++server->clients;
+        snprintf(me.nick, sizeof me.nick, "guest%u", me.number);
+    } while (is_taken(server, me.nick));
+    if (!enter(&me, "lobby"))
+        return;
+    int others = me.room->size - 1;
+    await tell(&me, format(&me, "* welcome, %s\n", me.nick));
+    await tell(&me, format(&me, "* you are in lobby, with %d more\n", others));
+    await catch_up(&me);
 
-    while (me.room && !me.leaving) {
-        char *line;
-        ssize_t n = await acc_read_line(&reader, &line);
-        if (n == -EMSGSIZE)
-            tell(&me, "* a line has at most %d bytes\n", LINE_SIZE - 2);
-        else if (n <= 0 || me.leaving || !obey(&me, line))
+    while (!me.gone) {
+        switch (await next_event(&me)) {
+        case HEARD:
+            await pass_on(&me);
             break;
-        await acc_yield(); /* or one who talks without a pause fills the queues of all */
+        case SAID:
+            count_line(&me);
+            if (me.length > 0)
+                await obey(&me);
+            else if (me.length == -EMSGSIZE)
+                await tell(&me, format(&me, "* a line has at most %d bytes\n", LINE_SIZE - 2));
+            else
+                me.gone = true;
+            await acc_yield(); /* those who are to hear it come first */
+            break;
+        case CLOSING:
+            await catch_up(&me);
+            await tell(&me, format(&me, "* the server is closing, goodbye\n"));
+            me.gone = true;
+            break;
+        case IDLE:
+            await tell(&me, format(&me, "* you have said nothing for too long, goodbye\n"));
+            me.gone = true;
+            break;
+        }
     }
-
-    leave(&me);
-    me.leaving = true;
-    acc_notify_one(&me.changed);
-    future(void) limit = spawn(close_later(fd, LINGER_MS));
-    await acc_join(writer, NULL);
-    acc_abort(limit);
 }
 
 /* ---- the server ----------------------------------------------------------------------------- */
 
-static void say_goodbye(void)
+/* Takes clients until the server is closing; returns when all have left. */
+static async void serve_all(struct server *server, acc_fd listener)
 {
-    for (struct room *room = rooms; room; room = room->next)
-        for (struct client *c = room->members; c; c = c->next) {
-            tell(c, "* the server is closing, goodbye\n");
-            c->leaving = true;
-            acc_shutdown(c->fd, SHUT_RD); /* its session reads the end */
+    await_group (0) {
+        for (;;) {
+            acc_fd fd;
+            await_any {
+                when (await acc_token_wait(&server->closing)) break;
+                when (fd = await acc_accept(listener)) {}
+            }
+            if (fd.fd >= 0)
+                go { await serve(server, fd); }
+            else if (fd.fd != -ENOMEM) /* then that connection is lost, the next may do better */
+                break;
         }
+        acc_close(listener);
+    }
 }
 
-/* Whoever waits in acc_accept then gets -ECANCELED. */
-static async void close_on(int signo, acc_fd listener)
+/* Returns some time after the first signal. */
+static async void time_limit(struct server *server, acc_signal_listener signals[2])
 {
-    await acc_signal(signo);
-    acc_close(listener);
+    await_any {
+        when (await acc_signal_wait(&signals[0])) {}
+        when (await acc_signal_wait(&signals[1])) {}
+    }
+    acc_token_cancel(&server->closing);
+    await acc_sleep_ms(LINGER_MS);
+}
+
+static int number_from(int argc, char **argv, int index, int otherwise)
+{
+    return argc > index ? atoi(argv[index]) : otherwise;
 }
 
 async int main(int argc, char **argv)
 {
-    acc_fd listener = acc_tcp_listen(NULL, argc > 1 ? (uint16_t)atoi(argv[1]) : 0);
-    if (listener.fd < 0) {
-        fprintf(stderr, "chat: cannot listen: %s\n", strerror(-listener.fd));
+    struct server server = {
+        .idle_ns = (uint64_t)number_from(argc, argv, 2, 600000) * 1000000,
+        .line_ns = (uint64_t)number_from(argc, argv, 3, 200) * 1000000,
+    };
+    defer acc_token_close(&server.closing);
+
+    acc_signal_listener signals[2] = {0};
+    defer acc_signal_close(&signals[0]);
+    defer acc_signal_close(&signals[1]);
+    int error = acc_signal_open(&signals[0], SIGINT);
+    if (!error)
+        error = acc_signal_open(&signals[1], SIGTERM);
+
+    acc_fd listener = acc_tcp_listen(NULL, (uint16_t)number_from(argc, argv, 1, 0));
+    if (error || listener.fd < 0) {
+        fprintf(stderr, "chat: cannot listen: %s\n", strerror(error ? -error : -listener.fd));
         return 1;
     }
-    spawn(close_on(SIGINT, listener));
-    spawn(close_on(SIGTERM, listener));
-    await acc_yield(); /* both listen for their signals before anyone can know our port */
-
+    int size = SOCKET_SIZE; /* connections have it from the listener */
+    setsockopt(listener.fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
     printf("listening on %d\n", acc_tcp_port(listener));
     fflush(stdout);
 
-    for (;;) {
-        acc_fd client = await acc_accept(listener);
-        if (client.fd == -ENOMEM)
-            continue; /* that connection is lost, the next one may do better */
-        if (client.fd < 0)
-            break;
-        spawn(session(client));
+    await_any {
+        when (await serve_all(&server, listener)) {}
+        when (await time_limit(&server, signals)) {} /* drops serve_all with all clients */
     }
-
-    await acc_yield(); /* sessions that were accepted a moment ago begin */
-    say_goodbye();
-    while (sessions > 0)
-        await acc_notify_wait(&session_over);
     printf("closed\n");
     return 0;
 }

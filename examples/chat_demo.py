@@ -21,9 +21,12 @@ SCRIPT = [
     ("alice", "/nick alice", ["* you are alice"], ["* guest1 is now alice"]),
     ("bob", "/nick bob", ["* guest2 is now bob"], ["* you are bob"]),
     ("alice", "/join garden", ["* you are in garden, with 0 more"], ["* alice has left lobby"]),
-    ("bob", "/join garden", ["* bob has joined garden"], ["* you are in garden, with 1 more"]),
-    ("alice", "hello bob", [], ["alice: hello bob"]),
-    ("bob", "hello alice, what serves us?", ["bob: hello alice, what serves us?"], []),
+    ("alice", "is anybody here?", [], []),
+    ("alice", "/who", ["* in garden: alice"], []),
+    ("bob", "/join garden", ["* bob has joined garden"],
+     ["* you are in garden, with 1 more", "alice: is anybody here?"]),
+    ("bob", "I am", ["bob: I am"], []),
+    ("bob", "what serves us?", ["bob: what serves us?"], []),
     ("alice", "C, with async and await", [], ["alice: C, with async and await"]),
     ("bob", "/rooms", [], ["* rooms: garden (2)"]),
 ]
@@ -114,7 +117,7 @@ def main():
     expect(server.returncode == 0, "exit status %d" % server.returncode)
 
     print("\n$ acc --report-sizes -c chat.c\n" + report.stdout, end="")
-    expect(report.returncode == 0 and "session: " in report.stdout, "no report")
+    expect(report.returncode == 0 and "serve: " in report.stdout, "no report")
 
 
 main()

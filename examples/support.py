@@ -95,12 +95,12 @@ def eventually(condition, message, seconds=10):
 class Server:
     """A server that prints "listening on PORT"; it is killed if the test ends before it does."""
 
-    def __init__(self, program, file_limit=None):
+    def __init__(self, program, *arguments, file_limit=None):
         def limit():
             if file_limit:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (file_limit, file_limit))
 
-        self.process = subprocess.Popen([program, "0"], stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([program, "0", *arguments], stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True, preexec_fn=limit)
         line = self.process.stdout.readline()
         match = re.fullmatch(r"listening on (\d+)\n", line)
