@@ -321,9 +321,10 @@ static const acc_meta arm_meta = {
     "outer, arm 1", "t.c", 40, 0, 1, offsetof(struct outer, arm_tag), 4, 3, arm_states};
 static const acc_meta *const arm_metas[] = {&arm_meta, &arm_meta};
 static const acc_arm_table arm_table = {2, arm_metas, 0, 0};
-static const acc_group_table group_table = {offsetof(struct outer, nodes),
-                                            offsetof(struct node, next),
-                                            offsetof(struct node, frame), &inner_meta};
+static const acc_group_table group_table = {.list_offset = offsetof(struct outer, nodes),
+                                            .next_offset = offsetof(struct node, next),
+                                            .frame_offset = offsetof(struct node, frame),
+                                            .child = &inner_meta};
 static const acc_state_meta outer_states[] = {
     {.line = 20},
     {.line = 21,
