@@ -302,23 +302,30 @@ static void follow_exits(Lowering *l, const Arms *arms, Ways *ways, Block *done)
     start_block(l, done);
 }
 
+/* Of all but await_any: on the first way nothing more is done. */
+static Ways await_all_done(Lowering *l, Node *node, Arms *arms, Block *done)
+{
+    Ways ways = {0};
+    await_arms(l, node, arms, &ways.way);
+    choose_way(l, &ways);
+    open_way(l, &ways, arms->ways);
+    end_way(l, done);
+    return ways;
+}
+
 /* ---- statements ----------------------------------------------------------------------------- */
 
 void lower_all(Lowering *l, Node *node)
 {
     const Node *block = node->kids[0];
     Arms *arms = new_arms(l, ARMS_ALL);
-    Ways ways = {0};
     for (uint32_t i = 0; i < block->kid_count; i++)
         if (block->kids[i]->kind != N_EMPTY)
             add_arm(l, arms, block->kids[i], NULL, NULL);
     if (!arms->list.count)
         return;
     Block *done = new_block(l);
-    await_arms(l, node, arms, &ways.way);
-    choose_way(l, &ways);
-    open_way(l, &ways, arms->ways);
-    end_way(l, done);
+    Ways ways = await_all_done(l, node, arms, done);
     follow_exits(l, arms, &ways, done);
 }
 
@@ -400,19 +407,22 @@ void lower_any(Lowering *l, Node *node)
     follow_exits(l, arms, &ways, done);
 }
 
-void lower_within(Lowering *l, Node *node)
+/* WORD (limit) arm */
+static Arms *limited_arms(Lowering *l, Node *node, ArmsKind kind)
 {
-    Arms *arms = new_arms(l, ARMS_WITHIN);
-    Ways ways = {0};
+    Arms *arms = new_arms(l, kind);
     arms->limit = node->kids[0];
     add_arm(l, arms, node->kids[1], NULL, NULL);
     if (arms->limit->flatten)
         flatten(l, arms->limit);
+    return arms;
+}
+
+void lower_within(Lowering *l, Node *node)
+{
+    Arms *arms = limited_arms(l, node, ARMS_WITHIN);
     Block *done = new_block(l);
-    await_arms(l, node, arms, &ways.way);
-    choose_way(l, &ways);
-    open_way(l, &ways, arms->ways);
-    end_way(l, done);
+    Ways ways = await_all_done(l, node, arms, done);
     open_way(l, &ways, arms->ways);
     Target saved = set_await_break(l, done);
     if (node->kid_count > 2)
@@ -426,17 +436,9 @@ void lower_within(Lowering *l, Node *node)
 
 void lower_group(Lowering *l, Node *node)
 {
-    Arms *arms = new_arms(l, ARMS_GROUP);
-    Ways ways = {0};
-    arms->limit = node->kids[0];
-    add_arm(l, arms, node->kids[1], NULL, NULL);
-    if (arms->limit->flatten)
-        flatten(l, arms->limit);
+    Arms *arms = limited_arms(l, node, ARMS_GROUP);
     Block *done = new_block(l);
-    await_arms(l, node, arms, &ways.way);
-    choose_way(l, &ways);
-    open_way(l, &ways, arms->ways);
-    end_way(l, done);
+    Ways ways = await_all_done(l, node, arms, done);
     follow_exits(l, arms, &ways, done);
 }
 
