@@ -2,9 +2,9 @@
  *
  *     acc -O2 pipeline.c -o pipeline && ./pipeline
  *
- * Each stage is a generator that draws from the one in front of it when it is itself asked for more:
- * nothing runs ahead, and their frames lie in each other.  A square takes a while, so ten at once are
- * computed: in batches, which keep the order, or as many as there are, whoever is done first.
+ * Each stage is a generator that draws from the one in front of it when it is itself asked for
+ * more: nothing runs ahead, and their frames lie in each other.  A square takes a while, so ten are
+ * computed at once: in batches, which keep the order, or whenever one of the ten is done.
  */
 #include <acc/async.h>
 #include <acc/task.h>

@@ -1,4 +1,4 @@
-"""chat over real sockets: rooms, names, history, bounds, clients too slow, fast or silent, the end."""
+"""chat over real sockets: rooms, history, bounds, clients too slow, fast or silent, the end."""
 
 import signal
 import socket

@@ -1,4 +1,4 @@
-"""fetcher against a server that is slow, silent, wrong or gone: what it prints, how many at once."""
+"""fetcher against a server that is slow, silent, wrong or gone: its output, how many at once."""
 
 import socket
 import socketserver
@@ -114,7 +114,7 @@ def main():
                      ["Connection refused", "0 fetched, 1 failed"])
         server.shutdown()
 
-        done = subprocess.run([program, "100", "nowhere"], capture_output=True, text=True, timeout=9)
+        done = subprocess.run([program, "9", "nowhere"], capture_output=True, text=True, timeout=9)
         expect(done.stdout == "nowhere: Invalid argument\n0 fetched, 1 failed\n", done.stdout)
         done = subprocess.run([program], capture_output=True, text=True, timeout=9)
         expect(done.returncode == 2 and done.stderr.startswith("usage: "), done.stderr)
