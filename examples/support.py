@@ -54,14 +54,17 @@ def run(command, **options):
 
 
 def instrumented_runtime(directory):
-    """The runtime's sources compiled with the sanitizers, as objects to link before libacc."""
+    """The runtime's sources compiled with the sanitizers, as objects to link before libacc; once
+    for all programs of a directory."""
     source = os.path.join(ROOT, "runtime")
     names = re.search(r"set\(ACC_RUNTIME_SOURCES([^)]*)\)",
                       open(os.path.join(source, "CMakeLists.txt")).read()).group(1).split()
     clang = next(filter(shutil.which, ("clang-19", "clang")))
-    run([clang, "-std=c11", "-DACC_GENERATED", "-D_GNU_SOURCE", "-I", source + "/include", "-c",
-         *SANITIZE, *(os.path.join(source, name) for name in names)], cwd=directory)
-    return [os.path.join(directory, name[:-2] + ".o") for name in names]
+    objects = [os.path.join(directory, name[:-2] + ".o") for name in names]
+    if not all(map(os.path.exists, objects)):
+        run([clang, "-std=c11", "-DACC_GENERATED", "-D_GNU_SOURCE", "-I", source + "/include", "-c",
+             *SANITIZE, *(os.path.join(source, name) for name in names)], cwd=directory)
+    return objects
 
 
 def build(options, name, directory):
