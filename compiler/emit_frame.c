@@ -420,13 +420,16 @@ static void put_zeros(Emitter *e, const Function *f)
     put_own_outer(e, f);
 }
 
+/* It has begun.  gcc is told so, or it takes the zeros for arguments and warns of them. */
 static void emit_poll_frame(Emitter *e)
 {
-    put(e, "\n{\n    return ");
-    put_run_call(e, "_frame",
-                 e->f->frame->embeds_tag
-                     ? arena_printf(e->arena, "%s->%s", e->names.self, e->names.state)
-                     : "1");
+    bool embeds_tag = e->f->frame->embeds_tag;
+    put(e, "\n{\n");
+    if (embeds_tag)
+        put(e, "    unsigned %s = %s->%s;\n    if (%s == 0)\n        __builtin_unreachable();\n",
+            e->names.state, e->names.self, e->names.state, e->names.state);
+    put(e, "    return ");
+    put_run_call(e, "_frame", embeds_tag ? e->names.state : "1");
     put_zeros(e, e->f);
     put(e, ");\n}\n\n");
 }

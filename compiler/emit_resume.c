@@ -49,9 +49,15 @@ void print_dispatch(Emitter *e, const Sequence *sequence)
         return;
     }
     put(e, "switch (%s) {", e->names.state);
+    glue_break(e, 0);
+    put(e, "case 0: break;"); /* there is no other one: a compiler needs to look for none */
     for (size_t i = 0; i < f->awaits.count; i++) {
         glue_break(e, 0);
-        put(e, "case %zu: goto %s;", i + 1, resume_name(e, sequence->firsts[i]));
+        if (i + 1 < f->awaits.count)
+            put(e, "case %zu: ", i + 1);
+        else
+            put(e, "default: ");
+        put(e, "goto %s;", resume_name(e, sequence->firsts[i]));
     }
     glue_break(e, 0);
     put(e, "}");

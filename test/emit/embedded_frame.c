@@ -190,7 +190,10 @@ async long lent(long n, char a, short b)
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-LABEL: {{^}}ACC__LOCAL acc_poll twice_future_poll_frame({{.*\)$}}
 // CHECK-NEXT:  {
-// CHECK-NEXT:    return twice_future_run(self, cx, self->state);
+// CHECK-NEXT:    unsigned state = self->state;
+// CHECK-NEXT:    if (state == 0)
+// CHECK-NEXT:        __builtin_unreachable();
+// CHECK-NEXT:    return twice_future_run(self, cx, state);
 // CHECK-NEXT:  }
 // CHECK:       ACC__LOCAL const acc_meta twice_future_meta = {
 // CHECK-SAME:    offsetof(struct twice_future, frame.state), 1, 4, twice_future_states};

@@ -16,7 +16,7 @@ void use(int n);
 
 // CHECK-LABEL: acc_poll pick_future_run(struct
 // CHECK: case 1: goto [[R:resume_1]];
-// CHECK-NEXT: case 2: goto [[R]];
+// CHECK-NEXT: default: goto [[R]];
 // CHECK-NEXT: }
 // CHECK: self->state = 1;
 // CHECK: self->state = 2;
@@ -38,7 +38,7 @@ async int pick(int v)
 // CHECK-NEXT: case 2: goto resume_2;
 // CHECK-NEXT: case 3: goto resume_3;
 // CHECK-NEXT: case 4: goto resume_4;
-// CHECK-NEXT: case 5: goto resume_4;
+// CHECK-NEXT: default: goto resume_4;
 async int apart(int v, int w)
 {
     if (v) {
@@ -59,7 +59,7 @@ async int apart(int v, int w)
 // In a loop, too, there is one copy of what comes behind it.
 // CHECK-LABEL: acc_poll loop_future_run(struct
 // CHECK: case 1: goto resume_1;
-// CHECK-NEXT: case 2: goto resume_1;
+// CHECK-NEXT: default: goto resume_1;
 // CHECK: return ACC_READY;
 // CHECK-NEXT: [[COPY:L[0-9]+_1]]:;
 // CHECK-NEXT: sum += i;

@@ -75,8 +75,9 @@ struct self {
 // CHECK-SAME:    struct cx_future_frame *[[SELF:self_[0-9]+]], acc_context *[[CX:cx_[0-9]+]], int *[[OUT:out_[0-9]+]], unsigned [[STATE]],
 // CHECK-SAME:    struct self *self, int state, int out, int child, int args, int s1, int frame)
 // CHECK:         switch ([[STATE]]) {
+// CHECK-NEXT:    case 0: break;
 // CHECK-NEXT:    case 1: goto [[RESUME:resume_1_[0-9]+]];
-// CHECK-NEXT:    case 2: goto {{resume_2[_0-9]*}};
+// CHECK-NEXT:    default: goto {{resume_2[_0-9]*}};
 // CHECK-NEXT:    }
 // CHECK-NEXT:    result = self->state + state;
 // CHECK-NEXT:    { struct work_future_answer [[ANSWER:answer]] = work_future_start_frame(&[[SELF]]->[[S1]].[[CHILD]], [[CX]], out);
