@@ -15,8 +15,79 @@ static struct {
     struct acc_timeout *timers; /* linked by links[0] */
 } driver;
 
+/* Children of groups: slots from 16 on. */
+enum { DRIVER_CHILDREN = 256, DRIVER_FIRST_CHILD = 16 };
+static acc_child *driver_children[DRIVER_CHILDREN];
+
+static int driver_open(acc_executor *executor, acc_child_queue *queue, acc_child *child)
+{
+    uint32_t i = 0;
+    (void)executor;
+    while (i < DRIVER_CHILDREN && driver_children[i])
+        i++;
+    if (i == DRIVER_CHILDREN)
+        abort();
+    driver_children[i] = child;
+    memset(child, 0, sizeof *child);
+    child->queue = queue;
+    child->slot = DRIVER_FIRST_CHILD + i;
+    child->woken = ~(uint64_t)0;
+    return 0;
+}
+
+static void driver_close(acc_executor *executor, acc_child *child)
+{
+    (void)executor;
+    if (driver_children[child->slot - DRIVER_FIRST_CHILD] != child)
+        abort();
+    driver_children[child->slot - DRIVER_FIRST_CHILD] = NULL;
+    if (!child->link)
+        return;
+    *child->link = child->next;
+    if (child->next)
+        child->next->link = child->link;
+    else
+        child->queue->tail = child->link;
+}
+
+/* Whether the waker is that of a child, which goes to its group's queue. */
+static int driver_wake_child(acc_waker waker)
+{
+    if (waker.slot < DRIVER_FIRST_CHILD)
+        return 0;
+    acc_child *child = driver_children[waker.slot - DRIVER_FIRST_CHILD];
+    if (!child)
+        abort(); /* nothing here wakes who is gone */
+    child->woken |= waker.arms;
+    if (child->link)
+        return 1;
+    child->link = child->queue->tail;
+    *child->queue->tail = child;
+    child->queue->tail = &child->next;
+    acc_wake_local(child->queue->parent);
+    return 1;
+}
+
+static void *driver_allocate(acc_executor *executor, size_t size, size_t align)
+{
+    (void)executor;
+    void *memory = aligned_alloc(align, (size + align - 1) / align * align);
+    if (!memory)
+        abort();
+    return memset(memory, 0xa5, size);
+}
+
+static void driver_release(acc_executor *executor, void *memory, size_t size, size_t align)
+{
+    (void)executor, (void)align;
+    memset(memory, 0x5a, size);
+    free(memory);
+}
+
 static void driver_wake(acc_waker waker)
 {
+    if (driver_wake_child(waker))
+        return;
     if (waker.generation != 7)
         abort();
     driver.wakes++;
@@ -32,8 +103,11 @@ static acc_poll driver_timeout(struct acc_timeout *self, acc_context *cx)
     if (self->state[0] == TIMER_NEW) {
         self->state[0] = TIMER_ARMED;
         self->tick += driver.now;
-        self->links[0] = driver.timers;
-        driver.timers = self;
+        self->links[0] = NULL; /* the last: those of one tick fire in this order */
+        struct acc_timeout **end = &driver.timers;
+        while (*end)
+            end = (struct acc_timeout **)&(*end)->links[0];
+        *end = self;
     }
     self->waker = acc_cx_waker(cx);
     return ACC_PENDING;
@@ -77,6 +151,10 @@ static const acc_executor_ops driver_ops = {
     .wake = driver_wake,
     .wake_local = driver_wake,
     .misuse = driver_misuse,
+    .allocate = driver_allocate,
+    .release = driver_release,
+    .child_open = driver_open,
+    .child_close = driver_close,
     .timeout = driver_timeout,
     .timeout_drop = driver_timeout_drop,
 };

@@ -13,7 +13,7 @@ SCALARS = {"u8": "uint8_t", "u16": "uint16_t", "u32": "unsigned", "u64": "uint64
 RECORDS = {"pair": "struct pair", "wide": "struct wide"}
 ARITHMETIC = ["+", "-", "*", "^", "&", "|"]
 COMPARE = ["<", "==", "!="]
-ARMS = {"all", "any", "within"}  # of test/trees
+ARMS = {"all", "any", "within", "group"}  # of test/trees
 AWAITS = {"leaf", "leaf_after", "leaf_sleep", "leaf_pair", "nap", "call"}
 
 
@@ -650,12 +650,12 @@ def declares(s):
 
 def inner_blocks(s):
     """The blocks of a statement that a goto may stand in."""
-    if s[0] == "defer":
+    if s[0] in ("defer", "go"):
         return []
     if s[0] in ARMS:  # of which some have a list of arms or whens
         lists = [part for part in s[1:] if isinstance(part, list)]
         return [block for part in lists for block in
-                ([arm[-1] for arm in part] if s[0] != "within" else [part])]
+                ([arm[-1] for arm in part] if s[0] in ("all", "any") else [part])]
     return [part for part in s[1:] if isinstance(part, list)]
 
 

@@ -9,6 +9,8 @@ generate.py makes all but the arms.  Here a statement may also be
     ("each", variable, type, clean, call, block)
     ("yield", expression)
     ("yield_break",)
+    ("group", limit, block)
+    ("go", block, (variables that are copied))
 
 An arm and the header of a when are polled beside others; a when's variable may be None.  A function
 whose result is gen_u32 or gen_pair is a generator.
@@ -27,10 +29,12 @@ class Generator(generate.Generator):
         self.blocks = 0  # around, which await_break may leave
         self.depth = 0   # of arms in arms
         self.in_arm = False
+        self.group = None  # the variables outside of the innermost group, where a go may stand
+        self.cleaned = set()
         # These programs are about arms; what drops is about comes along.
         self.taste = {kind: min(n, 1) if kind == "sexpr" else min(n, 2)
                       for kind, n in self.taste.items()}
-        for kind in ("all", "any", "within", "leave", "each"):
+        for kind in ("all", "any", "within", "leave", "each", "group"):
             self.taste[kind] = self.r.choice([0, 1, 2, 3, 3])
         self.RESULTS = self.RESULTS + ["gen_u32", "gen_u32", "gen_pair"] * self.taste["each"]
         if not any(self.taste[kind] for kind in ("all", "any", "within")):
@@ -42,6 +46,10 @@ class Generator(generate.Generator):
         if self.suspends and self.depth < 4:
             kinds += (["all"] * taste["all"] + ["any"] * taste["any"] +
                       ["within"] * taste["within"]) * 3
+        if self.suspends and self.depth < 3:
+            kinds += ["group"] * 3 * taste["group"]
+        if self.group is not None and self.suspends:
+            kinds += ["go"] * 30
         if self.blocks and jumps and self.suspends:
             kinds += ["await_break"] * 2 * taste["leave"]
             if self.leaves:
@@ -122,6 +130,7 @@ class Generator(generate.Generator):
         if kind:
             v = self.name()
             self.scope.types[v] = kind
+            self.cleaned |= {v} if clean else set()
         self.depth += 1  # what is in a body is no arm, but programs end
         body = self.inside(lambda: self.block(0 if small else 1, 1 if small else 3), arm=False)
         self.depth -= 1
@@ -148,6 +157,52 @@ class Generator(generate.Generator):
             return [("await_break",)]
         return [("if", self.condition(), self.block(0, 1) + [("await_break",)], None)]
 
+    # ---- groups
+
+    def declare(self, kind, init, clean=False):
+        made = super().declare(kind, init, clean)
+        if clean:
+            self.cleaned.add(made[1])
+        return made
+
+    def make_group(self):
+        taste, group = dict(self.taste), self.group
+        self.taste["defer"] = self.taste["resource"] = 0  # what a defer names is not copied
+        self.group = set(self.scope.types)
+        body = self.inside(lambda: self.block(2, 5))
+        self.taste, self.group = taste, group
+        return [("group", self.r.choice([0, 0, 1, 2, 2, 3]), body)]
+
+    def make_go(self):
+        return [self.one_go() for _ in range(self.r.choice([1, 1, 2, 3]))]
+
+    def one_go(self):
+        saved = (self.scope, self.leaves, self.loops, self.switches, self.blocks, self.group,
+                 self.in_arm)
+        scope, copied = Scope(), set()
+        for v, kind in self.scope.types.items():
+            if v in self.group:
+                scope.types[v] = kind
+                if v in self.scope.read_only:
+                    scope.read_only.add(v)
+            elif kind in generate.SCALARS and v not in self.cleaned:
+                scope.types[v] = kind
+                scope.read_only.add(v)
+                copied.add(v)
+        self.scope, self.leaves, self.group, self.in_arm = scope, False, None, True
+        self.loops = self.switches = self.blocks = 0
+        self.depth += 1
+        body = self.block(1, 4)
+        if self.chance(0.6):
+            body.insert(self.r.randrange(len(body) + 1), ("expr", ("nap", self.fresh())))
+        if self.chance(0.2):
+            body.append(("if", ("num", 1), [("continue",)], None))
+            body.append(("expr", ("note", self.fresh(), ("num", 0))))
+        self.depth -= 1
+        (self.scope, self.leaves, self.loops, self.switches, self.blocks, self.group,
+         self.in_arm) = saved
+        return ("go", body, tuple(sorted(copied & named(body))))
+
     # ---- generators
 
     def generators(self):
@@ -165,11 +220,13 @@ class Generator(generate.Generator):
         v, outer = self.name(), self.scope
         self.scope = Scope(outer)
         self.scope.types[v] = kind
+        clean = self.chance(0.15 * self.taste["clean"])
+        self.cleaned |= {v} if clean else set()
         self.loops += 1
         body = self.loop_body()
         self.loops -= 1
         self.scope = outer
-        return [("each", v, kind, self.chance(0.15 * self.taste["clean"]), call, body)]
+        return [("each", v, kind, clean, call, body)]
 
     def make_yield(self):
         return [("yield", self.pair(2) if self.function.result == "gen_pair" else self.expr(2))]
@@ -192,6 +249,15 @@ class Generator(generate.Generator):
         self.leaves = not self.is_generator
         super().make_function(name, result, params)
         self.leaves = True
+
+
+def named(part):
+    """The words in a tree: names of variables, and others."""
+    if isinstance(part, str):
+        return {part}
+    if isinstance(part, (list, tuple)):
+        return set().union(*map(named, part)) if part else set()
+    return set()
 
 
 class Printer(generate.Printer):
@@ -226,6 +292,10 @@ class Printer(generate.Printer):
             self.arm(f"await_within ({self.e(s[1])})", s[2], pad, s[3] is not None)
             if s[3] is not None:
                 self.arm("else", s[3], pad, True)
+        elif kind == "group":
+            self.arm(f"await_group ({s[1]})", s[2], pad, True)
+        elif kind == "go":
+            self.arm("go", s[1], pad, True)
         elif kind == "each":
             _, v, kind, clean, call, body = s
             self.types[v] = kind

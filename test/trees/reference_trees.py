@@ -20,8 +20,16 @@ reference.py knows all but the arms.  Of them there is here:
 Of generators: one that is asked for a value is what is awaited; in the body of await_each it stands
 at its yield, and who leaves the body for good drops it behind the scopes of the body.
 
+Of groups: a child begins at its go, which waits until fewer than the limit run; it has copies of
+what is declared in the body.  A child that is woken goes to the end of the group's queue, unless it
+is in it, and wakes the group; the group polls its body, if that was woken, then the children that
+were in the queue, and the body again if it waits for room and there is some.  Who leaves a group
+drops the youngest child first, and the body last.
+
 When a poll has woken nobody, time goes on to the next timer, and all timers of that tick fire.
 """
+from collections import ChainMap
+
 import reference
 from reference import Jump, M32, Wrong
 
@@ -37,7 +45,7 @@ class Try(reference.Try):
         super().__init__(mode, seed, refused)
         self.executor = executor
         self.now, self.timers = 0, []
-        self.path, self.woken = 0, 0                 # of the arm that is polled now
+        self.path, self.woken = (None, 0), 0         # of the arm that is polled now, in which child
         self.woke, self.next_woken = True, ALL_ARMS  # what the next poll is told
 
     def times(self):
@@ -47,13 +55,17 @@ class Try(reference.Try):
         return 2 - self.mode if self.mode > 2 else WAITS[(self.random >> 16) % 16]
 
     def wake(self, path):
+        child, bits = path
+        if child:
+            child.wake(bits)
+            return
         self.woke = True
-        self.next_woken |= path
+        self.next_woken |= bits
 
     def begin_poll(self):
         if not self.woke:
             self.advance()
-        self.path = 0
+        self.path = None, 0
         self.woken = ALL_ARMS if self.executor == FORGETS_ARMS else self.next_woken
         self.woke, self.next_woken = False, 0
 
@@ -70,7 +82,7 @@ class Try(reference.Try):
 class Timer:
     def __init__(self, run, ticks):
         self.run, self.ticks, self.end = run, ticks, None
-        self.fired, self.path = False, 0
+        self.fired, self.path = False, (None, 0)
         self.hostile = run.executor == LIBACC_HARD  # it is pending once more
 
     def poll(self):
@@ -101,6 +113,11 @@ class Leaf(reference.Leaf):
             self.timer.drop(run)
 
 
+def place_in(path, i):
+    """The bit of arm `i` of a block that is polled on that path."""
+    return 1 << ((i + bin(path[1]).count("1") * 23) & 63)
+
+
 class Arms:
     """The arms of a block that run: a list in which the others are None."""
 
@@ -109,8 +126,7 @@ class Arms:
         self.running = [None] * len(makers)
 
     def place(self, i):
-        depth = bin(self.run.path).count("1")
-        return 1 << ((i + depth * 23) & 63)
+        return place_in(self.run.path, i)
 
     def is_woken(self, i):
         return bool(self.run.woken & self.place(i))
@@ -122,7 +138,7 @@ class Arms:
     def poll(self, i):
         """Whether it is finished, and with what.  A jump out of it ends the block."""
         run, path = self.run, self.run.path
-        run.path |= self.place(i)
+        run.path = path[0], path[1] | self.place(i)
         arm = self.running[i]
         try:
             done, value = (arm.poll(), None) if isinstance(arm, Timer) else arm.step()
@@ -170,8 +186,72 @@ class Arms:
             yield
 
 
+class Group:
+    """An await_group that runs."""
+
+    def __init__(self, owner, limit, body):
+        self.owner, self.run, self.limit = owner, owner.run, limit or 1 << 30
+        self.live, self.queue, self.wants_room = [], [], False  # live: the youngest first
+        self.parent = owner.run.path
+        self.body = Arm(owner, body)
+        self.body.group = self
+
+    def poll_body(self, woken=None):
+        run = self.run
+        path, saved = run.path, run.woken
+        run.path = path[0], path[1] | place_in(path, 0)
+        run.woken = saved if woken is None else woken
+        try:
+            done, _ = self.body.step()
+        except Jump:
+            self.body = None
+            self.drop(run)
+            raise
+        finally:
+            run.path, run.woken = path, saved
+        if done:
+            self.body = None
+
+    def poll_child(self, child):
+        run = self.run
+        path, saved = run.path, run.woken
+        run.path, run.woken, child.woken = (child, 0), child.woken, 0
+        done, _ = child.step()
+        run.path, run.woken = path, saved
+        if done:
+            self.end(child)
+
+    def end(self, child):
+        self.live.remove(child)
+        if child in self.queue:
+            self.queue.remove(child)
+
+    def poll(self):
+        run = self.run
+        self.parent = run.path
+        if self.body and run.woken & place_in(run.path, 0):
+            self.poll_body()
+        last = self.queue[-1] if self.queue else None
+        while last and self.queue:
+            child = self.queue.pop(0)
+            self.poll_child(child)
+            if child is last:
+                break
+        if self.body and self.wants_room and len(self.live) < self.limit:
+            self.wants_room = False
+            self.poll_body(ALL_ARMS)
+
+    def drop(self, run):
+        for child in list(self.live):
+            child.drop(run)
+            self.end(child)
+        if self.body:
+            self.body.drop(run)
+
+
 class Future(reference.Future):
     """One that has arms; `turns`: of each await_any_fair, where it begins."""
+    group = None  # in whose body it runs
 
     def __init__(self, run, function, args):
         self.turns = {}
@@ -206,12 +286,16 @@ class Future(reference.Future):
     # ---- statements
 
     def statement(self, s, place, scope, label):
-        if s[0] not in ("all", "any", "within", "each", "yield", "yield_break", "await_break"):
+        if s[0] not in ("all", "any", "within", "each", "yield", "yield_break", "await_break",
+                        "group", "go"):
             yield from super().statement(s, place, scope, label)
             return
         self.run.count_step()
         if s[0] == "await_break":
             raise Jump("await_break")
+        if s[0] == "go":
+            yield from self.go(s)
+            return
         if s[0] == "yield_break":
             raise Jump("return")
         if s[0] == "yield":
@@ -268,6 +352,23 @@ class Future(reference.Future):
             scope.cleanups.pop()
         self.leave(scope)
 
+    def await_group(self, s):
+        group = self.child = Group(self, s[1], s[2])
+        group.poll_body()
+        while group.body or group.live:
+            yield
+            group.poll()
+        self.child = None
+
+    def go(self, s):
+        group = self.group
+        while len(group.live) >= group.limit:
+            group.wants_room = True
+            yield
+        child = Child(group, s, self.cells)
+        group.live.insert(0, child)
+        group.poll_child(child)
+
     def begin(self, makers):
         self.child = Arms(self, makers)
         return self.child
@@ -318,6 +419,7 @@ class Arm(Future):
     def __init__(self, outer, what):
         self.run, self.function, self.cells = outer.run, outer.function, outer.cells
         self.scopes, self.child, self.turns = [], None, {}
+        self.group = outer.group
         self.body = self.whole_arm(what)
 
     def whole_arm(self, what):
@@ -339,6 +441,32 @@ class Arm(Future):
         except StopIteration as stop:
             return True, stop.value
         return False, None
+
+
+class Child(Arm):
+    """A child of a group, with variables of its own."""
+
+    def __init__(self, group, s, cells):
+        owner = group.owner
+        copies = {v: reference.Cell(cells[v].kind, cells[v].values) for v in s[2]}
+        self.run, self.function, self.siblings = owner.run, owner.function, group
+        self.cells = ChainMap(copies, owner.cells)
+        self.scopes, self.child, self.turns = [], None, {}
+        self.woken = ALL_ARMS
+        self.body = self.whole_child(s[1])
+
+    def whole_child(self, what):
+        try:
+            yield from self.whole_arm(what)
+        except Jump as jump:
+            if jump.kind != "continue":
+                raise Wrong("a jump out of a go") from None
+
+    def wake(self, bits):
+        self.woken |= bits
+        if self not in self.siblings.queue and self in self.siblings.live:
+            self.siblings.queue.append(self)
+            self.run.wake(self.siblings.parent)
 
 
 def attempt(subject, schedule, polls):

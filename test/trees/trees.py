@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Random trees of await_all, await_any, await_any_fair and await_within over a virtual clock,
+"""Random trees of await_all, await_any, await_any_fair, await_within and await_group over a clock,
 dropped after 0, 1, 2, ... polls: what they print is what reference_trees.py says.
 
     trees.py [--count N] [--seed S] [--acc PATH] [--builds LIST] [--keep DIR]
@@ -60,7 +60,7 @@ class Program(drops.Program):
     def is_dull(self):
         text = self.text("p")
         return super().is_dull() or not any(
-            word in text for word in ("await_all", "await_any", "await_within"))
+            word in text for word in ("await_all", "await_any", "await_within", "await_group"))
 
 
 if __name__ == "__main__":
