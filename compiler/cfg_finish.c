@@ -183,15 +183,24 @@ static void forget_function(Unit *unit, const Function *function)
     unit->functions.count = functions;
 }
 
+static void forget_part(Unit *unit, const Function *part);
+
 /* The arms of an await that nothing reaches, and those in them, are no functions any more. */
 static void forget_arms(Unit *unit, const Await *await)
 {
-    for (size_t i = 0; await->arms && i < await->arms->list.count; i++) {
-        const Function *arm = await->arms->list.data[i];
-        for (size_t k = 0; k < arm->awaits.count; k++)
-            forget_arms(unit, arm->awaits.data[k]);
-        forget_function(unit, arm);
-    }
+    if (!await->arms)
+        return;
+    for (size_t i = 0; i < await->arms->list.count; i++)
+        forget_part(unit, await->arms->list.data[i]);
+    for (size_t i = 0; i < await->arms->children.count; i++)
+        forget_part(unit, await->arms->children.data[i]);
+}
+
+static void forget_part(Unit *unit, const Function *part)
+{
+    for (size_t i = 0; i < part->awaits.count; i++)
+        forget_arms(unit, part->awaits.data[i]);
+    forget_function(unit, part);
 }
 
 static void keep_awaits(Lowering *l)

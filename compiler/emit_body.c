@@ -52,11 +52,22 @@ void find_wanted(Emitter *e, Function *f)
                 note_wanted(&reads, f->blocks.data[i]->ops.data[k].await);
 }
 
+/* clang has found it true, where a const local was still a constant. */
+static bool is_assertion(Emitter *e, const Node *node)
+{
+    size_t count;
+    const Token *token = source_tokens(e->source, node->begin, node->end, &count);
+    return count && (source_token_is(e->source, token, "_Static_assert") ||
+                     source_token_is(e->source, token, "static_assert"));
+}
+
 static void declare_locals(Emitter *e, const Table *body)
 {
     const Function *root = outermost(e->f);
     for (size_t i = 0; i < root->hoisted_declarations.count; i++) {
         Node *node = root->hoisted_declarations.data[i];
+        if (is_assertion(e, node))
+            continue;
         begin_glue(e, node->begin);
         if (node->name)
             put(e, "%s", node->name);

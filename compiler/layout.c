@@ -242,5 +242,9 @@ void layout(Unit *unit)
         if (function->body && !function->outer && function->order == NOT_VISITED)
             visit(unit, function, NULL, &next_order);
     }
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        Function *function = unit->functions.data[i];
+        function->failed |= function->outer && !function->frame; /* what is around it has failed */
+    }
     check_bounds(unit);
 }

@@ -30,6 +30,13 @@ static async int in_arm(int v)
             {
             }
         }
+        await_group(2)
+        {
+            go
+            {
+                await nap(v);
+            }
+        }
     }
     else
     {
