@@ -254,14 +254,26 @@ static const char *async_value(Emitter *e, const Function *f)
                         future_name(e, f, "_function"));
 }
 
+/* In an arm, a local of a function around that the arm does not use: it stands in sizeof or typeof,
+ * where it is but a type. */
+static bool is_out_of_sight(const Emitter *e, const Local *local)
+{
+    if (!e->f || !e->f->outer || local->is_static || local->is_extern || local->opaque ||
+        is_tracked(e->f, local))
+        return false;
+    return !local->text || strncmp(local->text, e->names.outer, strlen(e->names.outer)) != 0;
+}
+
 static void print_ref(Emitter *e, const Ref *ref)
 {
     switch (ref->kind) {
     case REF_LOCAL:
-        if (e->at_file_scope && !(ref->local->is_static && ref->local->text))
+        if ((e->at_file_scope && !(ref->local->is_static && ref->local->text)) ||
+            is_out_of_sight(e, ref->local))
             put(e, "(*(%s)0)",
                 holds_stored(ref->local) ? "acc_handle *"
-                                         : type_declare(e->arena, ref->local->type, "*"));
+                                         : type_declare(e->arena, ref->local->type,
+                                                        ref->local->type->is_array ? "(*)" : "*"));
         else if (holds_stored(ref->local))
             put(e, holds_lazy(ref->local) ? "acc_lazy_handle(&%s.lazy)" : "((acc_handle){0})",
                 ref->local->text);
