@@ -156,6 +156,8 @@ void glue_break(Emitter *e, int depth);
 void put_copy(Emitter *e, const Type *type, const char *to, const char *from);
 const char *zero_initializer(const Type *type);
 void put_store(Emitter *e, const Type *type, const char *place, Node *value);
+/* The only operator that binds less than an assignment or an initializer. */
+bool is_comma(const Node *value);
 void print_await(Emitter *e, const Await *await);
 /* Makes a task or a boxed lazy future; its value is the handle.  `helper`: _spawn, _lazy, or _go,
  * where nobody takes it. */

@@ -93,9 +93,12 @@ void put_pending(Emitter *e)
 
 static void put_value(Emitter *e, Node *value, const Local *local)
 {
-    if (value)
+    if (value) {
+        const char *close = is_comma(value) ? ")" : ""; /* in an initializer it would end the value */
+        put(e, "%s", *close ? "(" : "");
         print_node(e, value);
-    else
+        put(e, "%s", close);
+    } else
         put(e, "%s", local ? local->text : zero_of(e, e->f->result)); /* the end of a body */
 }
 

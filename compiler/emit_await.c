@@ -104,8 +104,8 @@ static Node *inner_literal(Node *node)
     return node;
 }
 
-/* The only operator that binds less than the assignment a value is put into. */
-static bool is_comma(const Node *value)
+
+bool is_comma(const Node *value)
 {
     while (value->kind == N_CONVERT && !value->text && value->kid_count == 1)
         value = value->kids[0];
