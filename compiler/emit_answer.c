@@ -94,7 +94,8 @@ void put_pending(Emitter *e)
 static void put_value(Emitter *e, Node *value, const Local *local)
 {
     if (value) {
-        const char *close = is_comma(value) ? ")" : ""; /* in an initializer it would end the value */
+        const char *close =
+            is_comma(value) ? ")" : ""; /* in an initializer it would end the value */
         put(e, "%s", *close ? "(" : "");
         print_node(e, value);
         put(e, "%s", close);

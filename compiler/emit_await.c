@@ -104,7 +104,6 @@ static Node *inner_literal(Node *node)
     return node;
 }
 
-
 bool is_comma(const Node *value)
 {
     while (value->kind == N_CONVERT && !value->text && value->kid_count == 1)
