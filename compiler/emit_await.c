@@ -327,6 +327,13 @@ static bool starts_in_variable(const Await *await)
     return await->kind == AWAIT_BOXED || (await->kind == AWAIT_SIZED && !await->callee);
 }
 
+/* Whoever awaited it before may have left it in the midst, and wakes of its arms since then are gone. */
+static void put_wake_all(Emitter *e)
+{
+    put(e, "acc_cx_wake_all(%s);", e->names.cx);
+    glue_break(e, 0);
+}
+
 /* Of a stream: who has it drops it, and so may leave it where it stands. */
 static void put_next(Emitter *e, const Await *await)
 {
@@ -426,11 +433,15 @@ static void put_start(Emitter *e, const Await *await)
         }
         put(e, ");");
         glue_break(e, 0);
+        if (await->kind == AWAIT_HANDLE)
+            put_wake_all(e);
         put(e, "if (");
         put_poll(e, await, address, NULL);
         put(e, ") == ACC_PENDING)");
         break;
     case AWAIT_EACH:
+        if (!await->callee || await->held->is_lazy)
+            put_wake_all(e);
         put(e, "if (");
         put_each(e, await, await->is_first);
         break;
@@ -440,6 +451,7 @@ static void put_start(Emitter *e, const Await *await)
         put(e, ", %s) == ACC_PENDING)", e->names.cx);
         break;
     case AWAIT_LAZY:
+        put_wake_all(e);
         put(e, "if (");
         put_poll(e, await, address, NULL);
         put(e, ") == ACC_PENDING)");

@@ -318,8 +318,9 @@ static int cancel_other(acc_handle handle, bool consumes)
 static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
 {
     acc_runtime *rt = acc__cx_runtime(cx);
+    acc_boxed_lazy *lazy = lazy_find(rt, self->handle);
 #ifdef ACC_HARD
-    if (!self->executor) {
+    if (!self->executor && !lazy) { /* not what runs here: of its arms all were woken, in this poll */
         self->executor = &rt->executor;
         acc_wake_local(acc_cx_waker(cx));
         return ACC_PENDING;
@@ -330,7 +331,6 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
         *status = -(int)(self->handle.generation >> 1);
         return ACC_READY;
     }
-    acc_boxed_lazy *lazy = lazy_find(rt, self->handle);
     if (lazy)
         return lazy_join(lazy, cx, out, status, self->next == self ? ACC_END : ACC_READY);
     acc__task *task = task_find(rt, self->handle);

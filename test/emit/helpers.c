@@ -58,6 +58,7 @@ int plain(void)
 // CHECK:         task = background_future_spawn(acc_cx_executor(cx), argc);
 // CHECK-NEXT:    background_future_go(acc_cx_executor(cx), 4);
 // CHECK-NEXT:    acc_join_future_init(&self->[[S:s[0-9]+]].child, task, (void *)0);
+// CHECK-NEXT:    acc_cx_wake_all(cx);
 // CHECK-NEXT:    if (acc_await_task(&self->[[S]].child, cx, (void *)0) == ACC_PENDING) {
 // CHECK:       {{^}}resume_1:
 // CHECK-NEXT:    if (acc_await_task(&self->[[S]].child, cx, (void *)0) == ACC_PENDING)

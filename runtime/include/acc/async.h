@@ -268,6 +268,13 @@ static inline int acc_cx_arm_woken(const acc_context *cx, unsigned index)
     return (int)(cx->acc__woken >> ((index + depth * 23U) & 63U) & 1U);
 }
 
+/* From here on in this poll, all arms were woken.  For who begins to poll a future that somebody
+ * else has polled before, under other arms maybe, and left: wakes since then may have gone by. */
+static inline void acc_cx_wake_all(acc_context *cx)
+{
+    cx->acc__woken = ~(uint64_t)0;
+}
+
 static inline void acc_wake(acc_waker waker)
 {
     if (waker.executor)
@@ -807,8 +814,11 @@ static inline acc_poll acc_join_future_poll(struct acc_join_future *self, acc_co
                                             int *status)
 {
     acc_lazy *lazy = acc_lazy_of(self->handle);
+    if (!self->executor && !self->link)
+        acc_cx_wake_all(cx); /* the first poll */
     if (!lazy)
         return acc_cx_executor(cx)->ops->join(self, cx, self->out, status);
+    self->link = &self->next;
     *status = 0;
     return acc_lazy_poll(lazy, cx, self->out);
 }
