@@ -701,11 +701,14 @@ static const char *offset_of_arm(Emitter *e, const Function *f, const Function *
 const char *offset_of_local(Emitter *e, const Local *local, const char *member)
 {
     const Function *owner = e->f;
-    while (!is_tracked(owner, local))
+    while (!is_tracked(owner, local)) {
+        if (owner->is_child)
+            return NULL; /* on the heap: the local lies in another frame */
         owner = owner->outer;
+    }
     const char *base = "";
     Function *self = e->f;
-    for (const Function *inner = owner; inner->outer; inner = inner->outer) {
+    for (const Function *inner = owner; inner->outer && !inner->is_child; inner = inner->outer) {
         e->f = inner->outer;
         base = arena_printf(e->arena, "%s%s", offset_of_arm(e, inner->outer, inner), base);
     }

@@ -598,15 +598,25 @@ static void put_meta(Emitter *e, bool is_embedded)
     put(e, "%u, %s};\n", f->frame->state_count + 1, future_name(e, f, "_states"));
 }
 
-/* `base`: what is to be added to the offsets; "" nothing. */
+/* Nothing that leads further is known of it. */
+static void put_leaf_state(Emitter *e, const Await *await)
+{
+    put(e, "    {%u, ACC_STATE_START, 0, 0, (void *)0, (void *)0},\n",
+        source_line(e->source, await->node->begin));
+}
+
 /* What is lazy lies in the frame of the function that declares it: of this one or, in an arm, of
  * one around. */
 static void put_lazy_state(Emitter *e, const Await *await)
 {
     const Function *callee = await->callee;
     const Local *held = await->held;
-    put(e, "    {%u, ACC_STATE_CHILD, 0, %s, ", source_line(e->source, await->node->begin),
-        offset_of_local(e, held, holds_lazy(held) ? ".future" : ""));
+    const char *offset = offset_of_local(e, held, holds_lazy(held) ? ".future" : "");
+    if (!offset) {
+        put_leaf_state(e, await);
+        return;
+    }
+    put(e, "    {%u, ACC_STATE_CHILD, 0, %s, ", source_line(e->source, await->node->begin), offset);
     if (callee->is_defined)
         put(e, "&%s", meta_name(e, callee, false));
     else
@@ -614,6 +624,7 @@ static void put_lazy_state(Emitter *e, const Await *await)
     put(e, ", \"%s\"},\n", await_name(await));
 }
 
+/* `base`: what is to be added to the offsets; "" nothing. */
 void put_states(Emitter *e, const char *base)
 {
     Function *f = e->f;
@@ -637,8 +648,7 @@ void put_states(Emitter *e, const char *base)
         }
         if (await->kind >= AWAIT_YIELD ||
             (await->kind == AWAIT_EACH && (!await->callee || await->callee->never_suspends))) {
-            put(e, "    {%u, ACC_STATE_START, 0, 0, (void *)0, (void *)0},\n",
-                source_line(e->source, await->node->begin));
+            put_leaf_state(e, await);
             continue;
         }
         if (await->held && await->held->is_lazy) {
