@@ -14,7 +14,7 @@ RECORDS = {"pair": "struct pair", "wide": "struct wide"}
 ARITHMETIC = ["+", "-", "*", "^", "&", "|"]
 COMPARE = ["<", "==", "!="]
 ARMS = {"all", "any", "within", "group"}  # of test/trees
-AWAITS = {"leaf", "leaf_after", "leaf_sleep", "leaf_pair", "nap", "call"}
+AWAITS = {"leaf", "leaf_after", "leaf_sleep", "leaf_pair", "nap", "call", "awaited"}
 
 
 class Function:
@@ -39,6 +39,8 @@ def children(e):
 def has_await(e):
     if e[0] in AWAITS:
         return True
+    if e[0] == "made":  # of test/trees: a future that is not awaited here
+        return any(has_await(x) for x in children(e[1]))
     if e[0] == "sexpr":
         return block_awaits(e[1]) or has_await(e[2])
     return any(has_await(x) for x in children(e))
@@ -69,6 +71,8 @@ NOTHING, READS, NOTES, WRITES = range(4)
 def effects(e):
     """What happens in `e` before its first await, after its last, and whether it has one."""
     kind = e[0]
+    if kind == "awaited":
+        return READS, WRITES, True
     if kind in AWAITS:
         return NOTHING, NOTHING, True
     if kind == "sexpr":
@@ -321,6 +325,10 @@ class Generator:
                 if not known:
                     return None
                 args.append(self.r.choice(known))
+            elif kind not in SCALARS:
+                args.append(self.lent(kind, args))
+                if not args[-1]:
+                    return None
             else:
                 args.append(self.expr(depth))
         for i, (_, kind) in enumerate(f.params):
@@ -634,10 +642,11 @@ class Generator:
                 f.body.append(("expr", call))
 
     RESULTS = ["u32", "u32", "void", "pair"]
+    PARAMETERS = ["u32", "u32", "pair", "ptr", "u32"]
 
     def program(self):
         for i in range(self.r.randrange(*self.FUNCTIONS)):
-            params = [(self.name(), self.r.choice(["u32", "u32", "pair", "ptr", "u32"]))
+            params = [(self.name(), self.r.choice(self.PARAMETERS))
                       for _ in range(self.r.randrange(4))]
             self.make_function(f"f{i}", self.r.choice(self.RESULTS), params)
         self.make_function("subject", "u32", [])
@@ -689,6 +698,12 @@ class Printer:
     def __init__(self, prefix):
         self.prefix, self.lines = prefix, []
         self.types = {}  # of the variables that were declared so far
+
+    def inside(self):
+        """One for what stands in an expression."""
+        inner = type(self)(self.prefix)
+        inner.types = self.types
+        return inner
 
     def function(self, f):
         return f"{self.prefix}_{f.name}"
@@ -750,8 +765,7 @@ class Printer:
         if kind == "call":
             return f"await {self.function(x[0])}({', '.join(self.e(a) for a in x[1:])})"
         if kind == "sexpr":
-            inner = type(self)(self.prefix)
-            inner.types = self.types
+            inner = self.inside()
             inner.block(x[0], "")
             return f"({{ {' '.join(line.strip() for line in inner.lines)} {self.e(x[1])}; }})"
         raise ValueError(kind)
@@ -839,10 +853,12 @@ class Printer:
     def head(self, f):
         return "async " + {"u32": "unsigned", "pair": "struct pair", "void": "void"}[f.result]
 
+    def parameter(self, v, kind):
+        return {"u32": "unsigned ", "pair": "struct pair ", "ptr": "unsigned *"}[kind] + v
+
     def program(self, functions):
-        types = {"u32": "unsigned ", "pair": "struct pair ", "ptr": "unsigned *"}
         for f in functions:
-            params = ", ".join(types[kind] + v for v, kind in f.params) or "void"
+            params = ", ".join(self.parameter(*param) for param in f.params) or "void"
             self.types.update(f.params)
             self.lines.append(f"static {self.head(f)} {self.function(f)}({params})\n{{")
             self.block(f.body, "    ")

@@ -168,6 +168,7 @@ def arithmetic(op, a, b):
 
 class Future:
     """A future of an async function: poll it with next(self.body), drop it with drop."""
+    LENT = {"ptr"}  # parameters that are the caller's own
 
     def __init__(self, run, function, args):
         self.run, self.function = run, function
@@ -207,7 +208,7 @@ class Future:
     def whole(self, args):
         scope = self.enter()
         for (v, kind), value in zip(self.function.params, args):
-            self.cells[v] = value if kind == "ptr" else self.new(scope, kind, value)
+            self.cells[v] = value if kind in self.LENT else self.new(scope, kind, value)
         try:
             yield from self.block(self.function.body)
             value = None

@@ -6,7 +6,8 @@ generate.py makes all but the arms.  Here a statement may also be
     ("any", fair, [("when", variable, type, clean, expression, block), ...])
     ("within", limit, block, other block or None)
     ("await_break",)
-    ("each", variable, type, clean, call, block)
+    ("each", variable, type, clean, call, block)       of ("awaited", stream, 0): of one that is kept
+    ("leave", stream)                                  its loop; to go on with it later
     ("yield", expression)
     ("yield_break",)
     ("group", limit, block)
@@ -14,10 +15,16 @@ generate.py makes all but the arms.  Here a statement may also be
 
 An arm and the header of a when are polled beside others; a when's variable may be None.  A function
 whose result is gen_u32 or gen_pair is a generator.
+
+What is kept, a lazy future or a stream, is a variable, ("decl", variable, kind, ("made", call), False)
+with a kind of KEPT, and beside it one that says whether it is finished.  It is awaited where it
+stands, ("awaited", variable, form), and lent to functions and generators, ("lend", variable).
 """
 import generate
 from generate import Scope
 
+# What may be kept: the result of the function.
+KEPT = {"lazy": "u32", "lazyp": "pair", "stream": "gen_u32", "streamp": "gen_pair"}
 PLAIN_ARMS = ("expr", "while", "do", "for", "switch", "all", "any", "each")
 
 
@@ -34,8 +41,9 @@ class Generator(generate.Generator):
         # These programs are about arms; what drops is about comes along.
         self.taste = {kind: min(n, 1) if kind == "sexpr" else min(n, 2)
                       for kind, n in self.taste.items()}
-        for kind in ("all", "any", "within", "leave", "each", "group"):
+        for kind in ("all", "any", "within", "leave", "each", "group", "kept"):
             self.taste[kind] = self.r.choice([0, 1, 2, 3, 3])
+        self.PARAMETERS = self.PARAMETERS * 2 + list(KEPT) * (self.taste["kept"] // 2)
         self.RESULTS = self.RESULTS + ["gen_u32", "gen_u32", "gen_pair"] * self.taste["each"]
         if not any(self.taste[kind] for kind in ("all", "any", "within")):
             self.taste[self.r.choice(["all", "any"])] = 2
@@ -56,15 +64,79 @@ class Generator(generate.Generator):
                 kinds += ["return"] * taste["leave"]
         if self.suspends and self.generators():
             kinds += ["each"] * 3 * taste["each"]
+        if self.suspends and self.scope.of("stream", "streamp"):
+            kinds += ["stream"] * 5 * taste["kept"]
+        if self.suspends:
+            kinds += ["kept"] * 2 * taste["kept"]
         if self.suspends and self.is_generator and not self.in_arm:
             kinds += ["yield"] * 8 + ["yield_break"]
         return kinds
 
     def expr(self, depth=3):
         depth = min(depth, 2)  # expressions are what drops is about
+        if self.suspends and depth > 0 and self.scope.of("lazy") and self.chance(0.2):
+            return self.awaited("lazy")
         if self.suspends and depth > 0 and self.chance(0.12):
             return ("leaf_sleep", self.fresh(), *self.several(2, depth - 1))
         return super().expr(depth)
+
+    def pair(self, depth):
+        if self.suspends and depth > 0 and self.scope.of("lazyp") and self.chance(0.4):
+            return self.awaited("lazyp")
+        return super().pair(depth)
+
+    # ---- what is kept
+
+    def awaited(self, kind):
+        return ("awaited", self.r.choice(self.scope.of(kind)), self.r.randrange(2))
+
+    def lent(self, kind, others):
+        """An argument that is kept, and is none of the others."""
+        known = [v for v in self.scope.of(kind) if ("lend", v) not in others]
+        return ("lend", self.r.choice(known)) if known else None
+
+    def make_kept(self):
+        r = self.r
+        kind, f = r.choice([("lazy", None)] + 2 * [(kind, f) for f in self.functions
+                                                   for kind in KEPT if f.result == KEPT[kind]])
+        if f:
+            call = self.call_of(f, 2)
+        elif self.chance(0.5):
+            call = ("leaf", self.fresh(), self.expr(2))
+        else:
+            call = ("leaf_sleep", self.fresh(), ("num", r.randrange(5)), self.expr(2))
+        if not call:
+            return self.make_note()
+        for argument in call[2:]:
+            if argument[0] == "lend":  # as long as this is kept, nobody else awaits it
+                del self.scope.types[argument[1]]
+        return [self.declare(kind, ("made", call))]
+
+    def without(self, kept):
+        """A scope that does not see what others await."""
+        scope = Scope(self.scope)
+        for v in kept:
+            del scope.types[v]
+        return scope
+
+    def share_out(self, count):
+        """For each arm what of the kept it does not see: each is awaited in one of them."""
+        of = {v: self.r.randrange(count) for v in self.scope.of(*KEPT)}
+        return [[v for v in of if of[v] != i] for i in range(count)]
+
+    def make_stream(self):
+        """A loop over a stream, which may go on later."""
+        s = self.r.choice(self.scope.of("stream", "streamp"))
+        kind = "pair" if self.scope.types[s] == "streamp" else self.r.choice(["u32", "u8"])
+        outer = self.scope
+        self.scope = self.without([s])
+        loop = self.each(kind, ("awaited", s, 0))
+        self.scope = outer
+        body = loop[0][-1]
+        if self.chance(0.7):
+            body.insert(self.r.randrange(len(body) + 1),
+                        ("if", ("bin", "%", ("again",), ("num", 2)), [("leave", s)], None))
+        return loop
 
     # ---- arms
 
@@ -89,6 +161,8 @@ class Generator(generate.Generator):
         """An expression that mostly waits."""
         r = self.r
         kind = r.choice(["leaf", "leaf", "sleep", "call", "any"])
+        if self.scope.of("lazy") and self.chance(0.5):
+            return self.awaited("lazy")
         if kind == "sleep":
             return ("leaf_sleep", self.fresh(), ("num", r.randrange(5)), self.pure())
         if kind == "call":
@@ -111,21 +185,25 @@ class Generator(generate.Generator):
         return body
 
     def make_all(self):
-        count = self.count()
-        arms = [self.inside(lambda: ("arm", self.arm_block(count > 5))) for _ in range(count)]
+        count, outer, arms = self.count(), self.scope, []
+        for hidden in self.share_out(count):
+            self.scope = self.without(hidden)
+            arms.append(self.inside(lambda: ("arm", self.arm_block(count > 5))))
+            self.scope = outer
         return [("all", arms)]
 
-    def when(self, small):
+    def when(self, small, hidden):
         r = self.r
         clean = self.chance(0.15 * self.taste["clean"])
         kind = r.choice(["u32", "u32", "u8", "u64", "pair"]) if self.chance(0.6) else None
+        v, outer = None, self.scope
+        self.scope = self.without(hidden)
         if kind == "pair":
             header = self.inside(lambda: self.pair(2))
         elif small:
             header = ("leaf", self.fresh(), self.pure())
         else:
             header = self.inside(self.waiting)
-        v, outer = None, self.scope
         self.scope = Scope(outer)
         if kind:
             v = self.name()
@@ -139,7 +217,8 @@ class Generator(generate.Generator):
 
     def make_any(self):
         count = self.count()
-        return [("any", self.chance(0.35), [self.when(count > 5) for _ in range(count)])]
+        return [("any", self.chance(0.35),
+                 [self.when(count > 5, hidden) for hidden in self.share_out(count)])]
 
     def make_within(self):
         r = self.r
@@ -181,6 +260,8 @@ class Generator(generate.Generator):
                  self.in_arm)
         scope, copied = Scope(), set()
         for v, kind in self.scope.types.items():
+            if kind in KEPT:  # the group awaits it
+                continue
             if v in self.group:
                 scope.types[v] = kind
                 if v in self.scope.read_only:
@@ -217,6 +298,9 @@ class Generator(generate.Generator):
         if not call:
             return self.make_note()
         kind = "pair" if f.result == "gen_pair" else self.r.choice(["u32", "u32", "u8", "u64"])
+        return self.each(kind, call)
+
+    def each(self, kind, call):
         v, outer = self.name(), self.scope
         self.scope = Scope(outer)
         self.scope.types[v] = kind
@@ -260,10 +344,53 @@ def named(part):
     return set()
 
 
+KEPT_TYPES = {"lazy": "future(unsigned)", "lazyp": "future(struct pair)",
+              "stream": "stream(unsigned)", "streamp": "stream(struct pair)"}
+
+
 class Printer(generate.Printer):
+    def __init__(self, prefix):
+        super().__init__(prefix)
+        self.lent = set()  # parameters that are kept by who calls
+
+    def inside(self):
+        inner = super().inside()
+        inner.lent = self.lent
+        return inner
+
     def head(self, f):
         kinds = {"gen_u32": "generator unsigned", "gen_pair": "generator struct pair"}
         return kinds.get(f.result) or super().head(f)
+
+    def parameter(self, v, kind):
+        if kind not in KEPT:
+            return super().parameter(v, kind)
+        self.lent.add(v)
+        return f"{KEPT_TYPES[kind]} {v}, unsigned *{v}_done"
+
+    def done(self, v):
+        return f"(*{v}_done)" if v in self.lent else f"{v}_done"
+
+    def e(self, e):
+        if e[0] == "lend":
+            return f"{e[1]}, {'' if e[1] in self.lent else '&'}{e[1]}_done"
+        if e[0] != "awaited":
+            return super().e(e)
+        _, v, form = e
+        name, none = (("struct pair", "(struct pair){9u, 9u}")
+                      if self.types[v] == "lazyp" else ("unsigned", "9u"))
+        once = f"({{ {name} x = await {v}(); {self.done(v)} = 1; x; }})"
+        if form and name == "unsigned":
+            once = f"once(await {v}(), &{self.done(v)})"
+        return f"({self.done(v)} ? {none} : {once})"
+
+    def decl(self, s):
+        _, v, kind, init, _ = s
+        if kind not in KEPT:
+            return super().decl(s)
+        self.types[v] = kind
+        call = self.e(init[1])[len("await "):]
+        return f"{KEPT_TYPES[kind]} {v} = lazy({call}); unsigned {v}_done = 0;"
 
     def arm(self, before, block, pad, braces):
         if not braces and len(block) == 1 and block[0][0] in PLAIN_ARMS:
@@ -301,8 +428,18 @@ class Printer(generate.Printer):
             self.types[v] = kind
             mark = f"CLEAN({kind}) " if clean else ""
             name = {**generate.SCALARS, **generate.RECORDS}[kind]
-            self.arm(f"await_each ({mark}{name} {v}, {self.e(call)[len('await '):]})", body, pad,
+            is_kept = call[0] == "awaited"
+            over = f"{call[1]}()" if is_kept else self.e(call)[len("await "):]
+            if is_kept:
+                put(f"{pad}if (!{self.done(call[1])}) {{")
+            self.arm(f"await_each ({mark}{name} {v}, {over})", body, inner if is_kept else pad,
                      False)
+            if is_kept:
+                put(f"{inner}{self.done(call[1])} = {self.done(call[1])} != 2;")
+                put(f"{pad}}}")
+        elif kind == "leave":
+            put(f"{pad}{self.done(s[1])} = 2;")
+            put(f"{pad}break;")
         elif kind == "yield":
             put(f"{pad}yield({self.e(s[1])});")
         elif kind in ("await_break", "yield_break"):

@@ -26,11 +26,16 @@ is in it, and wakes the group; the group polls its body, if that was woken, then
 were in the queue, and the body again if it waits for room and there is some.  Who leaves a group
 drops the youngest child first, and the body last.
 
+Of lazy futures and streams: they stand still while nobody awaits them, wherever that is; who begins
+to await one looks at all its arms, as if they were woken.  The end of the scope drops one, as a
+cleanup; where a function or arm is dropped while it awaits one of its own, that one goes first.
+
 When a poll has woken nobody, time goes on to the next timer, and all timers of that tick fire.
 """
 from collections import ChainMap
 
 import reference
+from generate_trees import KEPT
 from reference import Jump, M32, Wrong
 
 ALL_ARMS = (1 << 64) - 1
@@ -107,6 +112,15 @@ class Timer:
 class Leaf(reference.Leaf):
     timer = None
 
+    def wait(self, run, times):
+        if times < 0:
+            self.timer = Timer(run, -times)
+            while not self.timer.poll():
+                yield
+        for _ in range(times):
+            run.wake(run.path)
+            yield
+
     def drop(self, run):
         super().drop(run)
         if self.timer:
@@ -116,6 +130,37 @@ class Leaf(reference.Leaf):
 def place_in(path, i):
     """The bit of arm `i` of a block that is polled on that path."""
     return 1 << ((i + bin(path[1]).count("1") * 23) & 63)
+
+
+class Kept:
+    """A lazy future or stream, which `owner` has; `done`: what the variable beside it says."""
+
+    def __init__(self, owner, kind, future):
+        self.owner, self.kind, self.future = owner, kind, future
+        self.done, self.is_gone = 0, False
+
+    def drop(self, run):
+        if not self.is_gone:
+            self.is_gone = True
+            self.future.drop(run)
+
+
+class KeptLeaf:
+    """A leaf that is kept."""
+
+    def __init__(self, run, leaf, times, value):
+        self.leaf, self.body = leaf, self.whole(run, times, value)
+
+    def whole(self, run, times, value):
+        yield from self.leaf.wait(run, times)
+        run.say("r", self.leaf.number)
+        self.leaf = None
+        return value
+
+    def drop(self, run):
+        self.body.close()
+        if self.leaf:
+            self.leaf.drop(run)
 
 
 class Arms:
@@ -137,7 +182,7 @@ class Arms:
 
     def poll(self, i):
         """Whether it is finished, and with what.  A jump out of it ends the block."""
-        run, path = self.run, self.run.path
+        run, path, woken = self.run, self.run.path, self.run.woken
         run.path = path[0], path[1] | self.place(i)
         arm = self.running[i]
         try:
@@ -147,7 +192,7 @@ class Arms:
             self.drop(run)
             raise
         finally:
-            run.path = path
+            run.path, run.woken = path, woken
         if done:
             self.running[i] = None
         return done, value
@@ -252,6 +297,7 @@ class Group:
 class Future(reference.Future):
     """One that has arms; `turns`: of each await_any_fair, where it begins."""
     group = None  # in whose body it runs
+    LENT = {"ptr", *KEPT}
 
     def __init__(self, run, function, args):
         self.turns = {}
@@ -261,15 +307,9 @@ class Future(reference.Future):
         return Future(self.run, function, args)
 
     def wait(self, leaf, times):
-        self.child, run = leaf, self.run
-        if times < 0:
-            leaf.timer = Timer(run, -times)
-            while not leaf.timer.poll():
-                yield
-        for _ in range(times):
-            run.wake(run.path)
-            yield
-        run.say("r", leaf.number)
+        self.child = leaf
+        yield from leaf.wait(self.run, times)
+        self.run.say("r", leaf.number)
         self.child = None
 
     def leaf(self, number):
@@ -281,13 +321,65 @@ class Future(reference.Future):
             self.run.say("i", e[1], value)
             yield from self.wait(self.leaf(e[1]), -(n % 5))
             return value
+        if e[0] == "lend":
+            return self.kept(e[1])
+        if e[0] == "awaited":
+            kept = self.kept(e[1])
+            if kept.done:
+                return (9, 9) if kept.kind == "lazyp" else 9
+            _, value = yield from self.step_kept(kept)
+            kept.done = 1
+            return value
         return (yield from super().value(e))
+
+    # ---- what is kept
+
+    def kept(self, v):
+        kept = self.cell(v)
+        if not isinstance(kept, Kept) or kept.is_gone:
+            raise Wrong("nothing is kept there")
+        return kept
+
+    def declare(self, s, place, scope):
+        if s[3][0] != "made":
+            yield from super().declare(s, place, scope)
+            return
+        call, run = s[3][1], self.run
+        if call[0] == "call":
+            future = self.called(call[1], (yield from self.all(call[2:])))
+        elif call[0] == "leaf":
+            value = yield from self.value(call[2])
+            times = run.times()
+            run.say("i", call[1], value)
+            future = KeptLeaf(run, self.leaf(call[1]), times, value)
+        else:
+            n, value = yield from self.all(call[2:])
+            run.say("i", call[1], value)
+            future = KeptLeaf(run, self.leaf(call[1]), -(n % 5), value)
+        kept = self.cells[s[1]] = Kept(self, s[2], future)
+        scope.cleanups.append((place, lambda: kept.drop(run)))
+
+    def step_kept(self, kept):
+        """Awaits it: the value that it yields, and its result if that was its end."""
+        self.run.woken = ALL_ARMS
+        if kept.owner is self:
+            self.child = kept
+        while True:  # next, and not `yield from`: when this is dropped, it stays
+            try:
+                given = next(kept.future.body)
+            except StopIteration as stop:
+                self.child = None
+                return None, stop.value
+            if given:
+                self.child = None
+                return given, None
+            yield
 
     # ---- statements
 
     def statement(self, s, place, scope, label):
         if s[0] not in ("all", "any", "within", "each", "yield", "yield_break", "await_break",
-                        "group", "go"):
+                        "group", "go", "leave"):
             yield from super().statement(s, place, scope, label)
             return
         self.run.count_step()
@@ -301,8 +393,13 @@ class Future(reference.Future):
         if s[0] == "yield":
             yield ((yield from self.value(s[1])),)
             return
+        if s[0] == "leave":
+            self.kept(s[1]).done = 2
+            raise Jump("break")
         if s[0] == "each":
-            yield from self.await_each(s, label)
+            if label:
+                raise Wrong("a jump into await_each")
+            yield from (self.await_kept if s[4][0] == "awaited" else self.await_each)(s)
             return
         try:
             yield from getattr(self, "await_" + s[0])(s)
@@ -325,30 +422,46 @@ class Future(reference.Future):
                 return given
             yield
 
-    def await_each(self, s, label):
-        _, v, kind, clean, call, body = s
-        if label:
-            raise Wrong("a jump into await_each")
-        scope, run = self.enter(), self.run
+    def each_body(self, s, value):
+        """The body for one value."""
+        _, v, kind, clean, _, body = s
+        scope = self.enter()
+        cell = self.cells[v] = self.new(scope, kind, value)
+        if clean:
+            scope.cleanups.append((0, lambda: self.clean(cell)))
+        try:
+            yield from self.block(body)
+        except Jump as jump:
+            self.leave(scope)
+            if jump.kind != "continue":
+                raise
+            return
+        self.leave(scope)
+
+    def await_kept(self, s):
+        kept = self.kept(s[4][1])
+        if kept.done:
+            return
+        try:
+            while given := (yield from self.step_kept(kept))[0]:
+                yield from self.each_body(s, given[0])
+        except Jump as jump:
+            if jump.kind != "break":
+                raise
+        kept.done = int(kept.done != 2)
+
+    def await_each(self, s):
+        call, scope, run = s[4], self.enter(), self.run
         generator = self.called(call[1], (yield from self.all(call[2:])))
         while given := (yield from self.next_value(generator)):
             scope.cleanups.append((0, lambda: generator.drop(run)))
-            inner = self.enter()
-            cell = self.cells[v] = self.new(inner, kind, given[0])
-            if clean:
-                inner.cleanups.append((0, lambda cell=cell: self.clean(cell)))
             try:
-                yield from self.block(body)
+                yield from self.each_body(s, given[0])
             except Jump as jump:
-                self.leave(inner)
-                if jump.kind == "continue":
-                    scope.cleanups.pop()
-                    continue
                 self.leave(scope)
                 if jump.kind == "break":
                     return
                 raise
-            self.leave(inner)
             scope.cleanups.pop()
         self.leave(scope)
 

@@ -48,6 +48,13 @@ static inline void wait_drop(struct wait *self)
 
 #include "drops.h"
 
+/* What a future gave that is finished now. */
+static inline unsigned once(unsigned value, unsigned *done)
+{
+    *done = 1;
+    return value;
+}
+
 /* Asleep for n % 5 ticks, whatever the schedule. */
 LEAF(leaf_sleep, unsigned, v, -(int)(n % 5), unsigned id, unsigned n, unsigned v)
 
