@@ -162,8 +162,8 @@ void print_await(Emitter *e, const Await *await);
 /* Makes a task or a boxed lazy future; its value is the handle.  `helper`: _spawn, _lazy, or _go,
  * where nobody takes it. */
 void put_spawn(Emitter *e, const Node *call, const char *helper);
-/* Where a member of a pinned local lies, from the first byte of the outermost function's frame; NULL
- * in a child of a group, of which that function is no part. */
+/* Where a member of a pinned local lies, from the first byte of the outermost function's frame;
+ * NULL in a child of a group, of which that function is no part. */
 const char *offset_of_local(Emitter *e, const Local *local, const char *member);
 /* Drops what a local holds; what is lazy may be dropped again, or be finished. */
 void put_drop_held(Emitter *e, const Local *local);

@@ -327,7 +327,8 @@ static bool starts_in_variable(const Await *await)
     return await->kind == AWAIT_BOXED || (await->kind == AWAIT_SIZED && !await->callee);
 }
 
-/* Whoever awaited it before may have left it in the midst, and wakes of its arms since then are gone. */
+/* Whoever awaited it before may have left it in the midst, and wakes of its arms since then are
+ * gone. */
 static void put_wake_all(Emitter *e)
 {
     put(e, "acc_cx_wake_all(%s);", e->names.cx);

@@ -320,7 +320,8 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
     acc_runtime *rt = acc__cx_runtime(cx);
     acc_boxed_lazy *lazy = lazy_find(rt, self->handle);
 #ifdef ACC_HARD
-    if (!self->executor && !lazy) { /* not what runs here: of its arms all were woken, in this poll */
+    if (!self->executor &&
+        !lazy) { /* not what runs here: of its arms all were woken, in this poll */
         self->executor = &rt->executor;
         acc_wake_local(acc_cx_waker(cx));
         return ACC_PENDING;
