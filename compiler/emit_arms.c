@@ -374,7 +374,7 @@ static void put_all_arm(Emitter *e, const Await *await, size_t index, bool is_st
             255 - pending_bit(index));
     if (has_exits(arm)) {
         put(e, "%sif (%s > 1) {\n%s    ", indent, way, indent);
-        if (has_bits || (is_start && drops_before(arms, index))) {
+        if (has_bits ? child_needs_drop(await) : is_start && drops_before(arms, index)) {
             if (!has_bits)
                 put(e, "if (!%s)\n%s        ", e->names.pending, indent);
             put_drop_call(e, await, NULL, NULL);

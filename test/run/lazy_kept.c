@@ -87,6 +87,28 @@ static async int in_arms(void)
     return a + b;
 }
 
+static async int longer(int n)
+{
+    await nap(9);
+    return await work(n);
+}
+
+/* Arms that have nothing to drop when one of them leaves. */
+static async int leave(void)
+{
+    future(int) f = lazy(work(60)), g = lazy(longer(70));
+    for (int i = 0;; i++)
+        await_all
+        {
+            say("leave %d\n", await f());
+            {
+                int n = await g();
+                if (i == 0)
+                    return n;
+            }
+        }
+}
+
 static async int test(void)
 {
     int n = 0;
@@ -102,6 +124,7 @@ static async int test(void)
     n += await rounds();
     n += await lent();
     n += await in_arms();
+    n += await leave();
     say("%d\n", n);
     return n % 256;
 }
@@ -109,8 +132,8 @@ static async int test(void)
 static int test(void)
 {
     say("loop 5\nloop 10\nleft 10\nrounds 11\nleft 20\nleft 30\nlent 53\n");
-    say("left 40\nleft 50\n216\n");
-    return 10 + 11 + 53 + 50 + 41 + 51;
+    say("left 40\nleft 50\nleft 60\nleave 61\nleft 70\n287\n");
+    return (10 + 11 + 53 + 50 + 41 + 51 + 71) % 256;
 }
 #endif
 
