@@ -65,9 +65,11 @@ class Generator(generate.Generator):
         if self.suspends and self.generators():
             kinds += ["each"] * 3 * taste["each"]
         if self.suspends and self.scope.of("stream", "streamp"):
-            kinds += ["stream"] * 5 * taste["kept"]
+            kinds += ["stream"] * 8 * taste["kept"]
+        if self.suspends and self.scope.of("lazy", "lazyp"):
+            kinds += ["asked"] * 5 * taste["kept"]
         if self.suspends:
-            kinds += ["kept"] * 2 * taste["kept"]
+            kinds += ["kept"] * 4 * taste["kept"]
         if self.suspends and self.is_generator and not self.in_arm:
             kinds += ["yield"] * 8 + ["yield_break"]
         return kinds
@@ -111,6 +113,11 @@ class Generator(generate.Generator):
             if argument[0] == "lend":  # as long as this is kept, nobody else awaits it
                 del self.scope.types[argument[1]]
         return [self.declare(kind, ("made", call))]
+
+    def make_asked(self):
+        kind = self.r.choice([kind for kind in ("lazy", "lazyp") if self.scope.of(kind)])
+        asked = self.awaited(kind)
+        return [("expr", ("note", self.fresh(), ("memb", asked, "b") if kind == "lazyp" else asked))]
 
     def without(self, kept):
         """A scope that does not see what others await."""
@@ -325,6 +332,8 @@ class Generator(generate.Generator):
             # What arms share is declared in front of them.
             self.top = False
             first = [s for _ in range(self.r.randrange(1, 4)) for s in self.make_decl()]
+            if self.chance(0.25 * self.taste["kept"]):
+                first += self.make_kept()
             return first + super().statements(count, jumps)
         return super().statements(count, jumps)
 
