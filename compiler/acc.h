@@ -721,6 +721,8 @@ void tree_accesses(Node *node, AccessVisitor *visit, void *context);
 void op_accesses(const Op *op, AccessVisitor *visit, void *context);
 void term_accesses(const Block *block, AccessVisitor *visit, void *context);
 
+/* Without parentheses and conversions around it, as far as it is not replaced by a text. */
+Node *strip(Node *node);
 /* Whether it is in Function.locals: no static, no extern, nothing of opaque text; not NULL. */
 bool is_tracked(const Function *function, const Local *local);
 /* Whether `pointer` may hold an address of `object` that stays in sight (see escape.c). */

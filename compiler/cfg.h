@@ -97,8 +97,6 @@ Local *new_temp(Lowering *l, Type *type);
 Local *new_temp_in(Lowering *l, Type *type, Scope *scope); /* whose storage is that scope's */
 void set_temp(Lowering *l, Local *temp, Node *value);
 Node *literal(Lowering *l, const char *text);
-/* Without parentheses and conversions around it. */
-Node *strip(Node *node);
 /* Sets Node.flatten over the tree: before anything is lowered. */
 bool mark_flatten(Node *node);
 /* A statement that is a region: printed as written.  A label is none whose statement makes a

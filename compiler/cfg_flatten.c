@@ -78,14 +78,6 @@ static Node *as_it_was(Lowering *l, const Node *node)
     return copy;
 }
 
-Node *strip(Node *node)
-{
-    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && !node->text &&
-           node->kid_count == 1)
-        node = node->kids[0];
-    return node;
-}
-
 /* The type in which a value is kept: that before promotions, which happen again where it is used.
  */
 static Type *kept_type(const Node *node)

@@ -15,14 +15,7 @@ typedef struct Check {
     const Node *reported; /* a call whose await was complained of already */
 } Check;
 
-static Node *strip(Node *node)
-{
-    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && node->kid_count == 1)
-        node = node->kids[0];
-    return node;
-}
-
-static Node *user_of(Node *node)
+Node *user_of(Node *node)
 {
     Node *up = node->parent;
     while (up && (up->kind == N_PAREN || up->kind == N_CONVERT))
@@ -611,4 +604,6 @@ void check(Unit *unit)
             check_plain(&c, subjects.data[i].node);
     }
     check_block_words(unit);
+    if (!unit->errors)
+        check_lent(unit);
 }

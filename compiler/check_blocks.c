@@ -164,9 +164,7 @@ static void check_each(Blocks *b, const Node *node)
                    "await_each declares one variable, then names a generator");
         return;
     }
-    const Node *call = var->kids[0];
-    while ((call->kind == N_PAREN || call->kind == N_CONVERT) && call->kid_count == 1)
-        call = call->kids[0];
+    const Node *call = strip(var->kids[0]);
     if (call->kind == N_CALL && call->kids[0]->type->is_handle)
         return; /* a stream: see check_call */
     if (call->kind != N_CALL || !call->callee || !call->callee->is_generator)

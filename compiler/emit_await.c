@@ -96,14 +96,6 @@ void put_copy(Emitter *e, const Type *type, const char *to, const char *from)
         put(e, "%s = %s;", to, from);
 }
 
-static Node *inner_literal(Node *node)
-{
-    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && node->kid_count == 1 &&
-           !node->text)
-        node = node->kids[0];
-    return node;
-}
-
 bool is_comma(const Node *value)
 {
     while (value->kind == N_CONVERT && !value->text && value->kid_count == 1)
@@ -126,7 +118,7 @@ void put_store(Emitter *e, const Type *type, const char *place, Node *value)
         put(e, "%s;", close);
         return;
     }
-    Node *literal = inner_literal(value);
+    Node *literal = strip(value);
     bool whole = type->is_array && (literal->kind == N_COMPOUND_LITERAL || literal->temp);
     put(e, "__builtin_memcpy(%s, ", address(e, type, place));
     if (type->is_record && !list) { /* a value that may have no address */

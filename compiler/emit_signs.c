@@ -179,9 +179,7 @@ static void find_divided(Signs *signs, Node *node)
             find_divided(signs, node->kids[i]);
     if ((node->kind != N_BINARY && node->kind != N_UPDATE) || !node->type->is_signed)
         return;
-    Node *dividend = node->kids[0];
-    while (dividend->kind == N_PAREN || dividend->kind == N_CONVERT)
-        dividend = dividend->kids[0];
+    const Node *dividend = strip(node->kids[0]);
     if (dividend->kind == N_REF && is_tracked(signs->e->f, dividend->local) &&
         may_qualify(dividend->local) && has_operator(signs, node, divisions))
         bits_add(&signs->found, dividend->local->index);

@@ -226,9 +226,7 @@ void put_spawn(Emitter *e, const Node *call, const char *helper)
 /* f_future_spawn(executor, arguments) and f_future_block_on(arguments). */
 static void print_start_of_task(Emitter *e, Node *node)
 {
-    Node *call = node->kids[0];
-    while (call->kind == N_PAREN || call->kind == N_CONVERT)
-        call = call->kids[0];
+    Node *call = strip(node->kids[0]);
     if (node->kind != N_BLOCK_ON) {
         put_spawn(e, call,
                   node->kind == N_BOXED_LAZY ? "_lazy"

@@ -105,9 +105,7 @@ static int compare_names(const void *key, const void *entry)
 static bool keeps_nothing(const Node *call)
 {
     static const char builtin[] = "__builtin_";
-    const Node *callee = call->kids[0];
-    while ((callee->kind == N_PAREN || callee->kind == N_CONVERT) && !callee->text)
-        callee = callee->kids[0];
+    const Node *callee = strip(call->kids[0]);
     if (callee->kind != N_REF || callee->text || !callee->name || callee->local || callee->callee)
         return false;
     const char *name = callee->name;

@@ -209,14 +209,6 @@ static bool is_constexpr(Importer *im, CXCursor cursor)
            has_token(im, im->declaration, cursor_name(cursor), "constexpr");
 }
 
-static const Node *initializer_of(const Node *var)
-{
-    const Node *value = var->kids[0];
-    while ((value->kind == N_PAREN || value->kind == N_CONVERT) && value->kid_count == 1)
-        value = value->kids[0];
-    return value;
-}
-
 static Node *import_var(Importer *im, CXCursor cursor)
 {
     Node *node = new_node(im, N_VAR, cursor_begin(cursor), cursor_end(cursor));
@@ -242,7 +234,7 @@ static Node *import_var(Importer *im, CXCursor cursor)
     if (!clang_Cursor_isNull(init) && cursor_begin(init) < cursor_end(init))
         with_one(im, node, import_expr(im, init));
     local->is_lazy = node->kid_count && !local->is_static && !local->is_extern &&
-                     initializer_of(node)->kind == N_LAZY;
+                     strip(node->kids[0])->kind == N_LAZY;
     if (is_pointer_as_array(im, local, node->kid_count ? node->kids[0] : NULL, &all)) {
         local->type = import_adjusted_type(im, clang_getCursorType(cursor));
         local->align = local->align > local->type->align ? local->align : local->type->align;

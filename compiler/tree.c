@@ -19,6 +19,14 @@ typedef struct Walk {
     const Node *made; /* evaluated here, though it has a text already: that is for its later uses */
 } Walk;
 
+Node *strip(Node *node)
+{
+    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && !node->text &&
+           node->kid_count == 1)
+        node = node->kids[0];
+    return node;
+}
+
 static void value(Walk *walk, Node *node);
 
 static void access(Walk *walk, Local *local, AccessKind kind, Node *at)
@@ -160,10 +168,7 @@ uint32_t asm_first_label(const Node *node)
 static void asm_operands(Walk *walk, Node *node)
 {
     for (uint32_t i = 0, count = asm_first_label(node); i < count; i++) {
-        Node *operand = node->kids[i];
-        while (!operand->text && operand->kid_count &&
-               (operand->kind == N_PAREN || operand->kind == N_CONVERT))
-            operand = operand->kids[0];
+        Node *operand = strip(node->kids[i]);
         Local *local = place(walk, operand);
         access(walk, local, ACCESS_READ, operand);
         access(walk, local, ACCESS_PARTIAL, operand);
@@ -454,22 +459,15 @@ bool holds_lazy(const Local *local)
            (local->is_lent || local->holds->manual_tag || !local->holds->is_defined);
 }
 
-static Node *without_parentheses(Node *node)
-{
-    while ((node->kind == N_PAREN || node->kind == N_CONVERT) && node->kid_count == 1)
-        node = node->kids[0];
-    return node;
-}
-
 Local *lazy_local(const Node *call)
 {
-    const Node *name = call->kid_count ? without_parentheses(call->kids[0]) : call;
+    const Node *name = call->kid_count ? strip(call->kids[0]) : call;
     return name->kind == N_REF && name->local && name->local->is_lazy ? name->local : NULL;
 }
 
 Node *lazy_call(const Local *local)
 {
-    return without_parentheses(without_parentheses(local->var->kids[0])->kids[0]);
+    return strip(strip(local->var->kids[0])->kids[0]);
 }
 
 const char *await_name(const Await *await)
