@@ -3,6 +3,7 @@
  * Here everybody who waits is told at once and looks anew: nothing is promised, so a drop has
  * nothing to pass on.  One that was told and finds nothing (another one took it) waits again.
  */
+#include "places.h"
 #include "waiters.h"
 #include <acc/channel.h>
 #include <errno.h>
@@ -91,13 +92,6 @@ static void *place_of(const acc_broadcast *self, uint64_t number)
     return (char *)self->places + number % self->capacity * self->element->size;
 }
 
-/* At least a byte, or malloc could answer NULL for elements without a size. */
-static size_t ring_size(const acc_broadcast *self)
-{
-    size_t bytes = self->capacity * self->element->size;
-    return bytes ? bytes : 1;
-}
-
 void acc_broadcast_open_in(acc_broadcast *self, const acc_element *element, void *places,
                            size_t capacity)
 {
@@ -112,13 +106,9 @@ int acc_broadcast_open(acc_broadcast *self, const acc_element *element, size_t c
 {
     acc_broadcast_open_in(self, element, NULL, capacity);
     self->closed = 1; /* until there is memory */
-    if (capacity == 0)
-        return -EINVAL;
-    if (element->size && capacity > SIZE_MAX / 2 / element->size)
-        return -ENOMEM;
-    self->places = acc__allocate(ring_size(self), element->align);
-    if (!self->places)
-        return -ENOMEM;
+    int status = ring_allocate(element, capacity, &self->places);
+    if (status)
+        return status;
     self->closed = 0;
     self->owned = 1;
     return 0;
@@ -143,7 +133,7 @@ void acc_broadcast_free(acc_broadcast *self)
         for (uint64_t number = oldest(self); number < self->sent; number++)
             self->element->drop(place_of(self, number));
     if (self->owned)
-        acc__release(self->places, ring_size(self), self->element->align);
+        acc__release(self->places, ring_size(self->element, self->capacity), self->element->align);
     self->places = NULL;
     self->owned = 0;
     self->sent = 0;

@@ -98,13 +98,9 @@ int acc_channel_open(acc_channel *self, const acc_element *element, size_t capac
 {
     acc_channel_open_in(self, element, NULL, capacity);
     self->closed = self->discarded = 1; /* until there is memory */
-    if (capacity == 0)
-        return -EINVAL;
-    if (element->size && capacity > SIZE_MAX / 2 / element->size)
-        return -ENOMEM;
-    self->places = acc__allocate(ring_size(self), element->align);
-    if (!self->places)
-        return -ENOMEM;
+    int status = ring_allocate(element, capacity, &self->places);
+    if (status)
+        return status;
     self->closed = self->discarded = 0;
     self->owned = 1;
     return 0;
@@ -141,7 +137,7 @@ void acc_channel_free(acc_channel *self)
 {
     acc_channel_discard(self);
     if (self->owned)
-        acc__release(self->places, ring_size(self), self->element->align);
+        acc__release(self->places, ring_size(self->element, self->capacity), self->element->align);
     self->places = NULL;
     self->owned = 0;
     while (self->chunks) {

@@ -1,7 +1,8 @@
-/* Where a channel keeps its elements: channel.c.
+/* Where elements are kept: channel.c, and of the ring broadcast.c.
  *
- * A bounded channel is a ring.  One without a bound is a list of chunks: elements are taken from
- * the first and put into `filling`; behind that there are only places that wait to be filled.
+ * A bounded channel is a ring, and so is a broadcast.  A channel without a bound is a list of
+ * chunks: elements are taken from the first and put into `filling`; behind that there are only
+ * places that wait to be filled.
  *
  * Inline, because a send or receive is little more than this.
  */
@@ -21,10 +22,21 @@ struct acc_channel_chunk {
 };
 
 /* At least a byte, or malloc could answer NULL for elements without a size. */
-static inline size_t ring_size(const acc_channel *self)
+static inline size_t ring_size(const acc_element *element, size_t capacity)
 {
-    size_t bytes = self->capacity * self->element->size;
+    size_t bytes = capacity * element->size;
     return bytes ? bytes : 1;
+}
+
+/* 0, -EINVAL without places, -ENOMEM. */
+static inline int ring_allocate(const acc_element *element, size_t capacity, void **places)
+{
+    if (capacity == 0)
+        return -EINVAL;
+    if (element->size && capacity > SIZE_MAX / 2 / element->size)
+        return -ENOMEM;
+    *places = acc__allocate(ring_size(element, capacity), element->align);
+    return *places ? 0 : -ENOMEM;
 }
 
 static inline size_t chunk_head(const acc_channel *self)
