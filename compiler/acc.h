@@ -761,7 +761,10 @@ int driver_main(int argc, char **argv);
  * for the check pass with the sizes that are known, for the parser with uses of them. */
 void find_futures(Arena *arena, Options *options, const char *text, size_t length);
 void declare_ahead(Arena *arena, const Options *options, bool for_check, Buf *out);
-/* measure.c: finds options->frames, for a text that asks for the size of a frame. */
+/* measure.c: whether a word is there outside of directives: acc/async.h has its words in #defines.
+ */
+bool uses_word(const char *text, size_t length, const char *word);
+/* The same file finds options->frames, for a text that asks for the size of a frame. */
 bool asks_for_frames(const char *text, size_t length);
 void measure(Arena *arena, Options *options, const char *text, size_t length);
 KnownFrame assumed_frame(const Options *options, const char *name);

@@ -1,10 +1,10 @@
 /* check_lent: what a lazy future's handle is lent to keeps it no longer than it is awaited itself.
  *
  * Needs a checked tree; leaves it as it is.  The handle of a lazy future leads to its variable, so
- * it must not outlive that variable's scope.  A parameter of a handle's type may well be stored when
- * it names a task; so the mistake is in the call that lends, and it is looked for from there: through
- * the parameter, through locals that it is copied to, and through the calls that lend it on, as far
- * as this file defines them. */
+ * it must not outlive that variable's scope.  A parameter of a handle's type may well be stored
+ * when it names a task; so the mistake is in the call that lends, and it is looked for from there:
+ * through the parameter, through locals that it is copied to, and through the calls that lend it
+ * on, as far as this file defines them. */
 #include "check.h"
 
 typedef struct Search {

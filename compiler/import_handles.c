@@ -11,18 +11,9 @@
 /* A file without one needs no look at its expressions. */
 bool mentions_handles(Importer *im)
 {
-    static const char word[] = "(__acc_handle_tag()";
     size_t length;
-    const char *text = source_text(im->source, &length), *end = text + length;
-    for (const char *at = text; (at = memmem(at, (size_t)(end - at), word, sizeof word - 1));
-         at++) {
-        const char *line = at;
-        while (line > text && line[-1] != '\n')
-            line--;
-        if (*line != '#') /* the header's own #define */
-            return true;
-    }
-    return false;
+    const char *text = source_text(im->source, &length);
+    return uses_word(text, length, "(__acc_handle_tag()");
 }
 
 bool is_any_handle(CXType type)

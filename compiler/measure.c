@@ -17,19 +17,22 @@
 static const KnownFrame guesses[] = {{NULL, 64, 8}, {NULL, 1, 1}, {NULL, 4096, 16}};
 enum { GUESSES = sizeof guesses / sizeof *guesses, ROUNDS = 12 };
 
-bool asks_for_frames(const char *text, size_t length)
+bool uses_word(const char *text, size_t length, const char *word)
 {
-    static const char word[] = "__acc_frame_";
     const char *end = text + length;
-    for (const char *at = text; (at = memmem(at, (size_t)(end - at), word, sizeof word - 1));
-         at++) {
+    for (const char *at = text; (at = memmem(at, (size_t)(end - at), word, strlen(word))); at++) {
         const char *line = at;
         while (line > text && line[-1] != '\n')
             line--;
-        if (*line != '#') /* the header's own #define */
+        if (*line != '#')
             return true;
     }
     return false;
+}
+
+bool asks_for_frames(const char *text, size_t length)
+{
+    return uses_word(text, length, "__acc_frame_");
 }
 
 KnownFrame assumed_frame(const Options *options, const char *name)
