@@ -3,7 +3,8 @@
  1. The program links without libacc, and no symbol of its runtime is in it.
  2. 200 connections at once, every byte right; a line that is longer than the buffer; clients that
     die in the middle of a line leave no descriptor.
- 3. "later" answers wait their time while others go on; "primes" come from other threads.
+ 3. "later" answers wait their time while others go on; "primes" come from other threads, several
+    in a group; "race" is an await_within, in both orders; silent clients are sent away in time.
  4. SIGINT with connections, timers and threads under way: all tasks are dropped, and libuv finds no
     handle left when its loop is closed.
 """
@@ -114,8 +115,32 @@ def wait_beside(server):
     expect(clients[3].recv(100) == b"9592\n", "the primes below 100000")
     for _ in range(20):
         expect(ask(clients[0], b"primes 10\n") == b"4\n", "the primes below 10")
+    expect(ask(clients[0], b"primes 10 100 1000 10000 2 3 5 7 11 13\n") ==
+           b"4 25 168 1229 0 1 2 3 4 5\n", "several counts of primes")
+    for client, line in zip(clients, (b"race 20 5000\n", b"race 5000 20\n", b"race 0 5000\n",
+                                      b"race 5000 0\n", b"race 100000 100\n")):
+        client.sendall(line)
+    for client, want in zip(clients, (b"first", b"second", b"first", b"second", b"second")):
+        got = client.recv(100)
+        expect(got == b"the " + want + b"\n", "who won a race: %r, not %r" % (got, want))
     for client in clients:
         client.close()
+    server.expect_baseline()
+
+
+def leave_silent(server):
+    """Idle for 300 ms; half a line counts as something said."""
+    quiet, talker = connect(server.port), connect(server.port)
+    start = time.monotonic()
+    for _ in range(8):
+        time.sleep(0.1)
+        talker.sendall(b"x")
+    expect(quiet.recv(100) == b"", "a silent client is still there")
+    expect(ask(talker, b"\n") == b"xxxxxxxx\n", "a slow client's line")
+    expect(talker.recv(100) == b"", "the slow client stayed")
+    expect(time.monotonic() - start > 1.098, "too early")
+    quiet.close()
+    talker.close()
     server.expect_baseline()
 
 
@@ -142,6 +167,9 @@ def main():
             send_then_read(server)
             wait_beside(server)
             stop(server)
+        with Server(program, "300") as server:
+            leave_silent(server)
+            server.stop()
     print("passed")
 
 

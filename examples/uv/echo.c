@@ -2,8 +2,11 @@
  *
  *     acc -O2 -c echo.c leaves.c executor.c && cc echo.o leaves.o executor.o -luv -pthread -o echo
  *
- * Each line comes back; "later N ..." after N milliseconds, "primes N" as the number of primes
- * below N, which a task lets a thread count.  SIGINT ends it.
+ *     ./echo [PORT [IDLE]]
+ *
+ * Each line comes back; "later N ..." after N milliseconds, "race N M" says whether N of them are
+ * over before M, "primes N ..." gives the number of primes below each N, which threads count, four
+ * at a time.  Who says nothing for IDLE milliseconds (60000) is sent away.  SIGINT ends it.
  */
 #include "leaves.h"
 
@@ -11,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+static uint64_t idle_limit = 60000; /* milliseconds */
 static int connections;
 static long ticks;
 
@@ -31,17 +35,58 @@ static async long primes_below(long n)
     return await run_in_thread(count_primes, n);
 }
 
+/* Of the last one a task of its own asks. */
+static async int answer_primes(struct tcp *client, const char *numbers)
+{
+    enum { MOST = 16 };
+    long counts[MOST], last = 0;
+    int count = 0;
+    await_group(4)
+    {
+        for (char *end; count < MOST; count++, numbers = end) {
+            long below = strtol(numbers, &end, 10);
+            int place = count;
+            if (end == numbers)
+                break;
+            last = below;
+            go
+            {
+                counts[place] = await primes_below(below);
+            }
+        }
+    }
+    future(long) again = spawn(primes_below(last));
+    if (count && await again() != counts[count - 1])
+        return -1;
+    char text[MOST * 21 + 1];
+    size_t size = 0;
+    for (int i = 0; i < count; i++)
+        size += (size_t)snprintf(text + size, sizeof text - size, i ? " %ld" : "%ld", counts[i]);
+    text[size++] = '\n';
+    return await tcp_write(client, text, size);
+}
+
 static async int answer(struct tcp *client, char *line, size_t length)
 {
     char *end;
+    if (line[length - 1] != '\n')
+        return await tcp_write(client, line, length);
+    line[length - 1] = '\0'; /* numbers end there */
     if (length > 6 && !memcmp(line, "later ", 6)) {
         await uv_sleep_ms(strtoull(line + 6, &end, 10));
+    } else if (length > 5 && !memcmp(line, "race ", 5)) {
+        uint64_t first = strtoull(line + 5, &end, 10);
+        const char *winner = "the second\n";
+        await_within(strtoull(end, &end, 10))
+        {
+            await uv_sleep_ms(first);
+            winner = "the first\n";
+        }
+        return await tcp_write(client, winner, strlen(winner));
     } else if (length > 7 && !memcmp(line, "primes ", 7)) {
-        char text[32];
-        future(long) primes = spawn(primes_below(strtol(line + 7, &end, 10)));
-        int size = snprintf(text, sizeof text, "%ld\n", await primes());
-        return await tcp_write(client, text, (size_t)size);
+        return await answer_primes(client, line + 7);
     }
+    line[length - 1] = '\n';
     return await tcp_write(client, line, length);
 }
 
@@ -54,7 +99,8 @@ static async void serve(struct tcp *client)
     char line[1024];
     size_t have = 0;
     for (;;) {
-        ssize_t n = await tcp_read(client, line + have, sizeof line - have);
+        ssize_t n = 0;
+        await_within(idle_limit) n = await tcp_read(client, line + have, sizeof line - have);
         if (n <= 0)
             return;
         have += (size_t)n;
@@ -114,6 +160,8 @@ int main(int argc, char **argv)
     uv_loop_t loop;
     uv_loop_init(&loop);
     executor_open(&loop);
+    if (argc > 2)
+        idle_limit = strtoull(argv[2], NULL, 10);
     int status = acc_block_on(server(argc > 1 ? atoi(argv[1]) : 0));
     executor_close();
     uv_run(&loop, UV_RUN_DEFAULT);

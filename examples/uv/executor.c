@@ -3,7 +3,11 @@
  * A task is one allocation: its header, then its frame, where the result comes in the end.  A waker
  * names a slot and the slot's generation; slots are never freed, so a stale waker finds a
  * generation that is not its own.  At home a wake appends the task to a list.  From elsewhere it
- * marks the slot, pushes it on a stack that only atomics touch, and calls uv_async_send. */
+ * marks the slot, pushes it on a stack that only atomics touch, and calls uv_async_send.
+ *
+ * A child of an await_group has a slot as well: a wake puts it on its group's queue and goes on to
+ * the group.  The times of await_within are a list in their frames, with one timer of libuv's for
+ * the first of them, so they need no memory. */
 #include "executor.h"
 
 #include <errno.h>
@@ -13,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TASKS = 4096, BUDGET = 128 };
+enum { SLOTS = 4096, BUDGET = 128 };
 
 struct task {
     struct task *next; /* in the list of those that are ready */
@@ -27,13 +31,14 @@ struct task {
 };
 
 struct slot {
-    struct task *task;            /* at home; NULL: free */
-    _Atomic(uint32_t) generation; /* of the task; odd in a handle */
+    struct task *task;            /* at home */
+    acc_child *child;             /* or this; both NULL: free */
+    _Atomic(uint32_t) generation; /* of who has it; odd in a handle */
     atomic_bool pushed;           /* in the stack of those that were woken from elsewhere */
     struct slot *next;            /* there */
 };
 
-static struct slot slots[TASKS];
+static struct slot slots[SLOTS];
 static _Atomic(struct slot *) elsewhere;
 static atomic_bool is_open;
 static atomic_int inside; /* threads in wake */
@@ -43,15 +48,47 @@ static acc_executor executor = {&executor_ops};
 static uv_loop_t *loop;
 static uv_idle_t idle;
 static uv_async_t async_handle;
+static uv_timer_t timer;
+static struct acc_timeout *timeouts; /* the earliest first */
 static struct task *ready, **ready_end = &ready, *running;
 
 /* ---- slots and wakes --------------------------------------------------------------------------
  */
 
-static struct task *find(uint32_t slot, uint32_t generation)
+static struct slot *find_slot(uint32_t slot, uint32_t generation)
 {
-    struct slot *s = slot < TASKS ? &slots[slot] : NULL;
-    return s && s->task && atomic_load(&s->generation) == generation ? s->task : NULL;
+    return slot < SLOTS && atomic_load(&slots[slot].generation) == generation ? &slots[slot] : NULL;
+}
+
+static struct task *find(acc_handle handle)
+{
+    const struct slot *slot = find_slot(handle.slot, handle.generation);
+    return slot ? slot->task : NULL;
+}
+
+/* NULL: all are taken. */
+static struct slot *open_slot(void)
+{
+    static uint32_t last;
+    uint32_t next = last;
+    do
+        next = (next + 1) % SLOTS;
+    while ((slots[next].task || slots[next].child) && next != last);
+    struct slot *slot = &slots[next];
+    if (slot->task || slot->child)
+        return NULL;
+    last = next;
+    if (!atomic_load(&slot->generation))
+        atomic_store(&slot->generation, 1);
+    return slot;
+}
+
+/* No waker and no handle finds it any more. */
+static void close_slot(struct slot *slot)
+{
+    atomic_store(&slot->generation, atomic_load(&slot->generation) + 2);
+    slot->task = NULL;
+    slot->child = NULL;
 }
 
 static void run_ready(uv_idle_t *handle);
@@ -69,11 +106,29 @@ static void make_ready(struct task *task, uint64_t arms)
     ready_end = &task->next;
 }
 
+/* A child that is queued already has woken its group, which may be in a child itself. */
+static void wake_slot(const struct slot *slot, uint64_t arms)
+{
+    while (slot && slot->child) {
+        acc_child *child = slot->child;
+        acc_waker parent = child->queue->parent;
+        child->woken |= arms;
+        if (child->link)
+            return;
+        child->next = NULL;
+        child->link = child->queue->tail;
+        *child->link = child;
+        child->queue->tail = &child->next;
+        slot = find_slot(parent.slot, parent.generation);
+        arms = parent.arms;
+    }
+    if (slot && slot->task)
+        make_ready(slot->task, arms);
+}
+
 static void wake_local(acc_waker waker)
 {
-    struct task *task = find(waker.slot, waker.generation);
-    if (task)
-        make_ready(task, waker.arms);
+    wake_slot(find_slot(waker.slot, waker.generation), waker.arms);
 }
 
 /* Which arms is not kept: a poll too many does no harm. */
@@ -102,8 +157,7 @@ static void collect_wakes(uv_async_t *handle)
     for (struct slot *slot = atomic_exchange(&elsewhere, NULL), *next; slot; slot = next) {
         next = slot->next;
         atomic_store(&slot->pushed, false); /* from here on it may be pushed again */
-        if (slot->task)
-            make_ready(slot->task, ~(uint64_t)0);
+        wake_slot(slot, ~(uint64_t)0);
     }
 }
 
@@ -117,18 +171,11 @@ static size_t round_up(size_t size, size_t align)
 
 static struct task *open_task(const acc_type *type, struct task *task)
 {
-    static uint32_t last;
-    uint32_t slot = last;
-    do
-        slot = (slot + 1) % TASKS;
-    while (slots[slot].task && slot != last);
-    if (slots[slot].task)
+    struct slot *slot = open_slot();
+    if (!slot)
         return NULL;
-    last = slot;
-    *task = (struct task){.type = type, .slot = slot, .woken = ~(uint64_t)0};
-    slots[slot].task = task;
-    if (!atomic_load(&slots[slot].generation))
-        atomic_store(&slots[slot].generation, 1);
+    *task = (struct task){.type = type, .slot = (uint32_t)(slot - slots), .woken = ~(uint64_t)0};
+    slot->task = task;
     return task;
 }
 
@@ -143,14 +190,11 @@ static void forget_ready(const struct task *task)
         ready_end = at;
 }
 
-/* No waker and no handle finds it any more. */
 static void close_task(struct task *task)
 {
     if (task->ready && loop)
         forget_ready(task);
-    struct slot *slot = &slots[task->slot];
-    atomic_store(&slot->generation, atomic_load(&slot->generation) + 2);
-    slot->task = NULL;
+    close_slot(&slots[task->slot]);
     if (!task->is_root)
         free(task);
 }
@@ -220,7 +264,7 @@ static void *spawn_begin(acc_executor *self, const acc_type *type, acc_handle *h
     struct task *task = memory ? open_task(type, memory) : NULL;
     if (!task) {
         free(memory);
-        *handle = (acc_handle){.slot = TASKS,
+        *handle = (acc_handle){.slot = SLOTS,
                                .generation = ENOMEM << 1 | 1}; /* no slot: a join of it says why */
         return NULL;
     }
@@ -239,7 +283,7 @@ static void spawn_end(acc_executor *self, acc_handle handle)
 static void detach(acc_executor *self, acc_handle handle)
 {
     (void)self;
-    struct task *task = find(handle.slot, handle.generation);
+    struct task *task = find(handle);
     if (task && task->done)
         close_task(task);
     else if (task)
@@ -258,7 +302,7 @@ static void join_drop(struct acc_join_future *self)
 
 static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
 {
-    struct task *task = find(self->handle.slot, self->handle.generation);
+    struct task *task = find(self->handle);
     self->executor = acc_cx_executor(cx);
     if (task && !task->done && task != running) {
         self->waker = acc_cx_waker(cx);
@@ -272,7 +316,7 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
         return ACC_PENDING;
     }
     if (!task || !task->done) {
-        *status = task ? -EDEADLK : self->handle.slot == TASKS ? -ENOMEM : -ESRCH;
+        *status = task ? -EDEADLK : self->handle.slot == SLOTS ? -ENOMEM : -ESRCH;
         return ACC_READY;
     }
     if (!task->error && out && task->type->meta)
@@ -295,22 +339,144 @@ static void release(acc_executor *self, void *memory, size_t size, size_t align)
     free(memory);
 }
 
+/* The context may be that of a child. */
 static void fail(acc_context *cx, int error)
 {
-    find(acc_cx_waker(cx).slot, acc_cx_waker(cx).generation)->error = error;
+    (void)cx;
+    running->error = error;
 }
 
-/* Children of an await_group: this executor has none. */
+/* ---- children of groups -----------------------------------------------------------------------
+ */
+
+/* Without a queue it would be a boxed lazy future: those need acc_abort, which this executor has
+ * not. */
 static int child_open(acc_executor *self, acc_child_queue *queue, acc_child *child)
 {
-    (void)self, (void)queue, (void)child;
-    return -ENOMEM;
+    (void)self;
+    struct slot *slot = queue ? open_slot() : NULL;
+    *child = (acc_child){.slot = SLOTS};
+    if (!slot)
+        return -ENOMEM;
+    slot->child = child;
+    child->queue = queue;
+    child->slot = (uint32_t)(slot - slots);
+    child->generation = atomic_load(&slot->generation);
+    child->woken = ~(uint64_t)0;
+    return 0;
 }
 
+/* Perhaps of one that could not be opened. */
 static void child_close(acc_executor *self, acc_child *child)
 {
-    (void)self, (void)child;
+    (void)self;
+    if (child->slot == SLOTS)
+        return;
+    if (child->link) {
+        *child->link = child->next;
+        if (child->next)
+            child->next->link = child->link;
+        else
+            child->queue->tail = child->link;
+        child->link = NULL;
+    }
+    close_slot(&slots[child->slot]);
 }
+
+/* ---- the times of await_within ----------------------------------------------------------------
+ */
+
+enum { TIMEOUT_NEW, TIMEOUT_LISTED, TIMEOUT_OVER };
+
+static struct acc_timeout *timeout_next(const struct acc_timeout *self)
+{
+    return self->links[0];
+}
+
+/* links: the next one, and the one before. */
+static void timeout_unlink(struct acc_timeout *self)
+{
+    struct acc_timeout *next = self->links[0], *last = self->links[1];
+    if (last)
+        last->links[0] = next;
+    else
+        timeouts = next;
+    if (next)
+        next->links[1] = last;
+}
+
+static void timeout_link(struct acc_timeout *self)
+{
+    struct acc_timeout *last = NULL, *next = timeouts;
+    while (next && next->tick <= self->tick) {
+        last = next;
+        next = timeout_next(next);
+    }
+    self->links[0] = next;
+    self->links[1] = last;
+    if (last)
+        last->links[0] = self;
+    else
+        timeouts = self;
+    if (next)
+        next->links[1] = self;
+}
+
+static void on_timer(uv_timer_t *handle);
+
+/* For the earliest. */
+static void set_timer(void)
+{
+    if (!loop)
+        return;
+    if (!timeouts) {
+        uv_timer_stop(&timer);
+        return;
+    }
+    uint64_t now = uv_now(loop);
+    uv_timer_start(&timer, on_timer, timeouts->tick > now ? timeouts->tick - now : 0, 0);
+}
+
+static void on_timer(uv_timer_t *handle)
+{
+    (void)handle;
+    while (timeouts && timeouts->tick <= uv_now(loop)) {
+        struct acc_timeout *over = timeouts;
+        timeout_unlink(over);
+        over->state[0] = TIMEOUT_OVER;
+        wake_local(over->waker);
+    }
+    set_timer();
+}
+
+static acc_poll timeout(struct acc_timeout *self, acc_context *cx)
+{
+    self->waker = acc_cx_waker(cx);
+    if (self->state[0] == TIMEOUT_OVER || (self->state[0] == TIMEOUT_NEW && self->tick == 0)) {
+        self->waker.executor = NULL; /* there is nothing to drop */
+        return ACC_READY;
+    }
+    if (self->state[0] == TIMEOUT_NEW && loop) {
+        uv_update_time(loop); /* what ran before may have taken long */
+        uint64_t now = uv_now(loop);
+        self->tick = self->tick > UINT64_MAX - now ? UINT64_MAX : now + self->tick;
+        self->state[0] = TIMEOUT_LISTED;
+        timeout_link(self);
+        set_timer();
+    }
+    return ACC_PENDING;
+}
+
+static void timeout_drop(struct acc_timeout *self)
+{
+    if (self->state[0] != TIMEOUT_LISTED)
+        return;
+    timeout_unlink(self);
+    set_timer();
+}
+
+/* ---- the table --------------------------------------------------------------------------------
+ */
 
 static void misuse(acc_executor *self, const char *name, const char *what)
 {
@@ -335,6 +501,8 @@ static const acc_executor_ops executor_ops = {
     .child_close = child_close,
     .misuse = misuse,
     .detach = detach,
+    .timeout = timeout,
+    .timeout_drop = timeout_drop,
 };
 
 /* ---- what generated code calls ----------------------------------------------------------------
@@ -369,13 +537,14 @@ void acc_run_blocking(const acc_type *type, void *frame, void *out)
     close_task(&root);
 }
 
-/* ---- the two handles --------------------------------------------------------------------------
+/* ---- the three handles ------------------------------------------------------------------------
  */
 
 void executor_open(uv_loop_t *on)
 {
     loop = on;
     uv_idle_init(loop, &idle);
+    uv_timer_init(loop, &timer);
     uv_async_init(loop, &async_handle, collect_wakes);
     atomic_store(&is_open, true);
 }
@@ -394,11 +563,12 @@ void executor_close(void)
         continue;
     atomic_store(&elsewhere, NULL);
     uv_close((uv_handle_t *)&idle, NULL);
+    uv_close((uv_handle_t *)&timer, NULL);
     uv_close((uv_handle_t *)&async_handle, NULL);
     loop = NULL; /* nobody becomes ready any more */
     ready = NULL;
     ready_end = &ready;
-    for (uint32_t i = 0; i < TASKS; i++) {
+    for (uint32_t i = 0; i < SLOTS; i++) {
         struct task *task = slots[i].task;
         if (!task)
             continue;

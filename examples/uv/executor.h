@@ -1,7 +1,8 @@
 /* executor.h: tasks of acc on a libuv loop.
  *
  * The loop stays its owner's.  The executor is one of its guests: an idle handle that is active
- * while tasks are ready, and an async handle through which other threads wake them.
+ * while tasks are ready, an async handle through which other threads wake them, and a timer for
+ * what await_within waits for.
  */
 #ifndef EXECUTOR_H
 #define EXECUTOR_H
@@ -13,7 +14,7 @@
  * executor a program: its slots are static, so that every waker is good for ever. */
 void executor_open(uv_loop_t *loop);
 
-/* Drops the tasks that are left and closes the two handles; the loop has to run once more. */
+/* Drops the tasks that are left and closes the three handles; the loop has to run once more. */
 void executor_close(void);
 
 uv_loop_t *executor_loop(void);
