@@ -146,6 +146,7 @@ class Generator:
         self.switches = 0
         self.leaves = True     # whether return may stand here
         self.called = set()
+        self.cleaned = set()   # the variables that have a cleanup
         self.budget = 0        # statements that this function may still have
         # What a program is full of differs from program to program.
         self.taste = {kind: self.r.choice([0, 1, 1, 2, 3]) for kind in
@@ -517,12 +518,15 @@ class Generator:
         self.loops -= 1
         return out
 
+    def may_defer(self):
+        return True
+
     def loop_body(self):
         body = self.block()
         if body and self.suspends and self.chance(0.5):
             leave = ("if", self.condition(), [(self.r.choice(["break", "continue"]),)], None)
             body.insert(self.r.randrange(1, len(body) + 1), leave)
-            if self.chance(0.5):
+            if self.chance(0.5) and self.may_defer():
                 body.insert(0, ("defer", [("expr", ("note", self.fresh(), self.pure()))]))
         return body
 
@@ -539,6 +543,7 @@ class Generator:
             self.scope.types[v] = "u32"
             self.scope.read_only.add(v)
             clean = self.chance(0.2 * self.taste["clean"])
+            self.cleaned |= {v} if clean else set()
             end = ("bin", "<", ("var", v), ("num", r.choice([1, 2, 2, 3])))
             if self.chance(0.3):
                 end = ("and", end, self.expr(2))

@@ -37,7 +37,6 @@ class Generator(generate.Generator):
         self.depth = 0   # of arms in arms
         self.in_arm = False
         self.group = None  # the variables outside of the innermost group, where a go may stand
-        self.cleaned = set()
         # These programs are about arms; what drops is about comes along.
         self.taste = {kind: min(n, 1) if kind == "sexpr" else min(n, 2)
                       for kind, n in self.taste.items()}
@@ -244,6 +243,9 @@ class Generator(generate.Generator):
         return [("if", self.condition(), self.block(0, 1) + [("await_break",)], None)]
 
     # ---- groups
+
+    def may_defer(self):
+        return self.group is None
 
     def declare(self, kind, init, clean=False):
         made = super().declare(kind, init, clean)
