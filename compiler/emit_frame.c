@@ -346,7 +346,7 @@ static bool sets_stored_tag(const Function *f)
 }
 
 /* A call of f_run by the stored form: what stands in front of it, and, behind its arguments, how
- * its answer becomes the poll and `out`, which is written last.  `is_first`: on the first poll
+ * its answer becomes the poll and `out`, which is written last.  `is_first`: in the first poll
  * f_run has no tag to set where the embedded form has none. */
 static void begin_stored_run(Emitter *e, bool is_first)
 {
@@ -360,13 +360,13 @@ static void begin_stored_run(Emitter *e, bool is_first)
         put(e, "return ");
 }
 
-static void end_stored_run(Emitter *e, bool is_first, const char *indent)
+static void end_stored_run(Emitter *e, bool is_first)
 {
     AnswerKind kind = answer_kind(e->f);
     is_first &= sets_stored_tag(e->f);
     put(e, ");\n");
     if (kind == ANSWER_RESULT || kind == ANSWER_NOTHING) {
-        put(e, "%sreturn ACC_READY;\n", indent);
+        put(e, "    return ACC_READY;\n");
         return;
     }
     if (kind != ANSWER_BOTH && !is_first)
@@ -375,19 +375,20 @@ static void end_stored_run(Emitter *e, bool is_first, const char *indent)
                            ? arena_printf(e->arena, "%s.%s", e->names.result, e->names.poll)
                            : e->names.result;
     if (kind == ANSWER_BOTH && is_first) {
-        put(e, "%sif (%s == ACC_PENDING) {\n%s    %s = 1;\n%s    return ACC_PENDING;\n%s}\n",
-            indent, poll, indent, tag_path(e), indent, indent);
-        put(e, "%s*%s = %s.%s;\n%sreturn ACC_READY;\n", indent, e->names.out, e->names.result,
-            e->names.value, indent);
+        put(e,
+            "    if (%s == ACC_PENDING) {\n        %s = 1;\n        return ACC_PENDING;\n    }\n",
+            poll, tag_path(e));
+        put(e, "    *%s = %s.%s;\n    return ACC_READY;\n", e->names.out, e->names.result,
+            e->names.value);
         return;
     }
     if (kind == ANSWER_BOTH) {
-        put(e, "%sif (%s != ACC_PENDING)\n%s    *%s = %s.%s;\n%sreturn %s;\n", indent, poll, indent,
-            e->names.out, e->names.result, e->names.value, indent, poll);
+        put(e, "    if (%s != ACC_PENDING)\n        *%s = %s.%s;\n    return %s;\n", poll,
+            e->names.out, e->names.result, e->names.value, poll);
         return;
     }
-    put(e, "%sif (%s %s)\n%s    %s = 1;\n%sreturn %s;\n", indent, poll,
-        e->f->is_generator ? "!= ACC_END" : "== ACC_PENDING", indent, tag_path(e), indent, poll);
+    put(e, "    if (%s %s)\n        %s = 1;\n    return %s;\n", poll,
+        e->f->is_generator ? "!= ACC_END" : "== ACC_PENDING", tag_path(e), poll);
 }
 
 static void emit_start(Emitter *e)
@@ -402,7 +403,7 @@ static void emit_start(Emitter *e)
     put_run_call(e, "", "0");
     put_arguments_by_name(e, f);
     put_given_nothing(e, f);
-    end_stored_run(e, true, "    ");
+    end_stored_run(e, true);
     put(e, "}\n\n");
     if (!has_sized_start(f))
         return;
@@ -522,15 +523,14 @@ static void emit_poll(Emitter *e)
     const char *tag = tag_path(e), *state = e->names.state;
     uint32_t done = f->frame->state_count;
     put_poll_signature(e, f);
-    put(e, "\n{\n    unsigned %s = %s;\n    if (%s == 0) {\n        %s = %u;\n        ", state, tag,
-        state, tag, done);
-    begin_stored_run(e, true);
-    put_run_call(e, "", "0");
+    put(e,
+        "\n{\n    unsigned %s = %s;\n    if (%s == 0) {\n        %s = %u;\n        return %s(%s, "
+        "%s",
+        state, tag, state, tag, done, future_name(e, f, "_start"), e->names.self, e->names.cx);
+    put_out(e, f);
     for (size_t i = 0; i < f->params.count; i++)
         put(e, ", %s", stored_param(e, f->params.data[i]));
-    put_given_nothing(e, f);
-    end_stored_run(e, true, "        ");
-    put(e, "    }\n");
+    put(e, ");\n    }\n");
     if (f->never_suspends) {
         put(e, "    acc_polled_again(%s, \"%s\");\n    return ACC_PENDING;\n}\n\n", e->names.cx,
             f->name);
@@ -546,7 +546,7 @@ static void emit_poll(Emitter *e)
     put_run_call(e, "", f->frame->embeds_tag ? state : arena_printf(e->arena, "%u", done));
     put_zeros(e, f);
     put_given_argument(e, f);
-    end_stored_run(e, false, "    ");
+    end_stored_run(e, false);
     put(e, "}\n\n");
 }
 

@@ -43,13 +43,7 @@ typedef int (*chooser)(const char *);
 // CHECK-NEXT:  }
 // CHECK-LABEL: {{^}}acc_poll letter_future_poll(struct letter_future *self, acc_context *cx, char *out){{$}}
 // CHECK:           self->state = [[DONE:[0-9]+]];
-// CHECK-NEXT:      struct letter_future_answer result = letter_future_run(&self->frame, cx, 0, self->args.c);
-// CHECK-NEXT:      if (result.poll == ACC_PENDING) {
-// CHECK-NEXT:        self->state = 1;
-// CHECK-NEXT:        return ACC_PENDING;
-// CHECK-NEXT:      }
-// CHECK-NEXT:      *out = result.value;
-// CHECK-NEXT:      return ACC_READY;
+// CHECK-NEXT:      return letter_future_start(self, cx, out, self->args.c);
 // CHECK-NEXT:    }
 // CHECK:         struct letter_future_answer result = letter_future_run(&self->frame, cx, [[DONE]], 0);
 // CHECK-NEXT:    if (result.poll != ACC_PENDING)

@@ -48,8 +48,7 @@ static async void nothing(int n);
 // CHECK-NEXT:    unsigned state = self->state;
 // CHECK-NEXT:    if (state == 0) {
 // CHECK-NEXT:      self->state = 1;
-// CHECK-NEXT:      *out = above_future_run(cx, self->args.n);
-// CHECK-NEXT:      return ACC_READY;
+// CHECK-NEXT:      return above_future_start(self, cx, out, self->args.n);
 // CHECK-NEXT:    }
 // CHECK-NEXT:    acc_polled_again(cx, "above");
 // CHECK-LABEL: {{^}}void above_future_drop({{.*\)$}}

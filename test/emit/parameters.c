@@ -61,7 +61,7 @@ async int work(int v)
 //
 // The first poll takes them from where init left them; a later one has none to give.
 // CHECK-LABEL: {{^}}acc_poll params_future_poll({{.*\)$}}
-// CHECK:         params_future_run(&self->frame, cx, out, 0, self->args.value, self->frame.pinned, self->args.unused, self->args.pair);
+// CHECK:         return params_future_start(self, cx, out, self->args.value, self->frame.pinned, self->args.unused, self->args.pair);
 // CHECK:         return params_future_run(&self->frame, cx, out, {{[0-9]+}}, 0, 0, 0, (struct pair){0});
 async int params(int value, int pinned, int unused, struct pair pair)
 {

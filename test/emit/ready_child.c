@@ -61,10 +61,7 @@ async int one(int a, int b)
 // CHECK-NEXT:    unsigned state = self->state;
 // CHECK-NEXT:    if (state == 0) {
 // CHECK-NEXT:      self->state = [[DONE]];
-// CHECK-NEXT:      acc_poll [[P:[a-z]+]] = one_future_run(&self->frame, cx, out, 0, self->args.a, self->args.b, 0);
-// CHECK-NEXT:      if ([[P]] == ACC_PENDING)
-// CHECK-NEXT:        self->state = 1;
-// CHECK-NEXT:      return [[P]];
+// CHECK-NEXT:      return one_future_start(self, cx, out, self->args.a, self->args.b);
 // CHECK-NEXT:    }
 // CHECK-NEXT:    if (state >= [[DONE]])
 // CHECK-NEXT:      acc_polled_again(cx, "one");
@@ -134,8 +131,7 @@ async void by_hand(void)
 // CHECK:         { return v + 1; }
 // CHECK-NEXT:  }
 // CHECK-LABEL: {{^}}acc_poll none_future_poll({{.*\)$}}
-// CHECK:         *out = none_future_run(cx, self->args.v);
-// CHECK-NEXT:      return ACC_READY;
+// CHECK:           return none_future_start(self, cx, out, self->args.v);
 // CHECK-NEXT:    }
 // CHECK-NEXT:    acc_polled_again(cx, "none");
 async int none(int v)
