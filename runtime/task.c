@@ -511,6 +511,11 @@ static void join_drop(struct acc_join_future *self)
     join_unlink(self);
 }
 
+static int is_closing(acc_executor *executor)
+{
+    return acc__runtime_of(executor)->closing;
+}
+
 const acc_executor_ops acc__ops = {
     .version = ACC_ABI_VERSION,
     .size = sizeof(acc_executor_ops),
@@ -529,6 +534,7 @@ const acc_executor_ops acc__ops = {
     .detach = detach,
     .timeout = acc__timeout,
     .timeout_drop = acc__timeout_drop,
+    .is_closing = is_closing,
 };
 
 /* ---- acc_yield ----------------------------------------------------------------------------- */

@@ -475,6 +475,12 @@ static void timeout_drop(struct acc_timeout *self)
     set_timer();
 }
 
+static int is_closing(acc_executor *self)
+{
+    (void)self;
+    return !loop;
+}
+
 /* ---- the table --------------------------------------------------------------------------------
  */
 
@@ -503,6 +509,7 @@ static const acc_executor_ops executor_ops = {
     .detach = detach,
     .timeout = timeout,
     .timeout_drop = timeout_drop,
+    .is_closing = is_closing,
 };
 
 /* ---- what generated code calls ----------------------------------------------------------------

@@ -227,6 +227,8 @@ struct acc_executor_ops {
      * over.  drop: of one that was polled and is not READY.  NULL: this executor has no timers. */
     acc_poll (*timeout)(struct acc_timeout *self, acc_context *cx);
     void (*timeout_drop)(struct acc_timeout *self);
+    /* Whether it shuts down, and so drops each task that is pending.  NULL: it never says so. */
+    int (*is_closing)(acc_executor *executor);
 };
 
 struct acc_executor {
@@ -829,8 +831,16 @@ static inline void acc_join_future_drop(struct acc_join_future *self)
         self->executor->ops->join_drop(self);
 }
 
-/* await t(): as acc_join, but a task that was cancelled has no result to go on with, and without
- * memory for one the task that awaits is cancelled. */
+static inline int acc_executor_is_closing(acc_executor *executor)
+{
+    const acc_executor_ops *ops = executor->ops;
+    return ops->size >= offsetof(acc_executor_ops, is_closing) + sizeof ops->is_closing &&
+           ops->is_closing && ops->is_closing(executor);
+}
+
+/* await t(): as acc_join, but a task that was cancelled has no result to go on with.  Without
+ * memory for one the task that awaits is cancelled, and where all are cancelled, it is one of them.
+ */
 static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context *cx, void *out)
 {
     acc_lazy *lazy = acc_lazy_of(self->handle);
@@ -838,7 +848,8 @@ static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context 
         return acc_lazy_poll(lazy, cx, out);
     int status = 0;
     acc_poll poll = acc_cx_executor(cx)->ops->join(self, cx, out, &status);
-    if (poll == ACC_READY && status == -ACC__ENOMEM) { /* as with boxed */
+    if (poll == ACC_READY && status &&
+        (status == -ACC__ENOMEM || acc_executor_is_closing(acc_cx_executor(cx)))) {
         acc_cx_executor(cx)->ops->fail(cx, status);
         return ACC_PENDING;
     }
