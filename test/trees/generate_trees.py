@@ -6,7 +6,7 @@ generate.py makes all but the arms.  Here a statement may also be
     ("any", fair, [("when", variable, type, clean, expression, block), ...])
     ("within", limit, block, other block or None)
     ("await_break",)
-    ("each", variable, type, clean, call, block)       of ("awaited", stream, 0): of one that is kept
+    ("each", variable, type, clean, call, block)       of ("awaited", stream, form): of a kept one
     ("leave", stream)                                  its loop; to go on with it later
     ("yield", expression)
     ("yield_break",)
@@ -18,7 +18,9 @@ whose result is gen_u32 or gen_pair is a generator.
 
 What is kept, a lazy future or a stream, is a variable, ("decl", variable, kind, ("made", call), False)
 with a kind of KEPT, and beside it one that says whether it is finished.  It is awaited where it
-stands, ("awaited", variable, form), and lent to functions and generators, ("lend", variable).
+stands, ("awaited", variable, form), and lent to functions and generators, ("lend", variable).  In
+programs for libacc some are ("boxed", call) in place of ("made", call), and ("abort", variable) in a
+defer drops them.
 """
 import generate
 from generate import Scope
@@ -28,11 +30,17 @@ KEPT = {"lazy": "u32", "lazyp": "pair", "stream": "gen_u32", "streamp": "gen_pai
 PLAIN_ARMS = ("expr", "while", "do", "for", "switch", "all", "any", "each")
 
 
+def is_for_libacc(seed):
+    """Whether the program of that seed needs libacc."""
+    return seed % 4 == 0
+
+
 class Generator(generate.Generator):
     FUNCTIONS, BUDGET, LENGTH = (0, 3), (4, 12), (2, 5)
 
     def __init__(self, seed):
         super().__init__(seed)
+        self.has_boxes = is_for_libacc(int(seed.split()[0]))
         self.blocks = 0  # around, which await_break may leave
         self.depth = 0   # of arms in arms
         self.in_arm = False
@@ -111,7 +119,10 @@ class Generator(generate.Generator):
         for argument in call[2:]:
             if argument[0] == "lend":  # as long as this is kept, nobody else awaits it
                 del self.scope.types[argument[1]]
-        return [self.declare(kind, ("made", call))]
+        if not self.has_boxes or self.chance(0.4):
+            return [self.declare(kind, ("made", call))]
+        made = self.declare(kind, ("boxed", call))
+        return [made, ("defer", [("abort", made[1])])]
 
     def make_asked(self):
         kind = self.r.choice([kind for kind in ("lazy", "lazyp") if self.scope.of(kind)])
@@ -136,7 +147,7 @@ class Generator(generate.Generator):
         kind = "pair" if self.scope.types[s] == "streamp" else self.r.choice(["u32", "u8"])
         outer = self.scope
         self.scope = self.without([s])
-        loop = self.each(kind, ("awaited", s, 0))
+        loop = self.each(kind, ("awaited", s, int(self.has_boxes)))
         self.scope = outer
         body = loop[0][-1]
         if self.chance(0.7):
@@ -401,7 +412,8 @@ class Printer(generate.Printer):
             return super().decl(s)
         self.types[v] = kind
         call = self.e(init[1])[len("await "):]
-        return f"{KEPT_TYPES[kind]} {v} = lazy({call}); unsigned {v}_done = 0;"
+        maker = "boxed_lazy" if init[0] == "boxed" else "lazy"
+        return f"{KEPT_TYPES[kind]} {v} = {maker}({call}); unsigned {v}_done = 0;"
 
     def arm(self, before, block, pad, braces):
         if not braces and len(block) == 1 and block[0][0] in PLAIN_ARMS:
@@ -447,7 +459,11 @@ class Printer(generate.Printer):
                      False)
             if is_kept:
                 put(f"{inner}{self.done(call[1])} = {self.done(call[1])} != 2;")
+                if call[2]:  # where it was left by break
+                    put(f"{inner}if ({self.done(call[1])}) acc_abort({call[1]});")
                 put(f"{pad}}}")
+        elif kind == "abort":
+            put(f"{pad}if (!{self.done(s[1])}) acc_abort({s[1]});")
         elif kind == "leave":
             put(f"{pad}{self.done(s[1])} = 2;")
             put(f"{pad}break;")

@@ -29,6 +29,7 @@ drops the youngest child first, and the body last.
 Of lazy futures and streams: they stand still while nobody awaits them, wherever that is; who begins
 to await one looks at all its arms, as if they were woken.  The end of the scope drops one, as a
 cleanup; where a function or arm is dropped while it awaits one of its own, that one goes first.
+A boxed one is dropped at its acc_abort and at no other time.
 
 When a poll has woken nobody, time goes on to the next timer, and all timers of that tick fire.
 """
@@ -133,7 +134,8 @@ def place_in(path, i):
 
 
 class Kept:
-    """A lazy future or stream, which `owner` has; `done`: what the variable beside it says."""
+    """A lazy future or stream, which `owner` has, boxed nobody; `done`: what the variable beside it
+    says."""
 
     def __init__(self, owner, kind, future):
         self.owner, self.kind, self.future = owner, kind, future
@@ -341,7 +343,7 @@ class Future(reference.Future):
         return kept
 
     def declare(self, s, place, scope):
-        if s[3][0] != "made":
+        if s[3][0] not in ("made", "boxed"):
             yield from super().declare(s, place, scope)
             return
         call, run = s[3][1], self.run
@@ -356,8 +358,10 @@ class Future(reference.Future):
             n, value = yield from self.all(call[2:])
             run.say("i", call[1], value)
             future = KeptLeaf(run, self.leaf(call[1]), -(n % 5), value)
-        kept = self.cells[s[1]] = Kept(self, s[2], future)
-        scope.cleanups.append((place, lambda: kept.drop(run)))
+        is_boxed = s[3][0] == "boxed"
+        kept = self.cells[s[1]] = Kept(None if is_boxed else self, s[2], future)
+        if not is_boxed:
+            scope.cleanups.append((place, lambda: kept.drop(run)))
 
     def step_kept(self, kept):
         """Awaits it: the value that it yields, and its result if that was its end."""
@@ -379,7 +383,7 @@ class Future(reference.Future):
 
     def statement(self, s, place, scope, label):
         if s[0] not in ("all", "any", "within", "each", "yield", "yield_break", "await_break",
-                        "group", "go", "leave"):
+                        "group", "go", "leave", "abort"):
             yield from super().statement(s, place, scope, label)
             return
         self.run.count_step()
@@ -392,6 +396,10 @@ class Future(reference.Future):
             raise Jump("return")
         if s[0] == "yield":
             yield ((yield from self.value(s[1])),)
+            return
+        if s[0] == "abort":
+            if not self.cell(s[1]).done:
+                self.cell(s[1]).drop(self.run)
             return
         if s[0] == "leave":
             self.kept(s[1]).done = 2
@@ -449,6 +457,8 @@ class Future(reference.Future):
             if jump.kind != "break":
                 raise
         kept.done = int(kept.done != 2)
+        if s[4][2] and kept.done and not kept.owner:
+            kept.drop(self.run)
 
     def await_each(self, s):
         call, scope, run = s[4], self.enter(), self.run

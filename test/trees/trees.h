@@ -8,6 +8,7 @@
 #define TREES_H
 
 #include <acc/async.h>
+#include <acc/task.h>
 
 #define DROPS_WAIT
 struct wait {

@@ -50,6 +50,9 @@ class Program(drops.Program):
         """Never pending, all asleep for one tick, and some at random; who polls takes turns."""
         r = random.Random(seed)
         some = [(2, r.getrandbits(31), r.randrange(5)) for _ in range(3)]
+        if generate_trees.is_for_libacc(seed):
+            return [s + (executor,) for executor in (LIBACC, LIBACC_HARD)
+                    for s in [(0, 0, 0), (3, 0, 0), *some]]
         return [(0, 0, 0, KEEPS_ARMS), (3, 0, 0, KEEPS_ARMS), some[0] + (KEEPS_ARMS,),
                 some[1] + (FORGETS_ARMS,), some[2] + (LIBACC,), some[2] + (LIBACC_HARD,)]
 
