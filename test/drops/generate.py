@@ -39,7 +39,7 @@ def children(e):
 def has_await(e):
     if e[0] in AWAITS:
         return True
-    if e[0] in ("made", "boxed"):  # of test/trees: a future that is not awaited here
+    if e[0] in ("made", "boxed", "spawned"):  # of test/trees: a future that is not awaited here
         return any(has_await(x) for x in children(e[1]))
     if e[0] == "sexpr":
         return block_awaits(e[1]) or has_await(e[2])

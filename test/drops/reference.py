@@ -54,6 +54,9 @@ class Try:
     def begin_poll(self):
         """The future is about to be polled."""
 
+    def end(self):
+        """It is finished, or dropped."""
+
     def say(self, *words):
         self.events.append(" ".join(map(str, words)))
         if len(self.events) > 600:
@@ -517,19 +520,21 @@ def attempt(subject, schedule, polls, make_try=Try, make_future=Future):
     """The lines of one try, and whether the program finished within so many polls."""
     run = make_try(*schedule)
     future = make_future(run, subject, [])
-    done = False
+    done, result = False, None
     for _ in range(polls):
         run.begin_poll()
         try:
             next(future.body)
         except StopIteration as stop:
-            run.say("result", stop.value)
-            done = True
+            done, result = True, stop.value
             break
     if not done:
         run.say("drop")
         if polls:
             future.drop(run)
+    run.end()
+    if done:
+        run.say("result", result)
     if run.held:
         raise Wrong("the program leaks by itself")
     return run.events, done

@@ -19,8 +19,8 @@ whose result is gen_u32 or gen_pair is a generator.
 What is kept, a lazy future or a stream, is a variable, ("decl", variable, kind, ("made", call), False)
 with a kind of KEPT, and beside it one that says whether it is finished.  It is awaited where it
 stands, ("awaited", variable, form), and lent to functions and generators, ("lend", variable).  In
-programs for libacc some are ("boxed", call) in place of ("made", call), and ("abort", variable) in a
-defer drops them.
+programs for libacc some are ("boxed", call) in place of ("made", call), or tasks, ("spawned", call),
+and ("abort", variable) in a defer drops them.
 """
 import generate
 from generate import Scope
@@ -35,12 +35,18 @@ def is_for_libacc(seed):
     return seed % 4 == 0
 
 
+def has_tasks(seed):
+    """Whether it spawns some."""
+    return seed % 8 == 4
+
+
 class Generator(generate.Generator):
     FUNCTIONS, BUDGET, LENGTH = (0, 3), (4, 12), (2, 5)
 
     def __init__(self, seed):
         super().__init__(seed)
         self.has_boxes = is_for_libacc(int(seed.split()[0]))
+        self.has_tasks = has_tasks(int(seed.split()[0]))
         self.blocks = 0  # around, which await_break may leave
         self.depth = 0   # of arms in arms
         self.in_arm = False
@@ -121,7 +127,9 @@ class Generator(generate.Generator):
                 del self.scope.types[argument[1]]
         if not self.has_boxes or self.chance(0.4):
             return [self.declare(kind, ("made", call))]
-        made = self.declare(kind, ("boxed", call))
+        spawns = (self.has_tasks and kind in ("lazy", "lazyp") and self.chance(0.7) and
+                  not (f and any(kind in (*KEPT, "ptr") for _, kind in f.params)))
+        made = self.declare(kind, ("spawned" if spawns else "boxed", call))
         return [made, ("defer", [("abort", made[1])])]
 
     def make_asked(self):
@@ -412,7 +420,7 @@ class Printer(generate.Printer):
             return super().decl(s)
         self.types[v] = kind
         call = self.e(init[1])[len("await "):]
-        maker = "boxed_lazy" if init[0] == "boxed" else "lazy"
+        maker = {"made": "lazy", "boxed": "boxed_lazy", "spawned": "spawn"}[init[0]]
         return f"{KEPT_TYPES[kind]} {v} = {maker}({call}); unsigned {v}_done = 0;"
 
     def arm(self, before, block, pad, braces):

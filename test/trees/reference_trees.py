@@ -31,6 +31,10 @@ to await one looks at all its arms, as if they were woken.  The end of the scope
 cleanup; where a function or arm is dropped while it awaits one of its own, that one goes first.
 A boxed one is dropped at its acc_abort and at no other time.
 
+Tasks take turns in the order in which they became ready, in batches: whoever becomes ready meanwhile
+is in the next one.  One that is aborted is dropped in its turn, when it has been polled once.  At the
+end those that are left get their turns, and what they spawn never begins.
+
 When a poll has woken nobody, time goes on to the next timer, and all timers of that tick fire.
 """
 from collections import ChainMap
@@ -41,6 +45,7 @@ from reference import Jump, M32, Wrong
 
 ALL_ARMS = (1 << 64) - 1
 WAITS = [0, 0, 0, 1, 1, 2, -1, -1, -1, -2, -2, -2, -3, -3, -4, -6]
+ROOT = "root"  # the subject, among the tasks
 KEEPS_ARMS, FORGETS_ARMS, LIBACC, LIBACC_HARD = range(4)
 
 
@@ -51,8 +56,9 @@ class Try(reference.Try):
         super().__init__(mode, seed, refused)
         self.executor = executor
         self.now, self.timers = 0, []
-        self.path, self.woken = (None, 0), 0         # of the arm that is polled now, in which child
-        self.woke, self.next_woken = True, ALL_ARMS  # what the next poll is told
+        self.path, self.woken = (None, 0), 0  # of the arm that is polled now, in which child or task
+        self.next_woken = ALL_ARMS            # what the next poll is told
+        self.batch, self.queue, self.is_closing = [], [ROOT], False
 
     def times(self):
         if self.mode < 2:
@@ -65,15 +71,35 @@ class Try(reference.Try):
         if child:
             child.wake(bits)
             return
-        self.woke = True
         self.next_woken |= bits
+        self.enqueue(ROOT)
+
+    def enqueue(self, task):
+        if task not in self.queue and task not in self.batch:
+            self.queue.append(task)
 
     def begin_poll(self):
-        if not self.woke:
-            self.advance()
+        while True:
+            if not self.batch:
+                if not self.queue:
+                    self.advance()
+                self.batch, self.queue = self.queue, []
+            task = self.batch.pop(0)
+            if task is ROOT:
+                break
+            task.turn()
         self.path = None, 0
         self.woken = ALL_ARMS if self.executor == FORGETS_ARMS else self.next_woken
-        self.woke, self.next_woken = False, 0
+        self.next_woken = 0
+
+    def end(self):
+        while self.batch or self.queue:
+            while self.batch:
+                task = self.batch.pop(0)
+                if task is not ROOT:
+                    task.turn()
+            self.is_closing = True
+            self.batch, self.queue = self.queue, []
 
     def advance(self):
         if not self.timers:
@@ -145,6 +171,77 @@ class Kept:
         if not self.is_gone:
             self.is_gone = True
             self.future.drop(run)
+
+
+class Task:
+    def __init__(self, run, future):
+        self.run, self.future, self.woken = run, future, ALL_ARMS
+        self.is_started = self.is_cancelled = self.is_done = False
+        self.waiters, self.result = [], None
+        run.enqueue(self)
+
+    def wake(self, bits):
+        self.woken |= bits
+        if not self.is_done:
+            self.run.enqueue(self)
+
+    def turn(self):
+        run = self.run
+        if self.is_done:
+            return
+        if not (self.is_started and self.is_cancelled):
+            run.path, run.woken = (self, 0), self.woken
+            self.woken, self.is_started = 0, True
+            try:
+                next(self.future.body)
+            except StopIteration as stop:
+                self.finish(stop.value)
+                return
+        if self.is_cancelled:
+            self.future.drop(run)
+            self.finish(None)
+
+    def finish(self, result):
+        self.is_done, self.result = True, result
+        while self.waiters:
+            self.run.wake(self.waiters.pop(0).path)
+
+    def drop(self, run):
+        """acc_abort"""
+        if not self.is_cancelled and not self.is_done:
+            self.is_cancelled = True
+            run.enqueue(self)
+
+    def wait(self, join):
+        """Until it is done, for somebody who awaits it."""
+        while not self.is_done:
+            join.path = self.run.path
+            if join not in self.waiters:
+                self.waiters.insert(0, join)
+            yield
+
+
+class FailedTask:
+    """One that was spawned too late."""
+    waiters, result = (), None
+
+    def wait(self, join):
+        while True:
+            yield
+
+    def drop(self, run):
+        pass
+
+
+class Join:
+    """An await of a task."""
+
+    def __init__(self, task):
+        self.task, self.path = task, None
+
+    def drop(self, run):
+        if self in self.task.waiters:
+            self.task.waiters.remove(self)
 
 
 class KeptLeaf:
@@ -343,29 +440,33 @@ class Future(reference.Future):
         return kept
 
     def declare(self, s, place, scope):
-        if s[3][0] not in ("made", "boxed"):
+        if s[3][0] not in ("made", "boxed", "spawned"):
             yield from super().declare(s, place, scope)
             return
-        call, run = s[3][1], self.run
-        if call[0] == "call":
-            future = self.called(call[1], (yield from self.all(call[2:])))
-        elif call[0] == "leaf":
-            value = yield from self.value(call[2])
-            times = run.times()
-            run.say("i", call[1], value)
-            future = KeptLeaf(run, self.leaf(call[1]), times, value)
+        how, call = s[3]
+        run, args = self.run, (yield from self.all(call[2:]))
+        if how == "spawned" and run.is_closing:
+            future = FailedTask()
+        elif call[0] == "call":
+            future = self.called(call[1], args)
         else:
-            n, value = yield from self.all(call[2:])
-            run.say("i", call[1], value)
-            future = KeptLeaf(run, self.leaf(call[1]), -(n % 5), value)
-        is_boxed = s[3][0] == "boxed"
-        kept = self.cells[s[1]] = Kept(None if is_boxed else self, s[2], future)
-        if not is_boxed:
+            times = run.times() if call[0] == "leaf" else -(args[0] % 5)
+            run.say("i", call[1], args[-1])
+            future = KeptLeaf(run, self.leaf(call[1]), times, args[-1])
+        if how == "spawned" and not run.is_closing:
+            future = Task(run, future)
+        kept = self.cells[s[1]] = Kept(self if how == "made" else None, s[2], future)
+        if how == "made":
             scope.cleanups.append((place, lambda: kept.drop(run)))
 
     def step_kept(self, kept):
         """Awaits it: the value that it yields, and its result if that was its end."""
         self.run.woken = ALL_ARMS
+        if isinstance(kept.future, (Task, FailedTask)):
+            self.child = Join(kept.future)
+            yield from kept.future.wait(self.child)
+            self.child = None
+            return None, kept.future.result
         if kept.owner is self:
             self.child = kept
         while True:  # next, and not `yield from`: when this is dropped, it stays

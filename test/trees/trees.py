@@ -51,7 +51,9 @@ class Program(drops.Program):
         r = random.Random(seed)
         some = [(2, r.getrandbits(31), r.randrange(5)) for _ in range(3)]
         if generate_trees.is_for_libacc(seed):
-            return [s + (executor,) for executor in (LIBACC, LIBACC_HARD)
+            # The hostile one runs its tasks in any order.
+            which = (LIBACC,) if generate_trees.has_tasks(seed) else (LIBACC, LIBACC_HARD)
+            return [s + (executor,) for executor in which
                     for s in [(0, 0, 0), (3, 0, 0), *some]]
         return [(0, 0, 0, KEEPS_ARMS), (3, 0, 0, KEEPS_ARMS), some[0] + (KEEPS_ARMS,),
                 some[1] + (FORGETS_ARMS,), some[2] + (LIBACC,), some[2] + (LIBACC_HARD,)]
