@@ -56,6 +56,8 @@ class Generator(generate.Generator):
                       for kind, n in self.taste.items()}
         for kind in ("all", "any", "within", "leave", "each", "group", "kept"):
             self.taste[kind] = self.r.choice([0, 1, 2, 3, 3])
+        if self.has_tasks:
+            self.taste["kept"] = 3
         self.PARAMETERS = self.PARAMETERS * 2 + list(KEPT) * (self.taste["kept"] // 2)
         self.RESULTS = self.RESULTS + ["gen_u32", "gen_u32", "gen_pair"] * self.taste["each"]
         if not any(self.taste[kind] for kind in ("all", "any", "within")):
@@ -81,6 +83,8 @@ class Generator(generate.Generator):
             kinds += ["stream"] * 8 * taste["kept"]
         if self.suspends and self.scope.of("lazy", "lazyp"):
             kinds += ["asked"] * 5 * taste["kept"]
+        if self.suspends and self.scope.of("lazy") and self.depth < 3:
+            kinds += ["patient"] * 6 * taste["kept"]
         if self.suspends:
             kinds += ["kept"] * 4 * taste["kept"]
         if self.suspends and self.is_generator and not self.in_arm:
@@ -112,8 +116,11 @@ class Generator(generate.Generator):
 
     def make_kept(self):
         r = self.r
-        kind, f = r.choice([("lazy", None)] + 2 * [(kind, f) for f in self.functions
-                                                   for kind in KEPT if f.result == KEPT[kind]])
+        known = [("lazy", None)]
+        for f in self.functions:
+            known += ([(kind, f) for kind in KEPT if f.result == KEPT[kind]] *
+                      (6 if named(f.body) & generate.ARMS else 2))
+        kind, f = r.choice(known)
         if f:
             call = self.call_of(f, 2)
         elif self.chance(0.5):
@@ -125,10 +132,16 @@ class Generator(generate.Generator):
         for argument in call[2:]:
             if argument[0] == "lend":  # as long as this is kept, nobody else awaits it
                 del self.scope.types[argument[1]]
+        made = self.declare_kept(kind, call)
+        if kind == "lazy" and self.depth < 3 and self.chance(0.4):
+            made += self.patient(("awaited", made[0][1], r.randrange(2)))
+        return made
+
+    def declare_kept(self, kind, call):
         if not self.has_boxes or self.chance(0.4):
             return [self.declare(kind, ("made", call))]
         spawns = (self.has_tasks and kind in ("lazy", "lazyp") and self.chance(0.7) and
-                  not (f and any(kind in (*KEPT, "ptr") for _, kind in f.params)))
+                  not any(argument[0] in ("lend", "addr", "addrp") for argument in call[2:]))
         made = self.declare(kind, ("spawned" if spawns else "boxed", call))
         return [made, ("defer", [("abort", made[1])])]
 
@@ -136,6 +149,27 @@ class Generator(generate.Generator):
         kind = self.r.choice([kind for kind in ("lazy", "lazyp") if self.scope.of(kind)])
         asked = self.awaited(kind)
         return [("expr", ("note", self.fresh(), ("memb", asked, "b") if kind == "lazyp" else asked))]
+
+    def make_patient(self):
+        return self.patient(self.awaited("lazy"))
+
+    def patient(self, asked):
+        """A loop that leaves a lazy future, lets time pass, and goes on with it."""
+        outer, v = self.scope, self.name()
+        self.loops += 1
+        self.depth += 1
+        self.scope = Scope(outer)
+        self.scope.types[v] = "u32"
+        ready = self.inside(lambda: self.block(0, 1), arm=False)
+        self.scope = outer
+        late = self.inside(lambda: self.block(0, 2), arm=False)
+        self.depth -= 1
+        self.loops -= 1
+        sleep = ("leaf_sleep", self.fresh(), ("num", self.r.randrange(1, 4)), ("num", 0))
+        race = ("any", self.chance(0.2), [("when", v, "u32", False, asked, ready),
+                                          ("when", None, None, False, sleep, late)])
+        nap = ("expr", ("leaf_sleep", self.fresh(), ("num", self.r.randrange(4)), ("num", 0)))
+        return [("while", ("again",), [race] + [nap] * self.chance(0.5))]
 
     def without(self, kept):
         """A scope that does not see what others await."""
@@ -357,6 +391,29 @@ class Generator(generate.Generator):
                 first += self.make_kept()
             return first + super().statements(count, jumps)
         return super().statements(count, jumps)
+
+    def program(self):
+        if self.chance(0.25 * self.taste["kept"]):
+            self.make_sleeper()
+        return super().program()
+
+    def make_sleeper(self):
+        """A function that is mostly found asleep in several arms: to be kept, and left there."""
+        r, v = self.r, self.name()
+
+        def sleep():
+            return ("leaf_sleep", self.fresh(), ("num", r.randrange(1, 5)), ("num", 1))
+
+        def arm():
+            return [("expr", ("assign", "+=", ("var", v), sleep())) for _ in range(r.randrange(1, 4))]
+
+        if self.chance(0.6):
+            body = [("all", [("arm", arm()) for _ in range(r.randrange(2, 4))])]
+        else:
+            body = [("any", self.chance(0.3), [("when", None, None, False, sleep(), arm())
+                                               for _ in range(r.randrange(2, 4))])]
+        body.append(("return", ("var", v)))
+        self.functions.append(generate.Function("sleeper", "u32", [(v, "u32")], body))
 
     def make_function(self, name, result, params):
         self.top, self.is_generator = True, result.startswith("gen_")

@@ -58,7 +58,7 @@ class Try(reference.Try):
         self.now, self.timers = 0, []
         self.path, self.woken = (None, 0), 0  # of the arm that is polled now, in which child or task
         self.next_woken = ALL_ARMS            # what the next poll is told
-        self.batch, self.queue, self.is_closing = [], [ROOT], False
+        self.tasks, self.batch, self.queue, self.is_closing = [], [], [ROOT], False
 
     def times(self):
         if self.mode < 2:
@@ -93,13 +93,17 @@ class Try(reference.Try):
         self.next_woken = 0
 
     def end(self):
-        while self.batch or self.queue:
+        while True:
             while self.batch:
                 task = self.batch.pop(0)
                 if task is not ROOT:
                     task.turn()
             self.is_closing = True
+            for task in self.tasks:
+                task.drop(self)
             self.batch, self.queue = self.queue, []
+            if not self.batch:
+                break
 
     def advance(self):
         if not self.timers:
@@ -178,6 +182,7 @@ class Task:
         self.run, self.future, self.woken = run, future, ALL_ARMS
         self.is_started = self.is_cancelled = self.is_done = False
         self.waiters, self.result = [], None
+        run.tasks.append(self)
         run.enqueue(self)
 
     def wake(self, bits):
