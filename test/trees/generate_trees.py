@@ -19,8 +19,8 @@ whose result is gen_u32 or gen_pair is a generator.
 What is kept, a lazy future or a stream, is a variable, ("decl", variable, kind, ("made", call), False)
 with a kind of KEPT, and beside it one that says whether it is finished.  It is awaited where it
 stands, ("awaited", variable, form), and lent to functions and generators, ("lend", variable).  In
-programs for libacc some are ("boxed", call) in place of ("made", call), or tasks, ("spawned", call),
-and ("abort", variable) in a defer drops them.
+programs for libacc some are ("boxed", call) in place of ("made", call), or tasks, ("spawned", call);
+a defer behind the declaration aborts them.
 """
 import generate
 from generate import Scope
@@ -132,19 +132,16 @@ class Generator(generate.Generator):
         for argument in call[2:]:
             if argument[0] == "lend":  # as long as this is kept, nobody else awaits it
                 del self.scope.types[argument[1]]
-        made = self.declare_kept(kind, call)
+        how = "made"
+        if self.has_boxes and self.chance(0.6):
+            how = "boxed"
+            if (self.has_tasks and kind in ("lazy", "lazyp") and self.chance(0.7) and
+                    not any(argument[0] in ("lend", "addr", "addrp") for argument in call[2:])):
+                how = "spawned"
+        made = [self.declare(kind, (how, call))]
         if kind == "lazy" and self.depth < 3 and self.chance(0.4):
             made += self.patient(("awaited", made[0][1], r.randrange(2)))
         return made
-
-    def declare_kept(self, kind, call):
-        if not self.has_boxes or self.chance(0.4):
-            return [self.declare(kind, ("made", call))]
-        spawns = (self.has_tasks and kind in ("lazy", "lazyp") and self.chance(0.7) and
-                  not any(argument[0] in ("lend", "addr", "addrp") for argument in call[2:]))
-        made = self.declare(kind, ("spawned" if spawns else "boxed", call))
-        return [made, ("defer", [("abort", made[1])])]
-
     def make_asked(self):
         kind = self.r.choice([kind for kind in ("lazy", "lazyp") if self.scope.of(kind)])
         asked = self.awaited(kind)
@@ -478,7 +475,8 @@ class Printer(generate.Printer):
         self.types[v] = kind
         call = self.e(init[1])[len("await "):]
         maker = {"made": "lazy", "boxed": "boxed_lazy", "spawned": "spawn"}[init[0]]
-        return f"{KEPT_TYPES[kind]} {v} = {maker}({call}); unsigned {v}_done = 0;"
+        text = f"{KEPT_TYPES[kind]} {v} = {maker}({call}); unsigned {v}_done = 0;"
+        return text if init[0] == "made" else f"{text} defer if (!{v}_done) acc_abort({v});"
 
     def arm(self, before, block, pad, braces):
         if not braces and len(block) == 1 and block[0][0] in PLAIN_ARMS:
@@ -527,8 +525,6 @@ class Printer(generate.Printer):
                 if call[2]:  # where it was left by break
                     put(f"{inner}if ({self.done(call[1])}) acc_abort({call[1]});")
                 put(f"{pad}}}")
-        elif kind == "abort":
-            put(f"{pad}if (!{self.done(s[1])}) acc_abort({s[1]});")
         elif kind == "leave":
             put(f"{pad}{self.done(s[1])} = 2;")
             put(f"{pad}break;")

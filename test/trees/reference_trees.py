@@ -461,8 +461,7 @@ class Future(reference.Future):
         if how == "spawned" and not run.is_closing:
             future = Task(run, future)
         kept = self.cells[s[1]] = Kept(self if how == "made" else None, s[2], future)
-        if how == "made":
-            scope.cleanups.append((place, lambda: kept.drop(run)))
+        scope.cleanups.append((place, lambda: how != "made" and kept.done or kept.drop(run)))
 
     def step_kept(self, kept):
         """Awaits it: the value that it yields, and its result if that was its end."""
@@ -489,7 +488,7 @@ class Future(reference.Future):
 
     def statement(self, s, place, scope, label):
         if s[0] not in ("all", "any", "within", "each", "yield", "yield_break", "await_break",
-                        "group", "go", "leave", "abort"):
+                        "group", "go", "leave"):
             yield from super().statement(s, place, scope, label)
             return
         self.run.count_step()
@@ -502,10 +501,6 @@ class Future(reference.Future):
             raise Jump("return")
         if s[0] == "yield":
             yield ((yield from self.value(s[1])),)
-            return
-        if s[0] == "abort":
-            if not self.cell(s[1]).done:
-                self.cell(s[1]).drop(self.run)
             return
         if s[0] == "leave":
             self.kept(s[1]).done = 2
