@@ -2,7 +2,7 @@
  *
  * emit.c walks the unit and decides what stands where; emit_text.c copies the user's text with
  * names replaced; emit_body.c prints the body of one async function, emit_struct.c its structs and
- * emit_frame.c the functions around the body. */
+ * emit_frame.c the functions around the body, emit_meta.c what describes it. */
 #ifndef ACC_EMIT_H
 #define ACC_EMIT_H
 
@@ -162,9 +162,6 @@ void print_await(Emitter *e, const Await *await);
 /* Makes a task or a boxed lazy future; its value is the handle.  `helper`: _spawn, _lazy, or _go,
  * where nobody takes it. */
 void put_spawn(Emitter *e, const Node *call, const char *helper);
-/* Where a member of a pinned local lies, from the first byte of the outermost function's frame;
- * NULL in a child of a group, of which that function is no part. */
-const char *offset_of_local(Emitter *e, const Local *local, const char *member);
 /* Drops what a local holds; what is lazy may be dropped again, or be finished. */
 void put_drop_held(Emitter *e, const Local *local);
 /* Makes the future that a variable holds. */
@@ -259,7 +256,6 @@ void emit_drop(Emitter *e);
 /* Arms of an await have functions of their own: start, poll and drop of all that it awaits. */
 void emit_arms(Emitter *e, Function *f);         /* those of f's awaits, behind the structs */
 void emit_arms_structs(Emitter *e, Function *f); /* the frames of its arms, in front of its own */
-void emit_arms_metas(Emitter *e, Function *f);   /* what describes them, in front of f's own */
 void choose_arms_names(Emitter *e, Function *f);
 /* Of the functions around an arm: what stands behind the parameters of its functions, and what
  * those pass on that call them from the function around it; nothing where f is none. */
@@ -301,14 +297,15 @@ const char *stored_tag(Emitter *e);
 /* Of what the frame has of it: the future, or a pointer to it, which ends with a star. */
 const char *child_type(Emitter *e, const Await *await);
 
+/* emit_meta.c: of the function e->f. */
+void emit_meta(Emitter *e);
+
 /* emit_frame.c */
 void put_self(Emitter *e, const Function *f, const char *suffix);
 void put_params(Emitter *e, const Function *f, bool first); /* first: nothing stands before */
 void put_poll_head(Emitter *e, const Function *f, const char *suffix);
 void put_run(Emitter *e, Function *f);
 void emit_frame_functions(Emitter *e);
-void put_states(Emitter *e, const char *base);
-void put_file_name(Emitter *e, const Function *f);
 void emit_prototypes(Emitter *e, Function *f);
 void emit_function(Emitter *e, Function *f);
 void emit_helper_prototypes(Emitter *e, const Function *f);

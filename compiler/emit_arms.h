@@ -1,4 +1,5 @@
-/* emit_arms.h: what emit_arms.c and emit_group.c share; of the function e->f and its await. */
+/* emit_arms.h: what emit_arms.c, emit_group.c and emit_meta.c share; of the function e->f and its
+ * await. */
 #ifndef ACC_EMIT_ARMS_H
 #define ACC_EMIT_ARMS_H
 
