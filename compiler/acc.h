@@ -731,6 +731,8 @@ bool may_point_to(const Local *pointer, const Local *object);
  * whoever drops it finds out whether it is finished: behind an acc_lazy. */
 bool holds_stored(const Local *local);
 bool holds_lazy(const Local *local);
+/* Whether the frame of its callee, in the embedded form, lies in that of who awaits. */
+bool embeds_callee(const Await *await);
 /* The local with the future or the generator that `call` awaits, by its own name; or NULL. */
 Local *lazy_local(const Node *call);
 Node *lazy_call(const Local *local); /* of one that is lazy: the call whose future it holds */

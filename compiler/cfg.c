@@ -211,8 +211,7 @@ void declare_var(Lowering *l, Local *local, Node *value)
         register_cleanup(l, NULL, local);
 }
 
-/* The variable holds the future, from here to the end of its scope, which drops it. */
-static void lower_lazy(Lowering *l, Local *local, Node *lazy)
+void lower_lazy(Lowering *l, Local *local, Node *lazy)
 {
     Type *type = NEW(l->arena, Type);
     *type = (Type){.before = "", .after = "", .align = 1, .is_record = true, .unqualified = type};

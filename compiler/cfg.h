@@ -69,6 +69,9 @@ void lower_goto(Lowering *l, Node *node);
 void lower_return_of(Lowering *l, Node *node, Node *value);
 /* A variable begins, with a value or NULL, and is registered if it has a cleanup. */
 void declare_var(Lowering *l, Local *local, Node *value);
+/* The variable holds the future of that N_LAZY, from here to the end of its scope, which drops it.
+ */
+void lower_lazy(Lowering *l, Local *local, Node *lazy);
 void run_cleanups(Lowering *l, Cleanup *until); /* registered behind `until`, the last first */
 
 void lower_body_of_loop(Lowering *l, Node *body, Target on_break, Target on_continue);

@@ -48,12 +48,35 @@ static void await_value(Lowering *l, Await await, bool is_first, Block *head)
     jump(l, head);
 }
 
+static Node *node_around(Lowering *l, NodeKind kind, Node *kid)
+{
+    Node *node = NEW(l->arena, Node);
+    *node = (Node){.kind = kind, .begin = kid->begin, .end = kid->end, .type = kid->type};
+    node->kids = NEW(l->arena, Node *);
+    node->kids[0] = kid;
+    node->kid_count = 1;
+    return node;
+}
+
+/* A generator of another file: the loop has a stream of its own, as `lazy(call)` would make it. */
+static Local *new_stream(Lowering *l, Node *call, Scope *scope)
+{
+    Node *lazy = node_around(l, N_LAZY, call);
+    Local *local = new_temp_in(l, call->type, scope);
+    local->var = node_around(l, N_VAR, lazy);
+    local->var->local = local;
+    local->is_lazy = true;
+    lower_lazy(l, local, lazy);
+    return local;
+}
+
 /* What lower_each goes through: a generator that lives as long as the loop, or a stream. */
 static Await new_source(Lowering *l, Node *node, Node *call, Scope *scope)
 {
     Await await = {.kind = AWAIT_EACH, .node = node, .call = call, .callee = call->callee};
     await.result = new_temp(l, &cfg_int_type);
-    await.held = lazy_local(call);
+    await.held =
+        call->callee && !call->callee->is_defined ? new_stream(l, call, scope) : lazy_local(call);
     if (await.held) {
         await.callee = await.held->holds;
         await.holds = is_tracked(l->f, await.held);
@@ -77,7 +100,7 @@ void lower_each(Lowering *l, Node *node)
         if (call->kids[i]->flatten)
             flatten(l, call);
     Await await = new_source(l, node, call, scope);
-    bool is_stream = !call->callee;
+    bool is_stream = !call->callee || await.held->is_lazy;
     Block *head = new_block(l), *body = new_block(l), *next = new_block(l), *done = new_block(l);
     Cleanup *outer = l->cleanup;
 

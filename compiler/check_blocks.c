@@ -167,13 +167,17 @@ static void check_each(Blocks *b, const Node *node)
     const Node *call = strip(var->kids[0]);
     if (call->kind == N_CALL && call->kids[0]->type->is_handle)
         return; /* a stream: see check_call */
-    if (call->kind != N_CALL || !call->callee || !call->callee->is_generator)
+    Function *callee = call->kind == N_CALL ? call->callee : NULL;
+    if (!callee || !callee->is_generator)
         diag_error(b->unit, call->begin,
                    "await_each goes through what a generator yields, and this is no call of one");
-    else if (!call->callee->is_defined)
+    else if (!callee->is_defined && !callee->bound)
         diag_error(b->unit, call->begin,
-                   "generator '%s' is not defined in this file, so its size is not known",
-                   call->callee->name);
+                   "how large the frame of generator '%s' is, is not known here: declare it "
+                   "async_sized(N), or go through a boxed_lazy(%s(...))",
+                   callee->name, callee->name);
+    else if (!callee->is_defined)
+        callee->is_boxed = true; /* it is held as what is lazy */
 }
 
 static bool is_inside(const Node *node, const Node *outer)

@@ -225,8 +225,7 @@ static bool is_ready(const Plan *plan, const Function *f)
         for (size_t k = 0; await->arms && k < await->arms->list.count; k++)
             if (!is_ready(plan, await->arms->list.data[k]))
                 return false;
-        bool embeds = await->kind == AWAIT_CALL || (await->kind == AWAIT_EACH && await->callee);
-        if (embeds && !bits_has(&plan->printed, await->callee->number))
+        if (embeds_callee(await) && !bits_has(&plan->printed, await->callee->number))
             return false;
     }
     return true;

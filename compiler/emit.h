@@ -313,7 +313,7 @@ void emit_foreign(Emitter *e, Function *f);
 /* The zero of a type as an expression. */
 const char *zero_of(Emitter *e, const Type *type);
 bool zero_is_plain(const Type *type); /* 0 is a value of it: no handle, struct, vector, ... */
-const char *sized_start_name(Emitter *e, const Function *f);
+const char *sized_name(Emitter *e, const Function *f, const char *suffix);
 
 /* emit_moved.c */
 void emit_moved(Emitter *e);

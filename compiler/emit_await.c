@@ -273,7 +273,7 @@ static void put_init_and_poll(Emitter *e, const Await *await, const char *addres
 static void put_start_call(Emitter *e, const Await *await, const char *address)
 {
     put(e, "%s(%s, %s",
-        await->kind == AWAIT_SIZED ? sized_start_name(e, await->callee)
+        await->kind == AWAIT_SIZED ? sized_name(e, await->callee, "_start")
                                    : child_function(e, await, "_start"),
         address, e->names.cx);
     put_result(e, await);
@@ -343,16 +343,18 @@ static void put_next(Emitter *e, const Await *await)
 void put_lazy(Emitter *e, const Local *local)
 {
     const Node *call = lazy_call(local);
-    const char *future = local->text;
+    const char *future = local->text, *init = future_name(e, call->callee, "_init");
     if (holds_lazy(local)) {
         put(e, "%s.lazy.type = &%s;", local->text, future_name(e, call->callee, "_type"));
         glue_break(e, 0);
         future = arena_printf(e->arena, "%s.future", local->text);
-        if (!call->callee->is_defined && !call->callee->manual_tag)
+        if (!call->callee->is_defined && !call->callee->manual_tag) {
+            init = sized_name(e, call->callee, "_init");
             future = arena_printf(e->arena, "*(struct %s *)acc_lazy_frame(&%s.lazy)",
                                   future_name(e, call->callee, ""), local->text);
+        }
     }
-    put(e, "%s(&%s", future_name(e, call->callee, "_init"), future);
+    put(e, "%s(&%s", init, future);
     put_arguments(e, call, false);
     put(e, ");");
 }

@@ -110,19 +110,19 @@ void put_poll_head(Emitter *e, const Function *f, const char *suffix)
             type_declare(e->arena, f->result, arena_printf(e->arena, "*%s", e->names.out)));
 }
 
-static void put_init_signature(Emitter *e, const Function *f)
+static void put_init_signature(Emitter *e, const Function *f, const char *name)
 {
     put_attributes(e, f, linkage_attributes);
-    put(e, "%svoid %s(", linkage(f), future_name(e, f, "_init"));
+    put(e, "%svoid %s(", linkage(f), name);
     put_self(e, f, "");
     put_params(e, f, false);
     put(e, ")");
 }
 
-const char *sized_start_name(Emitter *e, const Function *f)
+const char *sized_name(Emitter *e, const Function *f, const char *suffix)
 {
-    return future_name(e, f,
-                       arena_printf(e->arena, "_start_sized_%llu", (unsigned long long)f->bound));
+    return future_name(
+        e, f, arena_printf(e->arena, "%s_sized_%llu", suffix, (unsigned long long)f->bound));
 }
 
 static void put_start_signature(Emitter *e, const Function *f, const char *name)
@@ -134,8 +134,8 @@ static void put_start_signature(Emitter *e, const Function *f, const char *name)
     put(e, ")");
 }
 
-/* A bound is part of this name: files that do not agree on it do not link. */
-static bool has_sized_start(const Function *f)
+/* A bound is part of these names: files that do not agree on it do not link. */
+static bool has_sized_names(const Function *f)
 {
     return f->bound && !*linkage(f);
 }
@@ -274,7 +274,7 @@ void emit_prototypes(Emitter *e, Function *f)
 {
     begin_line(e, f->begin);
     put(e, "struct %s;\n", future_name(e, f, ""));
-    put_init_signature(e, f);
+    put_init_signature(e, f, future_name(e, f, "_init"));
     put(e, ";\n");
     put_start_signature(e, f, future_name(e, f, "_start"));
     put(e, ";\n");
@@ -286,8 +286,10 @@ void emit_prototypes(Emitter *e, Function *f)
         put_run_signature(e, f);
         put(e, ";\n");
     }
-    if (has_sized_start(f)) {
-        put_start_signature(e, f, sized_start_name(e, f));
+    if (has_sized_names(f)) {
+        put_init_signature(e, f, sized_name(e, f, "_init"));
+        put(e, ";\n");
+        put_start_signature(e, f, sized_name(e, f, "_start"));
         put(e, ";\n");
     }
     put_type_declaration(e, f);
@@ -311,7 +313,7 @@ static void put_out(Emitter *e, const Function *f)
 static void emit_init(Emitter *e)
 {
     Function *f = e->f;
-    put_init_signature(e, f);
+    put_init_signature(e, f, future_name(e, f, "_init"));
     put(e, "\n{\n    %s = 0;\n", tag_path(e));
     for (size_t i = 0; i < f->params.count; i++) {
         const Local *param = f->params.data[i];
@@ -322,6 +324,12 @@ static void emit_init(Emitter *e)
             put(e, "    %s = %s;\n", to, param->cname);
     }
     put(e, "}\n\n");
+    if (!has_sized_names(f))
+        return;
+    put_init_signature(e, f, sized_name(e, f, "_init"));
+    put(e, "\n{\n    %s(%s", future_name(e, f, "_init"), e->names.self);
+    put_arguments_by_name(e, f);
+    put(e, ");\n}\n\n");
 }
 
 /* f_run(self, cx, out, state: the caller goes on with the parameters.  `self` is of struct f_future
@@ -405,9 +413,9 @@ static void emit_start(Emitter *e)
     put_given_nothing(e, f);
     end_stored_run(e, true);
     put(e, "}\n\n");
-    if (!has_sized_start(f))
+    if (!has_sized_names(f))
         return;
-    put_start_signature(e, f, sized_start_name(e, f));
+    put_start_signature(e, f, sized_name(e, f, "_start"));
     put(e, "\n{\n    return %s(%s, %s", future_name(e, f, "_start"), e->names.self, e->names.cx);
     put_out(e, f);
     put_arguments_by_name(e, f);

@@ -220,8 +220,7 @@ static void visit(Unit *unit, Function *function, Visit *outer, uint32_t *next_o
         here.callee = NULL;
         if (await->arms)
             visit_arms(unit, await->arms, &here, next_order);
-        bool embeds = await->kind == AWAIT_CALL || (await->kind == AWAIT_EACH && await->callee);
-        if (!check_size(unit, function, await) || !embeds)
+        if (!check_size(unit, function, await) || !embeds_callee(await))
             continue;
         visit_callee(unit, &here, await->callee, await->node->begin, next_order);
     }

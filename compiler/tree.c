@@ -459,6 +459,12 @@ bool holds_lazy(const Local *local)
            (local->is_lent || local->holds->manual_tag || !local->holds->is_defined);
 }
 
+bool embeds_callee(const Await *await)
+{
+    return await->kind == AWAIT_CALL ||
+           (await->kind == AWAIT_EACH && await->callee && !await->held->is_lazy);
+}
+
 Local *lazy_local(const Node *call)
 {
     const Node *name = call->kid_count ? strip(call->kids[0]) : call;

@@ -30,7 +30,7 @@ async int uses(int n)
     await numbers(n);
     // CHECK-DAG: generators.c:[[@LINE+1]]:24: error: await_each goes through what a generator yields, and this is no call of one
     await_each (int x, uses(n)) { n += x; }
-    // CHECK-DAG: generators.c:[[@LINE+1]]:24: error: generator 'elsewhere' is not defined in this file, so its size is not known
+    // CHECK-DAG: generators.c:[[@LINE+1]]:24: error: how large the frame of generator 'elsewhere' is, is not known here: declare it async_sized(N), or go through a boxed_lazy(elsewhere(...))
     await_each (int x, elsewhere(n)) { n += x; }
     // CHECK-DAG: generators.c:[[@LINE+1]]:5: error: await_each declares one variable, then names a generator
     await_each (n, numbers(n)) { n++; }
