@@ -422,6 +422,20 @@ static void check_defer(Check *c, Node *node)
     c->defer = outer;
 }
 
+/* A cast to a type that is as large as a variable says: no temporary can have it. */
+static void check_variable_value(Check *c, const Node *node)
+{
+    if (!node->type || !node->type->is_variable)
+        return;
+    const Node *whole = node;
+    while (whole->parent && whole->parent->kind < N_BLOCK)
+        whole = whole->parent;
+    if (whole->has_await)
+        diag_error(c->unit, node->begin,
+                   "a value of variably modified type in an expression with an await; await into a "
+                   "variable before it");
+}
+
 static void check_node(Check *c, Node *node)
 {
     bool was_in_defer = c->in_defer;
@@ -430,6 +444,9 @@ static void check_node(Check *c, Node *node)
         diag_error(c->unit, node->begin,
                    "acc_cx() in a defer: a future that is dropped is not polled");
     switch (node->kind) {
+    case N_OTHER:
+        check_variable_value(c, node);
+        break;
     case N_VAR:
         check_cleanup(c, node->local);
         break;

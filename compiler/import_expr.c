@@ -84,12 +84,38 @@ void claim_markers(Importer *im, Offset begin, Offset end)
         map_put(im->arena, &im->claimed, marker[i].at + 1, im);
 }
 
+static bool has_marker(Importer *im, CXCursor cursor)
+{
+    size_t count;
+    const Token *token =
+        source_tokens(im->source, cursor_begin(cursor), cursor_end(cursor), &count);
+    for (size_t i = 0; i < count; i++)
+        if (source_marker(im->source, token[i].begin))
+            return true;
+    return false;
+}
+
+/* __builtin_constant_p of what awaits: it is none, and what stands in for an await here would be.
+ */
+static bool note_constant_p(Importer *im, CXCursor cursor)
+{
+    Offset begin = cursor_begin(cursor), end = cursor_end(cursor);
+    if (cursor.kind != CXCursor_CallExpr || !has_marker(im, cursor) ||
+        strcmp(token_text(im, begin), "__builtin_constant_p") != 0)
+        return false;
+    claim_markers(im, begin, end);
+    add_ref(im, (Ref){begin, end, REF_TEXT, NULL, "0", NULL, NULL, im->function});
+    return true;
+}
+
 enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     Importer *im = data;
     bool is_record = cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl;
     if (is_record && parent.kind == CXCursor_FieldDecl)
         return CXChildVisit_Continue; /* it stands beside the member too: 2^n times in the end */
+    if (im->function && note_constant_p(im, cursor))
+        return CXChildVisit_Continue;
     if (cursor.kind == CXCursor_DeclRefExpr) {
         im->unevaluated++;
         import_name(im, cursor);
@@ -295,14 +321,22 @@ static Node *import_paren(Importer *im, CXCursor cursor)
     return with_operands(im, node_of(im, N_PAREN, cursor), &list);
 }
 
+static Node *import_leaf(Importer *im, CXCursor cursor)
+{
+    Node *node = node_of(im, N_LITERAL, cursor);
+    node->constant = true;
+    return node;
+}
+
 static Node *import_call(Importer *im, CXCursor cursor)
 {
-    static const char *const unevaluating[] = {"__builtin_constant_p", "__builtin_object_size",
-                                               "__builtin_dynamic_object_size",
-                                               "__builtin_classify_type", NULL};
+    static const char *const unevaluating[] = {
+        "__builtin_object_size", "__builtin_dynamic_object_size", "__builtin_classify_type", NULL};
     Cursors list = operands(im, cursor);
     Node *node = node_of(im, N_CALL, cursor);
     const char *callee = token_text(im, node->begin);
+    if (note_constant_p(im, cursor))
+        return import_leaf(im, cursor);
     if (name_in(callee, unevaluating))
         return unevaluated(im, cursor);
     if (im->function)
@@ -410,17 +444,6 @@ static size_t selected_association(Importer *im, CXCursor cursor, const Cursors 
     return spelled_out ? by_default : 0;
 }
 
-static bool has_marker(Importer *im, CXCursor cursor)
-{
-    size_t count;
-    const Token *token =
-        source_tokens(im->source, cursor_begin(cursor), cursor_end(cursor), &count);
-    for (size_t i = 0; i < count; i++)
-        if (source_marker(im->source, token[i].begin))
-            return true;
-    return false;
-}
-
 static Node *import_generic(Importer *im, CXCursor cursor)
 {
     Node *node = node_of(im, N_OTHER, cursor);
@@ -445,6 +468,80 @@ static Node *import_generic(Importer *im, CXCursor cursor)
     return node;
 }
 
+/* Of its branches one is evaluated, and which is known. */
+static Node *import_choice(Importer *im, CXCursor cursor, const Cursors *list)
+{
+    CXEvalResult result = clang_Cursor_Evaluate(list->data[0]);
+    size_t chosen = 0;
+    if (result && clang_EvalResult_getKind(result) == CXEval_Int)
+        chosen = clang_EvalResult_getAsLongLong(result) ? 1 : 2;
+    if (result)
+        clang_EvalResult_dispose(result);
+    Node *node = node_of(im, N_OTHER, cursor);
+    if (!chosen && has_marker(im, cursor))
+        diag_error(im->unit, node->begin,
+                   "an await in a '__builtin_choose_expr' of which acc cannot tell the chosen "
+                   "expression is not supported; await into a variable before it");
+    if (!chosen)
+        return unevaluated(im, cursor);
+    for (size_t i = 0; i < list->count; i++)
+        if (i != chosen && note_names(list->data[i], cursor, im) == CXChildVisit_Recurse)
+            note_names_below(im, list->data[i]);
+    return with_one(im, node, import_expr(im, list->data[chosen]));
+}
+
+/* Whether this operand is in the brackets of a type, or of the member of an offsetof. */
+static bool is_bound(Importer *im, CXCursor operand)
+{
+    size_t count;
+    const Token *first =
+        source_tokens(im->source, cursor_begin(operand), cursor_begin(operand) + 1, &count);
+    return count && source_token_is(im->source, first - 1, "[");
+}
+
+static enum CXChildVisitResult find_reads(CXCursor cursor, CXCursor parent, CXClientData found)
+{
+    (void)parent;
+    CXCursor declaration = clang_getCursorReferenced(cursor);
+    *(bool *)found |=
+        cursor.kind == CXCursor_CallExpr || cursor.kind == CXCursor_StmtExpr ||
+        (cursor.kind == CXCursor_DeclRefExpr &&
+         (declaration.kind == CXCursor_VarDecl || declaration.kind == CXCursor_ParmDecl));
+    return *(bool *)found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+static bool reads(CXCursor cursor)
+{
+    bool found = false;
+    if (find_reads(cursor, cursor, &found) == CXChildVisit_Recurse)
+        clang_visitChildren(cursor, find_reads, &found);
+    return found;
+}
+
+static bool has_bounds(Importer *im, const Cursors *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (is_bound(im, list->data[i]) && reads(list->data[i]))
+            return true;
+    return false;
+}
+
+/* What is in the brackets is evaluated, where it is no constant, and so is the operand of a cast;
+ * the rest is but a type. */
+static Node *import_bounds(Importer *im, CXCursor cursor, NodeKind kind)
+{
+    Cursors list = operands(im, cursor), evaluated = {0};
+    if (!has_bounds(im, &list))
+        return unevaluated(im, cursor);
+    for (size_t i = 0; i < list.count; i++)
+        if (is_bound(im, list.data[i]) || (kind != N_LITERAL && i + 1 == list.count))
+            VEC_PUSH(im->arena, &evaluated, list.data[i]);
+        else if (note_names(list.data[i], cursor, im) == CXChildVisit_Recurse)
+            note_names_below(im, list.data[i]);
+    note_types(im, cursor);
+    return with_operands(im, node_of(im, N_OTHER, cursor), &evaluated);
+}
+
 /* Implicit conversions have their operand's extent.  The rest is told apart by its first token. */
 static Node *import_unexposed(Importer *im, CXCursor cursor)
 {
@@ -464,8 +561,12 @@ static Node *import_unexposed(Importer *im, CXCursor cursor)
         node->constant = node->kids[0]->constant;
         return node;
     }
-    if (!strcmp(first, "__builtin_offsetof") || !strcmp(first, "__builtin_types_compatible_p"))
+    if (!strcmp(first, "__builtin_types_compatible_p"))
         return unevaluated(im, cursor);
+    if (!strcmp(first, "__builtin_offsetof"))
+        return import_bounds(im, cursor, N_LITERAL);
+    if (!strcmp(first, "__builtin_choose_expr") && list.count == 3)
+        return import_choice(im, cursor, &list);
     bool designated =
         !strcmp(first, ".") || !strcmp(first, "[") ||
         (list.count && has_token(im, node->begin, node->begin + 1, first) &&
@@ -473,7 +574,10 @@ static Node *import_unexposed(Importer *im, CXCursor cursor)
          list.count == 1 && cursor_begin(list.data[0]) > node->begin);
     if (designated && list.count) {
         node->kind = N_DESIGNATED;
-        return with_operands(im, node, &list);
+        with_operands(im, node, &list);
+        for (uint32_t i = 0; i + 1 < node->kid_count; i++)
+            strip(node->kids[i])->constant = true; /* C asks for that, whatever it looks like */
+        return node;
     }
     if (list.count >= 2 &&
         has_token(im, cursor_end(list.data[0]), cursor_begin(list.data[list.count - 1]), "?")) {
@@ -495,7 +599,7 @@ static Node *import_sizeof(Importer *im, CXCursor cursor)
             note_types(im, cursor);
             return with_operands(im, node, &list);
         }
-    return unevaluated(im, cursor);
+    return import_bounds(im, cursor, N_LITERAL);
 }
 
 static Node *import_cast(Importer *im, CXCursor cursor, NodeKind kind)
@@ -505,19 +609,14 @@ static Node *import_cast(Importer *im, CXCursor cursor, NodeKind kind)
     if (!list.count)
         return unevaluated(im, cursor);
     CXCursor operand = list.data[list.count - 1];
+    if (has_bounds(im, &list))
+        return import_bounds(im, cursor, kind);
     for (size_t i = 0; i < all.count; i++)
         if (!clang_equalCursors(all.data[i], operand)) {
             if (note_names(all.data[i], cursor, im) == CXChildVisit_Recurse)
                 note_names_below(im, all.data[i]);
         }
     return with_one(im, node, import_expr(im, operand));
-}
-
-static Node *import_leaf(Importer *im, CXCursor cursor)
-{
-    Node *node = node_of(im, N_LITERAL, cursor);
-    node->constant = true;
-    return node;
 }
 
 Label *label_at(Importer *im, CXCursor declaration)
