@@ -539,6 +539,8 @@ static void put_any(Emitter *e, const Await *await, bool is_start)
         bool leaves = !is_timer(arms, i) && has_exits(arms->list.data[i]);
         any_way |= can_suspend(arms, i) || (is_start && leaves);
         may_wait &= can_suspend(arms, i);
+        if (is_start && !arms->turn && !can_suspend(arms, i))
+            break; /* those below never begin */
     }
     if (is_start || any_suspends(arms))
         put(e, "    acc_context %s;\n", e->names.arm);

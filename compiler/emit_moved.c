@@ -58,6 +58,31 @@ void print_static(Emitter *e, const Local *local)
     put(e, ";\n");
 }
 
+static bool reads_local(const Node *node, const Local *local)
+{
+    if (node->kind == N_REF && node->local == local)
+        return true;
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i] && reads_local(node->kids[i], local))
+            return true;
+    return false;
+}
+
+/* What is declared extern in the function, and whose address a static begins with. */
+static void print_extern(Emitter *e, const Local *local)
+{
+    for (size_t i = 0; i < e->f->all_locals.count; i++) {
+        const Local *other = e->f->all_locals.data[i];
+        if (!other->is_static || !other->var->kid_count || !reads_local(other->var->kids[0], local))
+            continue;
+        const Node *declaration = local->var->parent;
+        begin_line(e, local->declared);
+        print_range(e, declaration->begin, declaration->end);
+        put(e, "\n");
+        return;
+    }
+}
+
 /* The #pragma pack between two places of the text are in force for what comes behind. */
 static void print_packs(Emitter *e, Offset begin, Offset end)
 {
@@ -82,6 +107,8 @@ void emit_moved(Emitter *e)
             const Local *local = e->f->all_locals.data[next];
             if (type && local->declared > type->order)
                 break;
+            if (local->is_extern)
+                print_extern(e, local);
             if (local->is_static && !holds_labels(local))
                 print_static(e, local);
         }

@@ -266,7 +266,8 @@ static void print_ref(Emitter *e, const Ref *ref)
 {
     switch (ref->kind) {
     case REF_LOCAL:
-        if ((e->at_file_scope && !(ref->local->is_static && ref->local->text)) ||
+        if ((e->at_file_scope && !ref->local->is_extern &&
+             !(ref->local->is_static && ref->local->text)) ||
             is_out_of_sight(e, ref->local))
             put(e, "(*(%s)0)",
                 holds_stored(ref->local) ? "acc_handle *"

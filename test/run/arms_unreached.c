@@ -19,6 +19,13 @@ static async int in_function(int v)
     }
 }
 
+/* An arm that never waits: the time does not begin. */
+static async int at_once(int v)
+{
+    await_within(v) v += 10;
+    return v;
+}
+
 static async int in_arm(int v)
 {
     await_within(1000)
@@ -50,12 +57,13 @@ static async int test(void)
 {
     say("%d\n", await in_function(3));
     say("%d\n", await in_arm(6));
+    say("%d\n", await at_once(6));
     return 0;
 }
 #else
 static int test(void)
 {
-    say("3\n7\n");
+    say("3\n7\n16\n");
     return 0;
 }
 #endif
