@@ -112,6 +112,9 @@ void lower_condition(Lowering *l, Node *node, Block *yes, Block *no);
 /* A value that nobody uses: && || ?: and , need no temporary for it. */
 void lower_effect(Lowering *l, Node *node);
 
+/* cfg_narrow.c: the smallest type that holds all values of an expression of type int; NULL: int. */
+Type *narrow_type(const Lowering *l, const Node *node);
+
 /* cfg_finish.c */
 void cfg_finish(Lowering *l);
 

@@ -78,6 +78,12 @@ static Node *as_it_was(Lowering *l, const Node *node)
     return copy;
 }
 
+/* What is kept in a smaller type is an int where it is used. */
+static const char *widened(Lowering *l, const Local *temp)
+{
+    return arena_printf(l->arena, "((int)%s)", temp->name);
+}
+
 /* The type in which a value is kept: that before promotions, which happen again where it is used.
  */
 static Type *kept_type(const Node *node)
@@ -196,6 +202,75 @@ static bool is_stable(const Lowering *l, Node *node, Node *const *later, size_t 
     return !search.found;
 }
 
+static bool is_integer(const Type *type)
+{
+    return type && (type->is_signed || type->is_unsigned) && !type->is_vector;
+}
+
+enum { MOST_OPERANDS = 4 };
+
+/* The variables and temporaries from which a value is computed. */
+typedef struct Operands {
+    Node *node[MOST_OPERANDS];
+    size_t count;
+} Operands;
+
+static bool add_operand(Operands *operands, Node *node)
+{
+    if (operands->count == MOST_OPERANDS)
+        return false;
+    operands->node[operands->count++] = node;
+    return true;
+}
+
+/* Whether `node` is computed from them and constants alone, without side effects, all in integers.
+ */
+static bool find_operands(Node *node, Operands *operands)
+{
+    node = strip(node);
+    if (!is_integer(node->type))
+        return false;
+    if (node->text)
+        return node->temp && is_integer(node->temp->type) && add_operand(operands, node);
+    if (node->constant || node->kind == N_LITERAL)
+        return true;
+    switch (node->kind) {
+    case N_REF:
+        return node->local && is_integer(node->local->type) && add_operand(operands, node);
+    case N_UNARY:
+        return node->op == U_PLAIN && find_operands(node->kids[0], operands);
+    case N_PAREN:
+    case N_CONVERT:
+    case N_CAST:
+        return node->kid_count == 1 && find_operands(node->kids[0], operands);
+    case N_BINARY:
+        return find_operands(node->kids[0], operands) && find_operands(node->kids[1], operands);
+    default:
+        return false;
+    }
+}
+
+/* What C computes in int from bytes needs no place of that size: the bytes are kept, and the rest
+ * is computed where it is used. */
+static bool is_recomputed(const Lowering *l, Node *node, const Type *kept, Node *const *later,
+                          size_t later_count)
+{
+    Operands operands = {0};
+    if (!find_operands(node, &operands) || !operands.count)
+        return false;
+    uint64_t size = 0;
+    uint32_t align = 1;
+    for (size_t i = 0; i < operands.count; i++) {
+        Node *operand = operands.node[i];
+        if (!is_stable(l, operand, later, later_count))
+            return false;
+        const Type *type = operand->text ? operand->temp->type : operand->local->type;
+        size += type->size;
+        align = type->align > align ? type->align : align;
+    }
+    return size < kept->size || (size == kept->size && align < kept->align);
+}
+
 static void spill_list(Lowering *l, Node *const *nodes, size_t count, Node *const *later,
                        size_t later_count)
 {
@@ -271,9 +346,13 @@ static void spill(Lowering *l, Node *node, Node *const *later, size_t later_coun
         spill_place(l, node, later, later_count);
         return;
     }
-    Local *temp = new_temp(l, kept_type(node));
+    Type *type = kept_type(node), *narrow = narrow_type(l, node);
+    bool is_narrow = narrow && narrow->size < type->size;
+    if (is_recomputed(l, node, is_narrow ? narrow : type, later, later_count))
+        return;
+    Local *temp = new_temp(l, is_narrow ? narrow : type);
     set_temp(l, temp, as_it_was(l, node));
-    replace(node, temp->name, temp);
+    replace(node, is_narrow ? widened(l, temp) : temp->name, temp);
 }
 
 /* Left to right: what stands before the last await is evaluated before it and kept. */
@@ -398,7 +477,8 @@ static void flatten_conditional(Lowering *l, Node *node)
         flatten(l, node->kids[0]);
         return;
     }
-    Local *temp = node->type->is_void ? NULL : new_temp(l, node->type);
+    Type *narrow = narrow_type(l, node);
+    Local *temp = node->type->is_void ? NULL : new_temp(l, narrow ? narrow : node->type);
     Block *yes = new_block(l), *no = new_block(l), *join = new_block(l);
     lower_condition(l, node->kids[0], yes, no);
     start_block(l, yes);
@@ -406,7 +486,7 @@ static void flatten_conditional(Lowering *l, Node *node)
     start_block(l, no);
     finish_branch(l, node->kids[2], temp, join);
     start_block(l, join);
-    replace(node, temp ? temp->name : "(void)0", temp);
+    replace(node, narrow ? widened(l, temp) : temp ? temp->name : "(void)0", temp);
 }
 
 /* a ?: b */
