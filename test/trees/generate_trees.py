@@ -133,10 +133,11 @@ class Generator(generate.Generator):
             if argument[0] == "lend":  # as long as this is kept, nobody else awaits it
                 del self.scope.types[argument[1]]
         how = "made"
-        if self.has_boxes and self.chance(0.6):
+        given = {argument[0] for argument in call[2:]}
+        if self.has_boxes and "lend" not in given and self.chance(0.6):
             how = "boxed"
             if (self.has_tasks and kind in ("lazy", "lazyp") and self.chance(0.7) and
-                    not any(argument[0] in ("lend", "addr", "addrp") for argument in call[2:])):
+                    not given & {"addr", "addrp"}):
                 how = "spawned"
         made = [self.declare(kind, (how, call))]
         if kind == "lazy" and self.depth < 3 and self.chance(0.4):

@@ -81,7 +81,7 @@ class Try(reference.Try):
     def begin_poll(self):
         while True:
             if not self.batch:
-                if not self.queue:
+                while not self.queue:  # a timer may be that of a task that is gone
                     self.advance()
                 self.batch, self.queue = self.queue, []
             task = self.batch.pop(0)
