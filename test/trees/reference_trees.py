@@ -81,8 +81,10 @@ class Try(reference.Try):
     def begin_poll(self):
         while True:
             if not self.batch:
-                while not self.queue:  # a timer may be that of a task that is gone
+                while not self.queue:  # a timer may be that of somebody who is queued elsewhere
                     self.advance()
+                    if not self.queue and self.executor < LIBACC:
+                        self.queue.append(ROOT)  # the driver's own polls at each tick
                 self.batch, self.queue = self.queue, []
             task = self.batch.pop(0)
             if task is ROOT:
