@@ -43,7 +43,7 @@ async uint8_t await3_kept(void)
     return a + b + c;
 }
 
-/* bound await3_sum 8 8: leaf 2, the sum of the first two, which is an int in C, tag */
+/* bound await3_sum 5 5: leaf 2, the first two, which are bytes (their sum would be an int), tag */
 async int32_t await3_sum(void)
 {
     return await get(1) + await get(2) + await get(3);
