@@ -167,10 +167,7 @@ void acc__occupant_wake(acc_runtime *rt, uintptr_t occupant, uint64_t arms)
         child->woken |= arms;
         if (child->link)
             return; /* queued, so the group has been woken */
-        child->next = NULL;
-        child->link = queue->tail;
-        *queue->tail = child;
-        queue->tail = &child->next;
+        acc_child_queue_push(child);
         acc__slot *slot = NULL;
         if (queue->parent.executor)
             slot = acc__slot_find(rt, queue->parent.slot, queue->parent.generation);

@@ -320,8 +320,8 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
     acc_runtime *rt = acc__cx_runtime(cx);
     acc_boxed_lazy *lazy = lazy_find(rt, self->handle);
 #ifdef ACC_HARD
-    if (!self->executor &&
-        !lazy) { /* not what runs here: of its arms all were woken, in this poll */
+    /* Not what runs here: all its arms were woken, but in this poll alone. */
+    if (!self->executor && !lazy) {
         self->executor = &rt->executor;
         acc_wake_local(acc_cx_waker(cx));
         return ACC_PENDING;
@@ -473,15 +473,7 @@ static int child_open(acc_executor *executor, acc_child_queue *queue, acc_child 
 /* Off the queue first: the next child popped must not be one that is gone. */
 static void child_close(acc_executor *executor, acc_child *child)
 {
-    if (child->link) {
-        *child->link = child->next;
-        if (child->next)
-            child->next->link = child->link;
-        else
-            child->queue->tail = child->link;
-        child->next = NULL;
-        child->link = NULL;
-    }
+    acc_child_queue_remove(child);
     if (child->slot != ACC__NO_SLOT)
         acc__slot_give_back(acc__runtime_of(executor), child->slot);
     child->slot = ACC__NO_SLOT;

@@ -115,10 +115,7 @@ static void wake_slot(const struct slot *slot, uint64_t arms)
         child->woken |= arms;
         if (child->link)
             return;
-        child->next = NULL;
-        child->link = child->queue->tail;
-        *child->link = child;
-        child->queue->tail = &child->next;
+        acc_child_queue_push(child);
         slot = find_slot(parent.slot, parent.generation);
         arms = parent.arms;
     }
@@ -372,14 +369,7 @@ static void child_close(acc_executor *self, acc_child *child)
     (void)self;
     if (child->slot == SLOTS)
         return;
-    if (child->link) {
-        *child->link = child->next;
-        if (child->next)
-            child->next->link = child->link;
-        else
-            child->queue->tail = child->link;
-        child->link = NULL;
-    }
+    acc_child_queue_remove(child);
     close_slot(&slots[child->slot]);
 }
 

@@ -8,65 +8,14 @@
  * The executor here polls a future that was woken; when it was not, time goes on to the next timer,
  * and all timers of that tick fire.  Number 0 says which arms were woken, number 1 always says all.
  */
+#include "../children.h"
+
 static struct {
     uint64_t now;
     uint64_t woken; /* the arms */
     int wakes;
     struct acc_timeout *timers; /* linked by links[0] */
 } driver;
-
-/* Children of groups: slots from 16 on. */
-enum { DRIVER_CHILDREN = 256, DRIVER_FIRST_CHILD = 16 };
-static acc_child *driver_children[DRIVER_CHILDREN];
-
-static int driver_open(acc_executor *executor, acc_child_queue *queue, acc_child *child)
-{
-    uint32_t i = 0;
-    (void)executor;
-    while (i < DRIVER_CHILDREN && driver_children[i])
-        i++;
-    if (i == DRIVER_CHILDREN)
-        abort();
-    driver_children[i] = child;
-    memset(child, 0, sizeof *child);
-    child->queue = queue;
-    child->slot = DRIVER_FIRST_CHILD + i;
-    child->woken = ~(uint64_t)0;
-    return 0;
-}
-
-static void driver_close(acc_executor *executor, acc_child *child)
-{
-    (void)executor;
-    if (driver_children[child->slot - DRIVER_FIRST_CHILD] != child)
-        abort();
-    driver_children[child->slot - DRIVER_FIRST_CHILD] = NULL;
-    if (!child->link)
-        return;
-    *child->link = child->next;
-    if (child->next)
-        child->next->link = child->link;
-    else
-        child->queue->tail = child->link;
-}
-
-/* Whether the waker is that of a child, which goes to its group's queue. */
-static int driver_wake_child(acc_waker waker)
-{
-    if (waker.slot < DRIVER_FIRST_CHILD)
-        return 0;
-    acc_child *child = driver_children[waker.slot - DRIVER_FIRST_CHILD];
-    if (!child)
-        abort(); /* nothing here wakes who is gone */
-    child->woken |= waker.arms;
-    if (child->link)
-        return 1;
-    child->link = child->queue->tail;
-    *child->queue->tail = child;
-    child->queue->tail = &child->next;
-    acc_wake_local(child->queue->parent);
-    return 1;
-}
 
 static void *driver_allocate(acc_executor *executor, size_t size, size_t align)
 {
@@ -86,7 +35,7 @@ static void driver_release(acc_executor *executor, void *memory, size_t size, si
 
 static void driver_wake(acc_waker waker)
 {
-    if (driver_wake_child(waker))
+    if (children_wake(waker))
         return;
     if (waker.generation != 7)
         abort();
@@ -153,8 +102,8 @@ static const acc_executor_ops driver_ops = {
     .misuse = driver_misuse,
     .allocate = driver_allocate,
     .release = driver_release,
-    .child_open = driver_open,
-    .child_close = driver_close,
+    .child_open = children_open,
+    .child_close = children_close,
     .timeout = driver_timeout,
     .timeout_drop = driver_timeout_drop,
 };

@@ -297,19 +297,35 @@ static inline void acc_child_queue_init(acc_child_queue *queue)
     queue->parent = none;
 }
 
+/* For executors: puts a child that is in no queue at the end of its own. */
+static inline void acc_child_queue_push(acc_child *child)
+{
+    child->next = NULL;
+    child->link = child->queue->tail;
+    *child->link = child;
+    child->queue->tail = &child->next;
+}
+
+/* Takes a child off its queue, if it is in it. */
+static inline void acc_child_queue_remove(acc_child *child)
+{
+    if (!child->link)
+        return;
+    *child->link = child->next;
+    if (child->next)
+        child->next->link = child->link;
+    else
+        child->queue->tail = child->link;
+    child->next = NULL;
+    child->link = NULL;
+}
+
 /* The child that waits longest for its poll, taken off the queue; NULL: none. */
 static inline acc_child *acc_child_queue_pop(acc_child_queue *queue)
 {
     acc_child *child = queue->head;
-    if (child) {
-        queue->head = child->next;
-        if (child->next)
-            child->next->link = &queue->head;
-        else
-            queue->tail = &queue->head;
-        child->next = NULL;
-        child->link = NULL;
-    }
+    if (child)
+        acc_child_queue_remove(child);
     return child;
 }
 

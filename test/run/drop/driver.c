@@ -38,59 +38,13 @@ enum { HARNESS_PASSES = 3 };
 
 #else
 
+#include "../../children.h"
+
 static int harness_wakes;
-
-/* Children of groups: slots from 16 on. */
-enum { HARNESS_CHILDREN = 32, HARNESS_FIRST_CHILD = 16 };
-static acc_child *harness_children[HARNESS_CHILDREN];
-
-static int harness_open(acc_executor *executor, acc_child_queue *queue, acc_child *child)
-{
-    uint32_t i = 0;
-    (void)executor;
-    while (i < HARNESS_CHILDREN && harness_children[i])
-        i++;
-    if (i == HARNESS_CHILDREN)
-        abort();
-    harness_children[i] = child;
-    *child = (acc_child){.queue = queue, .slot = HARNESS_FIRST_CHILD + i, .woken = ~(uint64_t)0};
-    return 0;
-}
-
-static void harness_close(acc_executor *executor, acc_child *child)
-{
-    (void)executor;
-    if (harness_children[child->slot - HARNESS_FIRST_CHILD] != child)
-        abort();
-    harness_children[child->slot - HARNESS_FIRST_CHILD] = NULL;
-    if (!child->link)
-        return;
-    *child->link = child->next;
-    if (child->next)
-        child->next->link = child->link;
-    else
-        child->queue->tail = child->link;
-}
-
-/* Whether the waker is that of a child, which goes to its group's queue. */
-static int harness_wake_child(acc_waker waker)
-{
-    if (waker.slot < HARNESS_FIRST_CHILD)
-        return 0;
-    acc_child *child = harness_children[waker.slot - HARNESS_FIRST_CHILD];
-    child->woken |= waker.arms;
-    if (child->link)
-        return 1;
-    child->link = child->queue->tail;
-    *child->queue->tail = child;
-    child->queue->tail = &child->next;
-    acc_wake_local(child->queue->parent);
-    return 1;
-}
 
 static void harness_wake(acc_waker waker)
 {
-    if (harness_wake_child(waker))
+    if (children_wake(waker))
         return;
     if (waker.generation != 7)
         abort();
@@ -124,8 +78,8 @@ static const acc_executor_ops harness_ops = {
     .allocate = harness_allocate,
     .release = harness_release,
     .misuse = harness_misuse,
-    .child_open = harness_open,
-    .child_close = harness_close,
+    .child_open = children_open,
+    .child_close = children_close,
 };
 
 enum { HARNESS_PASSES = 3 };
