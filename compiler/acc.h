@@ -723,6 +723,8 @@ void term_accesses(const Block *block, AccessVisitor *visit, void *context);
 
 /* Without parentheses and conversions around it, as far as it is not replaced by a text. */
 Node *strip(Node *node);
+/* No enumeration, no vector; not of NULL. */
+bool is_integer(const Type *type);
 /* Whether it is in Function.locals: no static, no extern, nothing of opaque text; not NULL. */
 bool is_tracked(const Function *function, const Local *local);
 /* Whether `pointer` may hold an address of `object` that stays in sight (see escape.c). */

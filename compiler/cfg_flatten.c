@@ -202,11 +202,6 @@ static bool is_stable(const Lowering *l, Node *node, Node *const *later, size_t 
     return !search.found;
 }
 
-static bool is_integer(const Type *type)
-{
-    return type && (type->is_signed || type->is_unsigned) && !type->is_vector;
-}
-
 enum { MOST_OPERANDS = 4 };
 
 /* The variables and temporaries from which a value is computed. */

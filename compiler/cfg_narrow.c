@@ -21,10 +21,9 @@ static Type narrow_types[] = {
     NARROW("unsigned char", 1, .is_unsigned), NARROW("signed char", 1, .is_signed),
     NARROW("unsigned short", 2, .is_unsigned), NARROW("short", 2, .is_signed)};
 
-static bool is_integer(const Type *type)
+static bool is_short(const Type *type)
 {
-    return type && (type->is_signed || type->is_unsigned) && !type->is_vector && type->size &&
-           type->size <= 4;
+    return is_integer(type) && type->size && type->size <= 4;
 }
 
 static Interval of_type(const Type *type)
@@ -70,14 +69,6 @@ static bool is_number(const Source *source, const Node *node, long long *value)
     char *end;
     *value = (long long)strtoull(text, &end, 0);
     return *value >= 0 && (end == text + (token->end - token->begin) || strchr("uUlL", *end));
-}
-
-/* The token between the operands. */
-static const char *operator_of(const Source *source, const Node *node)
-{
-    size_t count;
-    const Token *token = source_tokens(source, node->kids[0]->end, node->kids[1]->begin, &count);
-    return count ? source_slice(source, token->begin, token->end) : "";
 }
 
 static Interval of_sum(Interval a, Interval b)
@@ -146,7 +137,7 @@ static Interval range_inside(const Lowering *l, const Node *node)
         return range_of(l, node->kids[0]);
     case N_CONVERT:
     case N_CAST: {
-        if (node->kid_count != 1 || !is_integer(node->kids[0]->type))
+        if (node->kid_count != 1 || !is_short(node->kids[0]->type))
             return all;
         Interval of = range_of(l, node->kids[0]);
         if (node->type->is_unsigned && node->type->size == 1) /* a _Bool by any name makes it 1 */
@@ -162,7 +153,7 @@ static Interval range_inside(const Lowering *l, const Node *node)
         return both(range_of(l, node->kids[1]), range_of(l, node->kids[2]));
     case N_UNARY: {
         char first = source_text(source, NULL)[node->begin];
-        if (node->op != U_PLAIN || !is_integer(node->kids[0]->type))
+        if (node->op != U_PLAIN || !is_short(node->kids[0]->type))
             return first == '!' ? (Interval){0, 1} : all;
         Interval of = range_of(l, node->kids[0]);
         return first == '!'   ? (Interval){0, 1}
@@ -172,10 +163,11 @@ static Interval range_inside(const Lowering *l, const Node *node)
                               : all;
     }
     case N_BINARY: {
-        const char *operator= operator_of(source, node);
+        const Token *token = source_operator(source, node);
+        const char *operator= token ? source_slice(source, token->begin, token->end) : "";
         if (compares(operator))
             return (Interval){0, 1};
-        if (!is_integer(node->kids[0]->type) || !is_integer(node->kids[1]->type))
+        if (!is_short(node->kids[0]->type) || !is_short(node->kids[1]->type))
             return all;
         return of_binary(operator, range_of(l, node->kids[0]), range_of(l, node->kids[1]), all);
     }
@@ -188,7 +180,7 @@ static Interval range_of(const Lowering *l, const Node *node)
 {
     Interval all = of_type(node->type);
     if (node->text)
-        return node->temp && is_integer(node->temp->type) && fits(of_type(node->temp->type), all)
+        return node->temp && is_short(node->temp->type) && fits(of_type(node->temp->type), all)
                    ? of_type(node->temp->type)
                    : all;
     Interval range = range_inside(l, node);
@@ -197,7 +189,7 @@ static Interval range_of(const Lowering *l, const Node *node)
 
 Type *narrow_type(const Lowering *l, const Node *node)
 {
-    if (!is_integer(node->type) || strcmp(node->type->unqualified->before, "int") != 0 ||
+    if (!is_short(node->type) || strcmp(node->type->unqualified->before, "int") != 0 ||
         node->type->size != 4)
         return NULL;
     Interval range = range_of(l, node);

@@ -307,6 +307,12 @@ static void check_lazy(Check *c, Node *node)
         callee->is_boxed = true;
 }
 
+bool outlives_await(const Node *maker)
+{
+    return maker && (maker->kind == N_SPAWN || maker->kind == N_BOXED_LAZY ||
+                     (maker->kind == N_AWAIT && maker->shielded));
+}
+
 /* A lazy future stays in its variable. */
 static void check_lazy_use(Check *c, Node *node)
 {
@@ -316,9 +322,7 @@ static void check_lazy_use(Check *c, Node *node)
     if (is_callee)
         return;
     node->local->is_lent = true;
-    Node *keeper = is_argument ? user_of(user) : NULL;
-    if (keeper && (keeper->kind == N_SPAWN || keeper->kind == N_BOXED_LAZY ||
-                   (keeper->kind == N_AWAIT && keeper->shielded)))
+    if (is_argument && outlives_await(user_of(user)))
         diag_error(c->unit, node->begin,
                    "'%s' is lent for as long as an await, and what this makes may live longer than "
                    "its scope",

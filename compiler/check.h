@@ -7,6 +7,9 @@
 /* check.c: what uses the value of `node`, behind parentheses and conversions. */
 Node *user_of(Node *node);
 
+/* Whether a call there makes what may live longer than an await of it: a task, a box. */
+bool outlives_await(const Node *maker);
+
 /* check_lent.c: what a lazy future is lent to, when all else is right. */
 void check_lent(Unit *unit);
 

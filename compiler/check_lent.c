@@ -38,8 +38,7 @@ static Node *taker_of(Node **node)
 static const Node *keeper_in_call(Search *search, const Node *call, const Node *argument)
 {
     const Node *maker = user_of((Node *)call);
-    if (maker && (maker->kind == N_SPAWN || maker->kind == N_BOXED_LAZY ||
-                  (maker->kind == N_AWAIT && maker->shielded)))
+    if (outlives_await(maker))
         return maker;
     if (!call->callee || !call->callee->body)
         return NULL;

@@ -41,10 +41,8 @@ static bool converts(const Type *from, const Type *to)
 /* What stands between two operands. */
 static bool has_operator(const Signs *signs, const Node *node, const char *const *list)
 {
-    size_t count;
-    const Token *token =
-        source_tokens(signs->e->source, node->kids[0]->end, node->kids[1]->begin, &count);
-    for (; count && *list; list++)
+    const Token *token = source_operator(signs->e->source, node);
+    for (; token && *list; list++)
         if (source_token_is(signs->e->source, token, *list))
             return true;
     return false;

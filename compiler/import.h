@@ -82,7 +82,7 @@ Node *import_marked(Importer *im, CXCursor paren, const Marker *marker);
 /* Names inside what is not evaluated, and in types: they are printed, but nothing happens there. */
 void claim_markers(Importer *im, Offset begin, Offset end);
 extern const char *const marker_names[];
-enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data);
+void note_names_at(Importer *im, CXCursor cursor, CXCursor parent); /* its own, and those below */
 void note_names_below(Importer *im, CXCursor cursor);
 /* The types that stand in an expression or declaration, before its operands. */
 void note_types(Importer *im, CXCursor cursor);

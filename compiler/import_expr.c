@@ -108,7 +108,7 @@ static bool note_constant_p(Importer *im, CXCursor cursor)
     return true;
 }
 
-enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     Importer *im = data;
     bool is_record = cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl;
@@ -161,6 +161,12 @@ void note_names_below(Importer *im, CXCursor cursor)
 {
     claim_markers(im, cursor_begin(cursor), cursor_end(cursor));
     clang_visitChildren(cursor, note_names, im);
+}
+
+void note_names_at(Importer *im, CXCursor cursor, CXCursor parent)
+{
+    if (note_names(cursor, parent, im) == CXChildVisit_Recurse)
+        note_names_below(im, cursor);
 }
 
 static Node *unevaluated(Importer *im, CXCursor cursor)
@@ -444,22 +450,24 @@ static size_t selected_association(Importer *im, CXCursor cursor, const Cursors 
     return spelled_out ? by_default : 0;
 }
 
-static Node *import_generic(Importer *im, CXCursor cursor)
+/* Behind what decides, one of the operands is evaluated: `chosen`; 0: acc cannot tell.  `what` and
+ * `which` are for the message. */
+static Node *import_chosen(Importer *im, CXCursor cursor, Cursors list, size_t chosen,
+                           const char *what, const char *which)
 {
     Node *node = node_of(im, N_OTHER, cursor);
-    Cursors list = operands(im, cursor);
-    size_t chosen = selected_association(im, cursor, &list);
     for (size_t i = 0; i < list.count; i++)
         if (i != chosen || !chosen)
-            if (note_names(list.data[i], cursor, im) == CXChildVisit_Recurse)
-                note_names_below(im, list.data[i]);
+            note_names_at(im, list.data[i], cursor);
     if (chosen)
         return with_one(im, node, import_expr(im, list.data[chosen]));
     if (has_marker(im, cursor))
-        diag_error(im->unit, node->begin,
-                   "an await in a '_Generic' of which acc cannot tell the selected "
-                   "association is not supported; await into a variable before it");
-    /* Every association may be the one: their reads count, their names were noted. */
+        diag_error(
+            im->unit, node->begin,
+            "an await in a '%s' of which acc cannot tell the %s is not supported; await into "
+            "a variable before it",
+            what, which);
+    /* Each may be the one: their reads count, their names were noted. */
     size_t refs = im->unit->refs.count;
     list.data++;
     list.count = list.count ? list.count - 1 : 0;
@@ -468,7 +476,13 @@ static Node *import_generic(Importer *im, CXCursor cursor)
     return node;
 }
 
-/* Of its branches one is evaluated, and which is known. */
+static Node *import_generic(Importer *im, CXCursor cursor)
+{
+    Cursors list = operands(im, cursor);
+    return import_chosen(im, cursor, list, selected_association(im, cursor, &list), "_Generic",
+                         "selected association");
+}
+
 static Node *import_choice(Importer *im, CXCursor cursor, const Cursors *list)
 {
     CXEvalResult result = clang_Cursor_Evaluate(list->data[0]);
@@ -477,17 +491,7 @@ static Node *import_choice(Importer *im, CXCursor cursor, const Cursors *list)
         chosen = clang_EvalResult_getAsLongLong(result) ? 1 : 2;
     if (result)
         clang_EvalResult_dispose(result);
-    Node *node = node_of(im, N_OTHER, cursor);
-    if (!chosen && has_marker(im, cursor))
-        diag_error(im->unit, node->begin,
-                   "an await in a '__builtin_choose_expr' of which acc cannot tell the chosen "
-                   "expression is not supported; await into a variable before it");
-    if (!chosen)
-        return unevaluated(im, cursor);
-    for (size_t i = 0; i < list->count; i++)
-        if (i != chosen && note_names(list->data[i], cursor, im) == CXChildVisit_Recurse)
-            note_names_below(im, list->data[i]);
-    return with_one(im, node, import_expr(im, list->data[chosen]));
+    return import_chosen(im, cursor, *list, chosen, "__builtin_choose_expr", "chosen expression");
 }
 
 /* Whether this operand is in the brackets of a type, or of the member of an offsetof. */
@@ -536,8 +540,8 @@ static Node *import_bounds(Importer *im, CXCursor cursor, NodeKind kind)
     for (size_t i = 0; i < list.count; i++)
         if (is_bound(im, list.data[i]) || (kind != N_LITERAL && i + 1 == list.count))
             VEC_PUSH(im->arena, &evaluated, list.data[i]);
-        else if (note_names(list.data[i], cursor, im) == CXChildVisit_Recurse)
-            note_names_below(im, list.data[i]);
+        else
+            note_names_at(im, list.data[i], cursor);
     note_types(im, cursor);
     return with_operands(im, node_of(im, N_OTHER, cursor), &evaluated);
 }
@@ -612,10 +616,8 @@ static Node *import_cast(Importer *im, CXCursor cursor, NodeKind kind)
     if (has_bounds(im, &list))
         return import_bounds(im, cursor, kind);
     for (size_t i = 0; i < all.count; i++)
-        if (!clang_equalCursors(all.data[i], operand)) {
-            if (note_names(all.data[i], cursor, im) == CXChildVisit_Recurse)
-                note_names_below(im, all.data[i]);
-        }
+        if (!clang_equalCursors(all.data[i], operand))
+            note_names_at(im, all.data[i], cursor);
     return with_one(im, node, import_expr(im, operand));
 }
 

@@ -228,9 +228,8 @@ static Node *import_var(Importer *im, CXCursor cursor)
     read_attributes(im, local, &all);
     note_types(im, cursor);
     for (size_t i = 0; i < all.count && !local->type->is_variable; i++)
-        if (is_expression(all.data[i]) && !clang_equalCursors(all.data[i], init) &&
-            note_names(all.data[i], cursor, im) == CXChildVisit_Recurse)
-            note_names_below(im, all.data[i]); /* typeof's operand, an array's size */
+        if (is_expression(all.data[i]) && !clang_equalCursors(all.data[i], init))
+            note_names_at(im, all.data[i], cursor); /* typeof's operand, an array's size */
     if (!clang_Cursor_isNull(init) && cursor_begin(init) < cursor_end(init))
         with_one(im, node, import_expr(im, init));
     local->is_lazy = node->kid_count && !local->is_static && !local->is_extern &&

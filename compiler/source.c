@@ -434,6 +434,13 @@ const Token *source_tokens(const Source *source, Offset begin, Offset end, size_
     return source->tokens.data + first;
 }
 
+const Token *source_operator(const Source *source, const Node *node)
+{
+    size_t count;
+    const Token *token = source_tokens(source, node->kids[0]->end, node->kids[1]->begin, &count);
+    return count ? token : NULL;
+}
+
 Offset source_next_token(const Source *source, Offset at)
 {
     size_t i = source_first_token(source, at);

@@ -44,6 +44,8 @@ size_t source_first_at(const void *items, size_t count, size_t size, Offset at);
 #define SOURCE_FIRST_AT(v, at) source_first_at((v).data, (v).count, sizeof *(v).data, (at))
 /* The end of the word, number, string or punctuator at p, which is no space. */
 const char *source_skip_word(const char *p, const char *end);
+/* What stands first between the operands of an N_BINARY or N_UPDATE; NULL: nothing. */
+const Token *source_operator(const Source *source, const Node *node);
 /* Where the first token at or behind `at` starts; the end of the text if there is none. */
 Offset source_next_token(const Source *source, Offset at);
 /* The start of the line of the first comment that stands above `line_start` with nothing but

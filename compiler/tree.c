@@ -27,6 +27,11 @@ Node *strip(Node *node)
     return node;
 }
 
+bool is_integer(const Type *type)
+{
+    return type && (type->is_signed || type->is_unsigned) && !type->is_vector;
+}
+
 static void value(Walk *walk, Node *node);
 
 static void access(Walk *walk, Local *local, AccessKind kind, Node *at)
