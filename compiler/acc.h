@@ -278,6 +278,8 @@ struct Local {
     const char *cleanup; /* __attribute__((cleanup(NAME))): NAME */
     bool is_lazy;        /* import: lazy(call) is its value, so it holds the future itself */
     bool is_lent;        /* check, of a lazy one: its handle goes to others */
+    bool is_settled;     /* cfg, of a lazy one: the position tells whether it is finished, or
+                            Cleanup.unless */
     Function *holds;     /* cfg: it is the frame of that function: of a generator, in its embedded
                             form, or of what is lazy, in its stored form */
     const char *attributes;  /* alignment to repeat where it is declared, or "" */
@@ -318,6 +320,8 @@ struct Cleanup {
     Node *statement; /* of a defer; NULL: a cleanup attribute */
     Local *local;    /* with a cleanup attribute; or the future that is dropped */
     uint32_t index;
+    Local *unless; /* of a future that may be finished: then this is true; NULL: it is not */
+    Cleanup *copy; /* the same with other outer ones, or `unless`; and so on */
     Block *unwind; /* runs it and the outer ones, then returns the saved result; or NULL */
     Block *drop;   /* runs it and the outer ones, then ends: for a future that is dropped */
 };
@@ -332,6 +336,7 @@ typedef enum OpKind {
     OP_CLEANUP, /* cleanup's statement runs */
     OP_ENTER,   /* storage of scope's locals begins (again) */
     OP_LEAVE,   /* storage of scope's locals ends */
+    OP_OVER,    /* storage of local, a future that is finished, ends */
     OP_END      /* the same at a label of a computed goto: whether control comes from that scope is
                    not known */
 } OpKind;
@@ -729,10 +734,13 @@ bool is_integer(const Type *type);
 bool is_tracked(const Function *function, const Local *local);
 /* Whether `pointer` may hold an address of `object` that stays in sight (see escape.c). */
 bool may_point_to(const Local *pointer, const Local *object);
-/* Whether `local` holds a future in its stored form; and so that its handle can be given away, or
- * whoever drops it finds out whether it is finished: behind an acc_lazy. */
+/* Whether `local` holds a future in its stored form; behind an acc_lazy, because its handle is
+ * given away; in front of a byte that says whether it is finished, because nothing else does. */
 bool holds_stored(const Local *local);
 bool holds_lazy(const Local *local);
+bool holds_mark(const Local *local);
+bool is_generated(const Function *function); /* acc makes it here: its stored form has a tag */
+bool is_dropped(const Function *function);   /* there is something to do when its future is */
 /* Whether the frame of its callee, in the embedded form, lies in that of who awaits. */
 bool embeds_callee(const Await *await);
 /* The local with the future or the generator that `call` awaits, by its own name; or NULL. */

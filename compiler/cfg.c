@@ -111,51 +111,6 @@ void run_cleanups(Lowering *l, Cleanup *until)
         add_op(l, (Op){.kind = OP_CLEANUP, .cleanup = c});
 }
 
-static Block *chain_block(Lowering *l, Cleanup *cleanup, Block *next)
-{
-    Block *block = new_block(l);
-    block->origin = cleanup->statement    ? cleanup->statement
-                    : cleanup->local->var ? cleanup->local->var
-                                          : cleanup->scope->node;
-    block->scope = cleanup->scope;
-    block->cleanup = cleanup->outer;
-    VEC_PUSH(l->arena, &block->ops, ((Op){.kind = OP_CLEANUP, .cleanup = cleanup}));
-    if (next) {
-        block->term = TERM_JUMP;
-        block->to[0] = next;
-    }
-    VEC_PUSH(l->arena, &l->unwinds, block);
-    return block;
-}
-
-/* Runs cleanup and the outer ones, then returns what was kept. */
-static Block *unwind(Lowering *l, Cleanup *cleanup)
-{
-    if (!cleanup) {
-        if (!l->last_return) {
-            l->last_return = new_block(l);
-            l->last_return->term = TERM_RETURN;
-            l->last_return->local = l->f->return_value;
-            l->last_return->scope = l->f->scopes.data[0];
-        }
-        return l->last_return;
-    }
-    if (!cleanup->unwind)
-        cleanup->unwind = chain_block(l, cleanup, unwind(l, cleanup->outer));
-    return cleanup->unwind;
-}
-
-Block *drop_chain(Lowering *l, Cleanup *cleanup)
-{
-    if (!cleanup)
-        return NULL;
-    if (!cleanup->drop) {
-        cleanup->drop = chain_block(l, cleanup, drop_chain(l, cleanup->outer));
-        cleanup->drop->drop_only = true;
-    }
-    return cleanup->drop;
-}
-
 /* ---- statements ----------------------------------------------------------------------------- */
 
 Scope *enter_scope(Lowering *l, Node *node)
@@ -464,13 +419,11 @@ void lower_return_of(Lowering *l, Node *node, Node *value)
     if (l->cleanup) {
         if (value && !l->f->return_value) {
             l->f->return_value = new_temp(l, l->f->result);
-            if (l->last_return)
-                l->last_return->local = l->f->return_value;
         }
         if (value)
             set_temp(l, l->f->return_value, value);
-        node->exit = unwind(l, l->cleanup);
-        jump(l, node->exit);
+        VEC_PUSH(l->arena, &l->chains, ((PendingChain){block, l->cleanup, node}));
+        jump(l, NULL);
         return;
     }
     end_block(l);

@@ -19,6 +19,13 @@ typedef struct PendingGoto {
     Node *node;
 } PendingGoto;
 
+/* The chain of cleanups that the block goes on to, when its future is dropped or it returns. */
+typedef struct PendingChain {
+    Block *block;
+    Cleanup *cleanup;
+    Node *returns; /* NULL: the block ends with an await */
+} PendingChain;
+
 typedef struct Lowering {
     Unit *unit;
     Arena *arena;
@@ -34,6 +41,7 @@ typedef struct Lowering {
     Node *region; /* the opaque statement that we are in, or NULL */
     Node *origin;
     VEC(PendingGoto) gotos, indirect;
+    VEC(PendingChain) chains;
     VEC(Block *) unwinds; /* and drop chains: placed at the end */
     uint32_t temp_count;
     Block *last_return; /* where the chains of unwinds end */
@@ -52,7 +60,6 @@ void eval(Lowering *l, Node *node);
 void jump(Lowering *l, Block *to);
 void branch(Lowering *l, Node *condition, Block *yes, Block *no);
 void add_local(Lowering *l, Local *local, Scope *scope);
-Block *drop_chain(Lowering *l, Cleanup *cleanup);
 Scope *enter_scope(Lowering *l, Node *node);
 void leave_scope(Lowering *l, Scope *scope);
 /* What a jump does that stands in `block` and in the scope `from`: ends those that are not around
@@ -112,6 +119,9 @@ void lower_condition(Lowering *l, Node *node, Block *yes, Block *no);
 /* A value that nobody uses: && || ?: and , need no temporary for it. */
 void lower_effect(Lowering *l, Node *node);
 
+/* cfg_lazy.c: needs all but the chains. */
+void settle_lazy(Lowering *l);
+
 /* cfg_narrow.c: the smallest type that holds all values of an expression of type int; NULL: int. */
 Type *narrow_type(const Lowering *l, const Node *node);
 
@@ -119,5 +129,6 @@ Type *narrow_type(const Lowering *l, const Node *node);
 void cfg_finish(Lowering *l);
 
 extern Type cfg_int_type; /* int, for the numbers of ways out */
+extern Type cfg_bool_type;
 
 #endif

@@ -51,6 +51,65 @@ static void check_indirect_gotos(Lowering *l)
         }
 }
 
+static Block *chain_block(Lowering *l, Cleanup *cleanup, Block *next)
+{
+    Block *block = new_block(l);
+    block->origin = cleanup->statement    ? cleanup->statement
+                    : cleanup->local->var ? cleanup->local->var
+                                          : cleanup->scope->node;
+    block->scope = cleanup->scope;
+    block->cleanup = cleanup->outer;
+    VEC_PUSH(l->arena, &block->ops, ((Op){.kind = OP_CLEANUP, .cleanup = cleanup}));
+    if (next) {
+        block->term = TERM_JUMP;
+        block->to[0] = next;
+    }
+    VEC_PUSH(l->arena, &l->unwinds, block);
+    return block;
+}
+
+/* Runs cleanup and the outer ones, then returns what was kept. */
+static Block *unwind(Lowering *l, Cleanup *cleanup)
+{
+    if (!cleanup) {
+        if (!l->last_return) {
+            l->last_return = new_block(l);
+            l->last_return->term = TERM_RETURN;
+            l->last_return->local = l->f->return_value;
+            l->last_return->scope = l->f->scopes.data[0];
+        }
+        return l->last_return;
+    }
+    if (!cleanup->unwind)
+        cleanup->unwind = chain_block(l, cleanup, unwind(l, cleanup->outer));
+    return cleanup->unwind;
+}
+
+static Block *drop_chain(Lowering *l, Cleanup *cleanup)
+{
+    if (!cleanup)
+        return NULL;
+    if (!cleanup->drop) {
+        cleanup->drop = chain_block(l, cleanup, drop_chain(l, cleanup->outer));
+        cleanup->drop->drop_only = true;
+    }
+    return cleanup->drop;
+}
+
+/* What goes through them is known now. */
+static void make_chains(Lowering *l)
+{
+    for (size_t i = 0; i < l->chains.count; i++) {
+        const PendingChain *chain = &l->chains.data[i];
+        if (chain->returns) {
+            chain->returns->exit = chain->block->to[0] = unwind(l, chain->cleanup);
+        } else {
+            chain->block->await->cleanup = chain->cleanup;
+            chain->block->to[1] = drop_chain(l, chain->cleanup);
+        }
+    }
+}
+
 static void place_chains(Lowering *l)
 {
     l->block = NULL;
@@ -280,6 +339,8 @@ void cfg_finish(Lowering *l)
     finish_gotos(l);
     finish_labels(l);
     check_indirect_gotos(l);
+    settle_lazy(l);
+    make_chains(l);
     place_chains(l);
     remove_unreachable(l);
     for (size_t i = 0; i < l->f->blocks.count; i++)

@@ -17,12 +17,12 @@ static void spill(Lowering *l, Node *node, Node *const *later, size_t later_coun
 
 /* ---- temporaries ---------------------------------------------------------------------------- */
 
-static Type bool_type = {.before = "_Bool",
-                         .after = "",
-                         .size = 1,
-                         .align = 1,
-                         .is_scalar = true,
-                         .unqualified = &bool_type};
+Type cfg_bool_type = {.before = "_Bool",
+                      .after = "",
+                      .size = 1,
+                      .align = 1,
+                      .is_scalar = true,
+                      .unqualified = &cfg_bool_type};
 
 Local *new_temp_in(Lowering *l, Type *type, Scope *scope)
 {
@@ -388,12 +388,11 @@ void add_await(Lowering *l, Await *await)
     end_block(l);
     await->block = block;
     await->scope = l->scope;
-    await->cleanup = l->cleanup;
     VEC_PUSH(l->arena, &l->f->awaits, await);
     block->term = TERM_AWAIT;
     block->await = await;
     block->to[0] = next;
-    block->to[1] = drop_chain(l, l->cleanup);
+    VEC_PUSH(l->arena, &l->chains, ((PendingChain){block, l->cleanup, NULL}));
     start_block(l, next);
 }
 
@@ -455,7 +454,7 @@ static void flatten_logical(Lowering *l, Node *node)
         flatten(l, node->kids[0]);
         return;
     }
-    Local *temp = new_temp(l, &bool_type);
+    Local *temp = new_temp(l, &cfg_bool_type);
     Block *yes = new_block(l), *no = new_block(l), *join = new_block(l);
     lower_condition(l, node, yes, no);
     start_block(l, yes);

@@ -223,8 +223,12 @@ static void put_cleanup(const Unit *unit, Buf *out, const Cleanup *cleanup)
 {
     if (cleanup->statement)
         put_snippet(unit, out, cleanup->statement);
-    else
+    else if (cleanup->local->cleanup)
         buf_printf(out, "%s(&%s)", cleanup->local->cleanup, cleanup->local->name);
+    else
+        buf_printf(out, "drop %s", cleanup->local->name);
+    if (cleanup->unless)
+        buf_printf(out, " unless %s", cleanup->unless->name);
 }
 
 static void dump_op(const Unit *unit, Buf *out, const Op *op)
@@ -260,6 +264,9 @@ static void dump_op(const Unit *unit, Buf *out, const Op *op)
     case OP_CLEANUP:
         buf_puts(out, "cleanup ");
         put_cleanup(unit, out, op->cleanup);
+        break;
+    case OP_OVER:
+        buf_printf(out, "over %s", op->local->name);
         break;
     case OP_ENTER:
     case OP_LEAVE:

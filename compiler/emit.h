@@ -176,6 +176,7 @@ const char *child_path(Emitter *e, const Await *await);
 State *state_of(const Emitter *e, const Await *await);
 /* The address of the child that lies at `place`, which is where the frame or, of a boxed one, a
  * variable has it; what stands before a member of its type, of a child behind a pointer. */
+const char *stored_address(Emitter *e, const Local *local); /* of the future that it holds */
 const char *child_address(Emitter *e, const Await *await, const char *place);
 const char *child_type_of(Emitter *e, const Await *await, const char *place);
 /* The poll of a child that was made before; without its closing parenthesis. */

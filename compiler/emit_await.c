@@ -173,6 +173,30 @@ static void put_result(Emitter *e, const Await *await)
         put(e, ", (void *)0");
 }
 
+const char *stored_address(Emitter *e, const Local *local)
+{
+    const char *text = local->text;
+    if (!local->holds->is_defined && !local->holds->manual_tag)
+        return arena_printf(e->arena, "(struct %s *)%s.future", future_name(e, local->holds, ""),
+                            text);
+    bool is_member = holds_lazy(local) || holds_mark(local);
+    return arena_printf(e->arena, "&%s%s", text, is_member ? ".future" : "");
+}
+
+/* `last`: what says that the future in `local` is finished. */
+static void begin_marked(Emitter *e, const Local *local)
+{
+    if (holds_mark(local))
+        put(e, "acc_lazy_mark(&%s.is_finished, ", local->text);
+}
+
+/* Without the last parenthesis. */
+static void end_marked(Emitter *e, const Local *local, const char *last)
+{
+    if (holds_mark(local))
+        put(e, "), %s", last);
+}
+
 const char *child_address(Emitter *e, const Await *await, const char *place)
 {
     if (await->kind == AWAIT_BOXED)
@@ -181,6 +205,8 @@ const char *child_address(Emitter *e, const Await *await, const char *place)
         return arena_printf(e->arena, "(void *)%s.%s", place, e->names.frame);
     if (await->held && holds_lazy(await->held))
         return arena_printf(e->arena, "&%s.lazy", place);
+    if (await->held && holds_stored(await->held))
+        return stored_address(e, await->held);
     return arena_printf(e->arena, "&%s", place);
 }
 
@@ -201,6 +227,8 @@ static const char *child_function(Emitter *e, const Await *await, const char *su
 
 void put_poll(Emitter *e, const Await *await, const char *address, const char *type)
 {
+    if (await->held && holds_stored(await->held))
+        begin_marked(e, await->held);
     if (await->held && holds_lazy(await->held))
         put(e, "acc_lazy_poll");
     else if (await->kind == AWAIT_SHIELDED)
@@ -213,6 +241,8 @@ void put_poll(Emitter *e, const Await *await, const char *address, const char *t
         put(e, "%spoll", type);
     put(e, "(%s, %s", address, e->names.cx);
     put_result(e, await);
+    if (await->held && holds_stored(await->held))
+        end_marked(e, await->held, "ACC_READY");
 }
 
 void begin_child_poll(Emitter *e, const Await *await)
@@ -321,8 +351,12 @@ static bool starts_in_variable(const Await *await)
 
 /* Whoever awaited it before may have left it in the midst, and wakes of its arms since then are
  * gone. */
-static void put_wake_all(Emitter *e)
+static void put_wake_all(Emitter *e, const Await *await)
 {
+    if (await->held && holds_mark(await->held)) {
+        put(e, "acc_lazy_expect(%s, %s.is_finished);", e->names.cx, await->held->text);
+        glue_break(e, 0);
+    }
     put(e, "acc_cx_wake_all(%s);", e->names.cx);
     glue_break(e, 0);
 }
@@ -330,31 +364,33 @@ static void put_wake_all(Emitter *e)
 /* Of a stream: who has it drops it, and so may leave it where it stands. */
 static void put_next(Emitter *e, const Await *await)
 {
-    const char *place = await->held->text;
+    const Local *held = await->held;
+    if (await->callee)
+        begin_marked(e, held);
     if (!await->callee)
-        put(e, "acc_stream_next(%s", place);
-    else if (holds_lazy(await->held))
-        put(e, "acc_lazy_next(&%s.lazy", place);
+        put(e, "acc_stream_next(%s", held->text);
+    else if (holds_lazy(held))
+        put(e, "acc_lazy_next(&%s.lazy", held->text);
     else
-        put(e, "%s(&%s", future_name(e, await->callee, "_poll"), place);
-    put(e, ", %s, &%s)) == ACC_PENDING)", e->names.cx, await->value->text);
+        put(e, "%s(%s", future_name(e, await->callee, "_poll"), stored_address(e, held));
+    put(e, ", %s, &%s", e->names.cx, await->value->text);
+    if (await->callee)
+        end_marked(e, held, "ACC_END");
+    put(e, ")) == ACC_PENDING)");
 }
 
 void put_lazy(Emitter *e, const Local *local)
 {
     const Node *call = lazy_call(local);
-    const char *future = local->text, *init = future_name(e, call->callee, "_init");
-    if (holds_lazy(local)) {
+    bool is_external = !call->callee->is_defined && !call->callee->manual_tag;
+    if (holds_lazy(local))
         put(e, "%s.lazy.type = &%s;", local->text, future_name(e, call->callee, "_type"));
-        glue_break(e, 0);
-        future = arena_printf(e->arena, "%s.future", local->text);
-        if (!call->callee->is_defined && !call->callee->manual_tag) {
-            init = sized_name(e, call->callee, "_init");
-            future = arena_printf(e->arena, "*(struct %s *)acc_lazy_frame(&%s.lazy)",
-                                  future_name(e, call->callee, ""), local->text);
-        }
-    }
-    put(e, "%s(&%s", init, future);
+    if (holds_mark(local))
+        put(e, "%s.is_finished = 0;", local->text);
+    glue_break(e, 0);
+    put(e, "%s(%s",
+        is_external ? sized_name(e, call->callee, "_init") : future_name(e, call->callee, "_init"),
+        stored_address(e, local));
     put_arguments(e, call, false);
     put(e, ");");
 }
@@ -429,14 +465,14 @@ static void put_start(Emitter *e, const Await *await)
         put(e, ");");
         glue_break(e, 0);
         if (await->kind == AWAIT_HANDLE)
-            put_wake_all(e);
+            put_wake_all(e, await);
         put(e, "if (");
         put_poll(e, await, address, NULL);
         put(e, ") == ACC_PENDING)");
         break;
     case AWAIT_EACH:
         if (!await->callee || await->held->is_lazy)
-            put_wake_all(e);
+            put_wake_all(e, await);
         put(e, "if (");
         put_each(e, await, await->is_first);
         break;
@@ -446,7 +482,7 @@ static void put_start(Emitter *e, const Await *await)
         put(e, ", %s) == ACC_PENDING)", e->names.cx);
         break;
     case AWAIT_LAZY:
-        put_wake_all(e);
+        put_wake_all(e, await);
         put(e, "if (");
         put_poll(e, await, address, NULL);
         put(e, ") == ACC_PENDING)");

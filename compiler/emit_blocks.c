@@ -248,6 +248,7 @@ static void print_op(Emitter *e, const Op *op, const Block *block)
         break;
     case OP_ENTER:
     case OP_LEAVE:
+    case OP_OVER:
     case OP_END:
         break;
     }

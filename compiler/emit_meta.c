@@ -85,7 +85,8 @@ static void put_lazy_state(Emitter *e, const Await *await)
 {
     const Function *callee = await->callee;
     const Local *held = await->held;
-    const char *offset = offset_of_local(e, held, holds_lazy(held) ? ".future" : "");
+    const char *offset =
+        offset_of_local(e, held, holds_lazy(held) || holds_mark(held) ? ".future" : "");
     if (!offset) {
         put_leaf_state(e, await);
         return;

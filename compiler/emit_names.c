@@ -74,13 +74,15 @@ static const char *stored_type(Emitter *e, const Local *local)
 {
     const Function *f = local->holds;
     const char *future = arena_printf(e->arena, "struct %s", future_name(e, f, ""));
-    if (!holds_lazy(local))
+    bool is_external = !f->is_defined && !f->manual_tag;
+    if (!holds_lazy(local) && !holds_mark(local) && !is_external)
         return future;
-    if (f->is_defined || f->manual_tag)
-        return arena_printf(e->arena, "struct { acc_lazy lazy; %s future; }", future);
-    return arena_printf(e->arena,
-                        "struct { acc_lazy lazy; _Alignas(%d) unsigned char future[%llu]; }",
-                        SIZED_ALIGN, (unsigned long long)f->bound);
+    const char *member = is_external
+                             ? arena_printf(e->arena, "_Alignas(%d) unsigned char future[%llu];",
+                                            SIZED_ALIGN, (unsigned long long)f->bound)
+                             : arena_printf(e->arena, "%s future;", future);
+    return arena_printf(e->arena, "struct { %s%s%s }", holds_lazy(local) ? "acc_lazy lazy; " : "",
+                        member, holds_mark(local) ? " unsigned char is_finished;" : "");
 }
 
 /* Locals of all scopes come to stand side by side: those whose name is not theirs alone get

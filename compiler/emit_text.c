@@ -552,17 +552,25 @@ Offset cleanup_place(const Cleanup *cleanup)
 
 void put_drop_held(Emitter *e, const Local *local)
 {
-    if (holds_lazy(local))
+    if (holds_lazy(local)) {
         put(e, "acc_lazy_drop(&%s.lazy);", local->text);
-    else if (local->holds->frame->needs_drop)
-        put(e, "%s(&%s);",
-            future_name(e, local->holds, holds_stored(local) ? "_drop" : "_drop_frame"),
-            local->text);
+    } else if (is_dropped(local->holds)) {
+        if (holds_mark(local))
+            put(e, "if (!%s.is_finished) { %s.is_finished = 1; ", local->text, local->text);
+        if (holds_stored(local))
+            put(e, "%s(%s);", future_name(e, local->holds, "_drop"), stored_address(e, local));
+        else
+            put(e, "%s(&%s);", future_name(e, local->holds, "_drop_frame"), local->text);
+        put(e, holds_mark(local) ? " }" : "");
+    }
 }
 
 void print_cleanup(Emitter *e, const Cleanup *cleanup)
 {
     if (cleanup->local && cleanup->local->holds) {
+        const char *unless = cleanup->unless ? cleanup->unless->text : NULL;
+        if (unless)
+            put(e, is_dropped(cleanup->local->holds) ? "if (!%s) " : "(void)%s;", unless);
         put_drop_held(e, cleanup->local);
         return;
     }

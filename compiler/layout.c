@@ -164,6 +164,7 @@ static void size_stored(const Unit *unit, Local *local)
         size += round_up(unit->pointer_size, align);
         align = align > unit->pointer_size ? align : unit->pointer_size;
     }
+    size += holds_mark(local);
     set_size(local, round_up(size, align), align);
 }
 

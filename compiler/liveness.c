@@ -127,6 +127,8 @@ static void record_block(Pass *pass, const Block *block)
             record_scope(pass, op->scope, EVENT_ENTER);
         else if (op->kind == OP_LEAVE || op->kind == OP_END)
             record_scope(pass, op->scope, EVENT_LEAVE);
+        else if (op->kind == OP_OVER)
+            record(pass, op->local, EVENT_LEAVE);
         else if (op->kind == OP_INIT && !op->node && is_tracked(pass->function, op->local))
             record(pass, op->local, EVENT_DECLARE);
         else

@@ -497,7 +497,7 @@ bool child_needs_drop(const Await *await)
     if (await->held && holds_lazy(await->held))
         return true;
     if (await->kind == AWAIT_LAZY || await->kind == AWAIT_CALL || await->kind == AWAIT_EACH)
-        return await->callee->frame && await->callee->frame->needs_drop;
+        return is_dropped(await->callee);
     return !await->arms || arms_need_drop(await->arms);
 }
 

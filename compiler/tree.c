@@ -289,6 +289,8 @@ void tree_accesses(Node *node, AccessVisitor *visit, void *context)
 static void cleanup_accesses(Walk *walk, Cleanup *cleanup)
 {
     if (!cleanup->statement) {
+        if (cleanup->unless)
+            access(walk, cleanup->unless, ACCESS_READ, cleanup->scope->node);
         access(walk, cleanup->local, ACCESS_BORROW, cleanup->scope ? cleanup->scope->node : NULL);
         return;
     }
@@ -362,6 +364,7 @@ void op_accesses(const Op *op, AccessVisitor *visit, void *context)
         break;
     case OP_ENTER:
     case OP_LEAVE:
+    case OP_OVER:
     case OP_END:
         break;
     }
@@ -460,8 +463,23 @@ bool holds_stored(const Local *local)
 
 bool holds_lazy(const Local *local)
 {
-    return holds_stored(local) &&
-           (local->is_lent || local->holds->manual_tag || !local->holds->is_defined);
+    return holds_stored(local) && local->is_lent;
+}
+
+bool holds_mark(const Local *local)
+{
+    return holds_stored(local) && !local->is_lent && !local->is_settled &&
+           !is_generated(local->holds);
+}
+
+bool is_generated(const Function *function)
+{
+    return function->is_defined && !function->manual_tag;
+}
+
+bool is_dropped(const Function *function)
+{
+    return !is_generated(function) || function->frame->needs_drop;
 }
 
 bool embeds_callee(const Await *await)

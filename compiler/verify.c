@@ -98,6 +98,9 @@ static void check_op(const Check *check, const Block *block, const Op *op)
     case OP_TAKE:
         ok = is_tracked(function, op->local);
         break;
+    case OP_OVER:
+        ok = is_tracked(function, op->local) && op->local->is_settled;
+        break;
     case OP_GO:
         ok = op->group && op->child && op->child->captures.count == op->child->params.count;
         break;
@@ -299,6 +302,8 @@ static void trace_block(Recheck *r, const Block *block)
         const Op *op = &block->ops.data[i];
         if (op->kind == OP_ENTER || op->kind == OP_LEAVE || op->kind == OP_END)
             trace_scope(r, op->scope, op->kind == OP_ENTER ? H_BEGIN : H_END);
+        if (op->kind == OP_OVER)
+            trace(r, op->local, H_END);
         if (op->kind == OP_INIT && !op->node)
             trace(r, op->local, H_DECLARE);
         r->cleanup_attribute = op->kind == OP_CLEANUP && !op->cleanup->statement;

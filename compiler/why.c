@@ -113,6 +113,8 @@ static void record_op(Uses *uses, const Op *op)
     uses->cleanup = op->kind == OP_CLEANUP ? op->cleanup : NULL;
     if (op->kind == OP_ENTER || op->kind == OP_LEAVE || op->kind == OP_END)
         end_scope(uses, op->scope);
+    else if (op->kind == OP_OVER)
+        end_storage(event_of(uses, op->local));
     else if (op->kind == OP_INIT && !op->node)
         end_value(event_of(uses, op->local));
     else
@@ -433,9 +435,17 @@ static Reason shared_reason(Unit *unit, const Await *await)
         arena_printf(unit->arena, "arms of the %s of line %u use it", await_name(await), line)};
 }
 
-static Reason lazy_reason(Unit *unit, const Uses *uses)
+static Reason lazy_reason(Unit *unit, const Uses *uses, const Await *await)
 {
     const Local *local = uses->local;
+    const Event *next = reach_event(uses, uses->read, await->block->to[0]->index);
+    const Node *awaited = await->held == local ? await->node : next ? next->first : NULL;
+    if (local->is_settled && awaited && !(next && next->cleanup)) {
+        Reason reason = {REASON_READ, source_line(unit->source, awaited->begin), 0, NULL};
+        reason.text = arena_printf(unit->arena, "%s awaits the lazy future that it holds",
+                                   line_words(unit, uses, awaited->begin));
+        return reason;
+    }
     Offset end = local->scope->node->end - 1;
     Reason reason = {REASON_CLEANUP, source_line(unit->source, local->declared), 0, NULL};
     reason.until = source_line(unit->source, end);
@@ -447,7 +457,7 @@ static Reason lazy_reason(Unit *unit, const Uses *uses)
 Reason uses_why(Uses *uses, Unit *unit, const Await *await)
 {
     if (holds_stored(uses->local))
-        return lazy_reason(unit, uses);
+        return lazy_reason(unit, uses, await);
 
     const Block *block = await->block, *ready = block->to[0], *drop = block->to[1];
     if (uses->local->holds)

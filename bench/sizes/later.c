@@ -45,6 +45,35 @@ async int32_t lazy_kept(int32_t x)
 }
 #endif
 
+#ifdef LATER_lazy_raced
+/* bound lazy_raced 12 12: both leaves, 8 and 2; stored, whether it has begun; aligned to 4 */
+async int32_t lazy_raced(int32_t x)
+{
+    future(int32_t) slow = lazy(fetch(x));
+    future(uint8_t) fast = lazy(get(3));
+    int32_t r = 0;
+    await_any {
+        when (int32_t n = await slow()) { r = n; }
+        when (uint8_t n = await fast()) { r = n; }
+    }
+    return r;
+}
+#endif
+
+#ifdef LATER_lazy_bail
+/* bound lazy_bail 16 16: the leaf of the handle 8, over when q is awaited: 8, n 4, tag; aligned to 8
+ */
+async int32_t lazy_bail(int32_t x)
+{
+    future(int32_t) later = lazy(fetch(x + 1));
+    if (x < 0)
+        return -1;
+    await w();
+    int32_t n = await later();
+    return n + (int32_t)await q(5);
+}
+#endif
+
 #ifdef LATER_timed
 /* bound timed 88 88: buf 64, the leaves of both arms 16 and 4, and the start; aligned to 8 */
 async int32_t timed(void)
@@ -69,6 +98,12 @@ int main(void)
 #endif
 #ifdef LATER_lazy_kept
     ROW(lazy_kept, lazy_kept(7), "");
+#endif
+#ifdef LATER_lazy_raced
+    ROW(lazy_raced, lazy_raced(7), "");
+#endif
+#ifdef LATER_lazy_bail
+    ROW(lazy_bail, lazy_bail(7), "");
 #endif
 #ifdef LATER_timed
     ROW(timed, timed(), "in time");

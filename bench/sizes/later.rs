@@ -49,6 +49,26 @@ async fn lazy_kept(x: i32) -> i32 {
     later.await + x
 }
 
+async fn lazy_raced(x: i32) -> i32 {
+    let mut slow = fetch(x);
+    let mut fast = get(3);
+    poll_fn(|cx| match Pin::new(&mut slow).poll(cx) {
+        Poll::Ready(n) => Poll::Ready(n),
+        Poll::Pending => Pin::new(&mut fast).poll(cx).map(i32::from),
+    })
+    .await
+}
+
+async fn lazy_bail(x: i32) -> i32 {
+    let later = fetch(x + 1);
+    if x < 0 {
+        return -1;
+    }
+    w().await;
+    let n = later.await;
+    n + q(5).await as i32
+}
+
 async fn timed() -> i32 {
     let mut buf = [0u8; 64];
     let n = {
@@ -67,5 +87,7 @@ fn rows() {
     row!(joined, joined(), c"", |()| 0);
     row!(mixed_sizes, mixed_sizes(), c"", |()| 0);
     row!(lazy_kept, lazy_kept(7));
+    row!(lazy_raced, lazy_raced(7));
+    row!(lazy_bail, lazy_bail(7));
     row!(timed, timed(), c"in time");
 }

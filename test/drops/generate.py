@@ -664,7 +664,7 @@ def declares(s):
 
 def inner_blocks(s):
     """The blocks of a statement that a goto may stand in."""
-    if s[0] in ("defer", "go"):
+    if s[0] in ("defer", "go", "once"):
         return []
     if s[0] in ARMS:  # of which some have a list of arms or whens
         lists = [part for part in s[1:] if isinstance(part, list)]

@@ -12,6 +12,7 @@ generate.py makes all but the arms.  Here a statement may also be
     ("yield_break",)
     ("group", limit, block)
     ("go", block, (variables that are copied))
+    ("once", block)                     which no goto enters or leaves
 
 An arm and the header of a when are polled beside others; a when's variable may be None.  A function
 whose result is gen_u32 or gen_pair is a generator.
@@ -20,13 +21,15 @@ What is kept, a lazy future or a stream, is a variable, ("decl", variable, kind,
 with a kind of KEPT, and beside it one that says whether it is finished.  It is awaited where it
 stands, ("awaited", variable, form), and lent to functions and generators, ("lend", variable).  In
 programs for libacc some are ("boxed", call) in place of ("made", call), or tasks, ("spawned", call);
-a defer behind the declaration aborts them.
+a defer behind the declaration aborts them.  What is awaited with form SURE cannot be finished there,
+and nobody asks: acc is to know that too.
 """
 import generate
 from generate import Scope
 
 # What may be kept: the result of the function.
 KEPT = {"lazy": "u32", "lazyp": "pair", "stream": "gen_u32", "streamp": "gen_pair"}
+SURE = 3
 PLAIN_ARMS = ("expr", "while", "do", "for", "switch", "all", "any", "each")
 
 
@@ -86,7 +89,7 @@ class Generator(generate.Generator):
         if self.suspends and self.scope.of("lazy") and self.depth < 3:
             kinds += ["patient"] * 6 * taste["kept"]
         if self.suspends:
-            kinds += ["kept"] * 4 * taste["kept"]
+            kinds += ["kept", "sure"] * 4 * taste["kept"]
         if self.suspends and self.is_generator and not self.in_arm:
             kinds += ["yield"] * 8 + ["yield_break"]
         return kinds
@@ -143,6 +146,71 @@ class Generator(generate.Generator):
         if kind == "lazy" and self.depth < 3 and self.chance(0.4):
             made += self.patient(("awaited", made[0][1], r.randrange(2)))
         return made
+
+    def make_sure(self):
+        """One that is awaited at one place, where it is not finished, or nowhere on the way there."""
+        r, outer, v = self.r, self.scope, self.name()
+        sources = [f for f in self.functions if f.result == "u32"]
+        streams = [f for f in self.functions if f.result == "gen_u32"]
+        how = r.choice(["plain", "if", "race", "all", "twice", "each"][:6 if streams else 5])
+        call = None
+        if how == "each" or sources and self.chance(0.5):
+            call = self.call_of(r.choice(streams if how == "each" else sources), 2)
+            if not call or any(argument[0] == "lend" for argument in call[2:]):
+                return self.make_note()
+        if not call:
+            call = ("leaf", self.fresh(), self.expr(2))
+            if self.chance(0.3):
+                call = ("leaf_sleep", self.fresh(), ("num", r.randrange(5)), self.expr(2))
+        decl = ("decl", v, "stream" if how == "each" else "lazy", ("made", call), False)
+        self.scope = Scope(outer)
+        asked = ("awaited", v, SURE)
+        note = ("expr", ("note", self.fresh(), asked))
+        before = self.some()
+        if how == "if":
+            body = [("if", self.condition(), self.block(0, 2) + [note],
+                     self.block(0, 2) if self.chance(0.5) else None)]
+        elif how == "race":
+            body = [self.sure_race(asked)]
+        elif how == "all":
+            seen, self.scope = self.scope, self.without(self.scope.of(*KEPT))
+            arms = [("arm", [note] + self.inside(lambda: self.block(0, 2)))]
+            arms += [("arm", self.inside(lambda: self.arm_block(False)))
+                     for _ in range(r.randrange(1, 3))]
+            r.shuffle(arms)
+            body, self.scope = [("all", arms)], seen
+        elif how == "twice":  # the second has the place of the first
+            w, number = self.name(), self.fresh()
+            body = [note, ("decl", w, "lazy", ("made", ("leaf", number, self.expr(1))), False)]
+            body += self.some()
+            body += [("expr", ("note", self.fresh(), ("awaited", w, SURE)))]
+        elif how == "each":
+            body = self.each("u32", asked)
+        else:
+            body = [note]
+        body = [decl] + before + body + self.some()
+        self.scope = outer
+        return [("once", body)]
+
+    def some(self):
+        return self.statements(self.r.randrange(3))
+
+    def sure_race(self, asked):
+        """A loop that leaves it until it has won."""
+        saved = self.loops, self.switches, self.blocks
+        self.depth += 1
+        self.loops += 1
+        late = self.inside(lambda: self.block(0, 2), arm=False)
+        self.loops = self.switches = self.blocks = 0
+        ready = self.block(0, 2) + [("break",)]
+        self.depth -= 1
+        self.loops, self.switches, self.blocks = saved
+        sleep = ("leaf_sleep", self.fresh(), ("num", self.r.randrange(4)), ("num", 0))
+        whens = [("when", self.name(), "u32", False, asked, ready),
+                 ("when", None, None, False, sleep, late)]
+        self.r.shuffle(whens)
+        return ("while", ("again",), [("any", self.chance(0.2), whens)])
+
     def make_asked(self):
         kind = self.r.choice([kind for kind in ("lazy", "lazyp") if self.scope.of(kind)])
         asked = self.awaited(kind)
@@ -464,6 +532,8 @@ class Printer(generate.Printer):
         _, v, form = e
         name, none = (("struct pair", "(struct pair){9u, 9u}")
                       if self.types[v] == "lazyp" else ("unsigned", "9u"))
+        if form == SURE:
+            return f"await {v}()"
         once = f"({{ {name} x = await {v}(); {self.done(v)} = 1; x; }})"
         if form and name == "unsigned":
             once = f"once(await {v}(), &{self.done(v)})"
@@ -517,6 +587,7 @@ class Printer(generate.Printer):
             name = {**generate.SCALARS, **generate.RECORDS}[kind]
             is_kept = call[0] == "awaited"
             over = f"{call[1]}()" if is_kept else self.e(call)[len("await "):]
+            is_kept &= call[-1] != SURE
             if is_kept:
                 put(f"{pad}if (!{self.done(call[1])}) {{")
             self.arm(f"await_each ({mark}{name} {v}, {over})", body, inner if is_kept else pad,
@@ -526,6 +597,8 @@ class Printer(generate.Printer):
                 if call[2]:  # where it was left by break
                     put(f"{inner}if ({self.done(call[1])}) acc_abort({call[1]});")
                 put(f"{pad}}}")
+        elif kind == "once":
+            super().s(("block", s[1]), pad)
         elif kind == "leave":
             put(f"{pad}{self.done(s[1])} = 2;")
             put(f"{pad}break;")

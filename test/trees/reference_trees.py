@@ -40,7 +40,7 @@ When a poll has woken nobody, time goes on to the next timer, and all timers of 
 from collections import ChainMap
 
 import reference
-from generate_trees import KEPT
+from generate_trees import KEPT, SURE
 from reference import Jump, M32, Wrong
 
 ALL_ARMS = (1 << 64) - 1
@@ -431,6 +431,8 @@ class Future(reference.Future):
             return self.kept(e[1])
         if e[0] == "awaited":
             kept = self.kept(e[1])
+            if kept.done and e[2] == SURE:
+                raise Wrong("finished before")
             if kept.done:
                 return (9, 9) if kept.kind == "lazyp" else 9
             _, value = yield from self.step_kept(kept)
@@ -490,7 +492,7 @@ class Future(reference.Future):
 
     def statement(self, s, place, scope, label):
         if s[0] not in ("all", "any", "within", "each", "yield", "yield_break", "await_break",
-                        "group", "go", "leave"):
+                        "group", "go", "leave", "once"):
             yield from super().statement(s, place, scope, label)
             return
         self.run.count_step()
@@ -498,6 +500,9 @@ class Future(reference.Future):
             raise Jump("await_break")
         if s[0] == "go":
             yield from self.go(s)
+            return
+        if s[0] == "once":
+            yield from self.block(s[1])
             return
         if s[0] == "yield_break":
             raise Jump("return")

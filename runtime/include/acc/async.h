@@ -484,6 +484,21 @@ static inline void acc_lazy_drop(acc_lazy *lazy)
     lazy->type = NULL;
 }
 
+/* One that nobody else has: a byte behind it says that it is finished, where no tag does. */
+static inline void acc_lazy_expect(acc_context *cx, unsigned char is_finished)
+{
+    acc_executor *executor = acc_cx_executor(cx);
+    if (is_finished)
+        executor->ops->misuse(executor, "a lazy future", "polled after it was finished");
+}
+
+static inline acc_poll acc_lazy_mark(unsigned char *is_finished, acc_poll poll, acc_poll last)
+{
+    if (poll == last)
+        *is_finished = 1;
+    return poll;
+}
+
 /* What boxed_lazy makes: a lazy future on the heap.  Its slot makes its handle stale when it is
  * gone; the frame comes behind it, aligned. */
 typedef struct acc_boxed_lazy {
