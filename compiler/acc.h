@@ -454,6 +454,7 @@ struct Arms {
     ArmsKind kind;
     VEC(Function *) list;
     VEC(SharedUse) uses;
+    VEC(Local *) given;   /* read as the arms start, and not later: captures of some of them */
     VEC(Local *) results; /* by arm: the temporary that receives its value; NULL: none */
     Local *returned;      /* receives the value of a return in an arm; NULL: none */
     Local *turn;          /* await_any_fair: the arm that is polled first the next time */
@@ -549,7 +550,7 @@ struct Function {
     uint32_t arm_count; /* of that function: how many there are */
     VEC(Node *) exits;  /* cfg, of an arm: the jumps that leave it, one for each place they go to */
     bool is_child;      /* of a group: like an arm, but its frame is on the heap */
-    VEC(Local *) captures; /* cfg, of a child: whose values its parameters are given */
+    VEC(Local *) captures; /* cfg, of a child or an arm: whose values its parameters are given */
     uint64_t bound;        /* of async_sized, in bytes; 0: none */
     uint64_t budget;       /* of async_max_frame, in bytes; NO_LIMIT: none */
     /* import */

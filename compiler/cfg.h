@@ -100,6 +100,14 @@ bool leaves_arm(const Lowering *l, const Node *node);
 /* What a jump out of an arm does; `value` is that of a return, or NULL. */
 void leave_arm(Lowering *l, Node *node, Node *value);
 
+/* The value of `local` is given to the function of `own`, whose text is `part`: there a parameter,
+ * or the copy of an array, which is returned, stands in its place. */
+Local *capture(Lowering *own, Local *local, Node *part);
+void replace_local(Node *node, const Local *from, Local *to);
+
+/* cfg_given.c: before Arms.uses is found. */
+void give_at_start(Lowering *l, Arms *arms);
+
 /* cfg_flatten.c */
 /* Ends the block with the await, which is whole but for its place, and opens the one behind it. */
 void add_await(Lowering *l, Await *await);

@@ -4,7 +4,7 @@
  * block, and a function for each arm.  An arm is lowered like an async function of its own, whose
  * frame lies in that of the function around it, at the state of that await.  What it uses of the
  * functions around it is listed (Arms.uses): such locals keep one place, in their own function's
- * frame, while the arms run.
+ * frame, while the arms run; but for those that are given to it as it starts (cfg_given.c).
  *
  * A jump out of an arm ends the arm by an exit.  How the arms ended is the await's result, and
  * behind the await the jump is made as if it stood there, once the other arms are dropped; so what
@@ -224,6 +224,7 @@ static void await_arms(Lowering *l, Node *node, Arms *arms, Local **way)
     if (returns_value(l, arms))
         arms->returned = new_temp(l, outermost(l->f)->result);
     arms->ways = count_ways(arms);
+    give_at_start(l, arms);
     find_uses(l, arms);
     Await *await = NEW(l->arena, Await);
     await->kind = AWAIT_ARMS;
@@ -456,7 +457,7 @@ static bool is_captured(const Lowering *l, const Lowering *group, const Local *l
     return false;
 }
 
-static void replace_local(Node *node, const Local *from, Local *to)
+void replace_local(Node *node, const Local *from, Local *to)
 {
     if (node->kind == N_REF && node->local == from)
         node->local = to;
@@ -509,7 +510,7 @@ static void capture_array(Lowering *own, Local *copy)
     add_op(own, (Op){.kind = OP_SET, .local = copy, .node = from});
 }
 
-static void capture(Lowering *own, Local *local, Node *go)
+Local *capture(Lowering *own, Local *local, Node *part)
 {
     Local *copy = copy_of(own, local);
     VEC_PUSH(own->arena, &own->f->captures, local);
@@ -517,11 +518,12 @@ static void capture(Lowering *own, Local *local, Node *go)
         capture_array(own, copy);
     else
         new_param(own, copy);
-    replace_local(go, local, copy);
-    for (size_t i = SOURCE_FIRST_AT(own->unit->refs, go->begin);
-         i < own->unit->refs.count && own->unit->refs.data[i].begin < go->end; i++)
+    replace_local(part, local, copy);
+    for (size_t i = SOURCE_FIRST_AT(own->unit->refs, part->begin);
+         i < own->unit->refs.count && own->unit->refs.data[i].begin < part->end; i++)
         if (own->unit->refs.data[i].local == local)
             own->unit->refs.data[i].local = copy;
+    return copy;
 }
 
 static void capture_all(Lowering *own, const Lowering *l, const Lowering *group, Node *go)

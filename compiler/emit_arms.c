@@ -145,6 +145,14 @@ static const char *value_name(Emitter *e, size_t arm)
     return source_fresh_local(e->source, arena_printf(e->arena, "%s%zu", e->names.result, arm + 1));
 }
 
+static const char *given_name(Emitter *e, const Arms *arms, const Local *local)
+{
+    size_t i = 0;
+    while (arms->given.data[i] != local)
+        i++;
+    return source_fresh_local(e->source, arena_printf(e->arena, "given%zu", i + 1));
+}
+
 /* Prints `body` to learn what it does not use of what it is given: which arms suspend decides. */
 typedef void ArmsBody(Emitter *e, const Await *await, bool is_start);
 
@@ -195,6 +203,10 @@ static void put_arms_head(Emitter *e, const Await *await, const char *suffix)
         put(e, ", %s",
             type_declare(e->arena, arms->returned->type,
                          arena_printf(e->arena, "*%s", e->names.returned)));
+    for (size_t i = 0; suffix[0] == 's' && i < arms->given.count; i++)
+        put(e, ", %s",
+            type_declare(e->arena, arms->given.data[i]->type->unqualified,
+                         given_name(e, arms, arms->given.data[i])));
     if (arms->limit && suffix[0] == 's')
         put(e, ", %s %s", arms->kind == ARMS_GROUP ? "int64_t" : "uint64_t", e->names.timer);
     put(e, ")\n{\n");
@@ -212,6 +224,8 @@ void put_arms_call(Emitter *e, const Await *await, const char *suffix)
     put_outer_frames(e, e->f);
     if (arms->returned)
         put(e, ", &%s", arms->returned->text);
+    for (size_t i = 0; suffix[0] == 's' && i < arms->given.count; i++)
+        put(e, ", %s", arms->given.data[i]->text);
     if (arms->limit && suffix[0] == 's') {
         put(e, arms->kind == ARMS_GROUP ? ", (int64_t)(" : ", (uint64_t)(");
         print_node(e, arms->limit);
@@ -271,6 +285,8 @@ void put_arm_call(Emitter *e, const Await *await, size_t index, bool is_start)
         put(e, "%s(&%s", future_name(e, arm, "_run"), e->names.arm);
     if (arms->results.data[index])
         put(e, ", %s", value_name(e, index));
+    for (size_t i = 0; is_start && i < arm->captures.count; i++)
+        put(e, ", %s", given_name(e, arms, arm->captures.data[i]));
     put_outer_arguments(e, arm);
     put(e, ")");
 }
@@ -615,6 +631,8 @@ static void put_poll_function(Emitter *e, const Await *await, bool is_start)
         silence(e, words, e->names.returned);
     if (arms->limit && is_start)
         silence(e, words, e->names.timer);
+    for (size_t i = 0; is_start && i < arms->given.count; i++)
+        silence(e, words, given_name(e, arms, arms->given.data[i]));
     put_body(e, &body);
     buf_free(&body);
 }

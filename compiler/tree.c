@@ -399,6 +399,8 @@ void term_accesses(const Block *block, AccessVisitor *visit, void *context)
 /* A place that others may read and write meanwhile is like one whose address is in sight. */
 void arms_accesses(const Arms *arms, AccessVisitor *visit, void *context, Node *at)
 {
+    for (size_t i = 0; i < arms->given.count; i++)
+        visit(context, arms->given.data[i], ACCESS_READ, at);
     for (size_t i = 0; i < arms->uses.count; i++) {
         const SharedUse *use = &arms->uses.data[i];
         if (use->is_read)
