@@ -105,6 +105,11 @@ void leave_arm(Lowering *l, Node *node, Node *value);
 Local *capture(Lowering *own, Local *local, Node *part);
 void replace_local(Node *node, const Local *from, Local *to);
 
+/* cfg_results.c: of the arm of that block of await_all, if none of them jumps out: what it computes
+ * for `*local`, which is given that when all are done; NULL: the arm is a statement. */
+Node *result_of_arm(const Lowering *l, const Node *block, Node *arm, Local **local);
+bool arms_jump_out(const Node *block);
+
 /* cfg_given.c: before Arms.uses is found. */
 void give_at_start(Lowering *l, Arms *arms);
 

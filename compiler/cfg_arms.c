@@ -314,20 +314,40 @@ static Ways await_all_done(Lowering *l, Node *node, Arms *arms, Block *done)
     return ways;
 }
 
+static void take_result(Lowering *l, Local *result, Local *local)
+{
+    Node *value = literal(l, result->name);
+    value->temp = result;
+    add_op(l, (Op){.kind = OP_TAKE, .local = result});
+    set_temp(l, local, value);
+}
+
 /* ---- statements ----------------------------------------------------------------------------- */
 
 void lower_all(Lowering *l, Node *node)
 {
     const Node *block = node->kids[0];
     Arms *arms = new_arms(l, ARMS_ALL);
-    for (uint32_t i = 0; i < block->kid_count; i++)
-        if (block->kids[i]->kind != N_EMPTY)
-            add_arm(l, arms, block->kids[i], NULL, NULL);
+    VEC(Local *) assigned = {0}; /* by arm; NULL: it is a statement */
+    bool may_give = block->kid_count > 1 && !arms_jump_out(block);
+    for (uint32_t i = 0; i < block->kid_count; i++) {
+        Node *arm = block->kids[i], *value = NULL;
+        Local *local = NULL;
+        if (arm->kind == N_EMPTY)
+            continue;
+        if (may_give)
+            value = result_of_arm(l, block, arm, &local);
+        add_arm(l, arms, arm, value, local ? local->type->unqualified : NULL);
+        VEC_PUSH(l->arena, &assigned, local);
+    }
     if (!arms->list.count)
         return;
     Block *done = new_block(l);
     Ways ways = await_all_done(l, node, arms, done);
     follow_exits(l, arms, &ways, done);
+    for (size_t i = 0; i < assigned.count; i++)
+        if (assigned.data[i])
+            take_result(l, arms->results.data[i], assigned.data[i]);
 }
 
 /* The variable that the header of a when declares, or NULL. */

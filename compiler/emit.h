@@ -285,6 +285,8 @@ void emit_structs(Emitter *e);
 /* Of the state in the frame; of number 0 that of the parameters. */
 const char *state_member(Emitter *e, uint32_t number);
 /* Where the slot lies in struct f_future_frame or, of the start, in struct f_future. */
+/* Of await_all: where the value of an arm waits for the others, in the state. */
+const char *value_member(Emitter *e, size_t arm);
 const char *slot_path(Emitter *e, uint32_t number, const Slot *slot);
 const char *slot_member(Emitter *e, const Slot *slot);
 void put_embedded_struct(Emitter *e);

@@ -284,7 +284,8 @@ void put_arm_call(Emitter *e, const Await *await, size_t index, bool is_start)
     else
         put(e, "%s(&%s", future_name(e, arm, "_run"), e->names.arm);
     if (arms->results.data[index])
-        put(e, ", %s", value_name(e, index));
+        put(e, arms->kind == ARMS_ALL ? ", &%s" : ", %s",
+            arms->kind == ARMS_ALL ? value_member(e, index) : value_name(e, index));
     for (size_t i = 0; is_start && i < arm->captures.count; i++)
         put(e, ", %s", given_name(e, arms, arm->captures.data[i]));
     put_outer_arguments(e, arm);
@@ -355,13 +356,27 @@ static unsigned pending_bit(size_t index)
 
 /* ---- await_all ------------------------------------------------------------------------------ */
 
-static void put_all_done(Emitter *e, const Await *await)
+static const char *value_path(Emitter *e, const Await *await, size_t index)
 {
-    uint64_t bytes = pending_bytes(await->arms);
-    put(e, "    return ");
-    for (uint64_t i = 0; i < bytes; i++)
-        put(e, "%s!%s", i ? " && " : "", pending_byte(e, await, i * 8));
-    put(e, ";\n");
+    return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, await->index + 1),
+                        value_member(e, index));
+}
+
+/* The values have waited until all arms are done. */
+static void put_all_done(Emitter *e, const Await *await, bool any_waits)
+{
+    const Arms *arms = await->arms;
+    uint64_t bytes = pending_bytes(arms);
+    if (any_waits) {
+        put(e, "    if (");
+        for (uint64_t i = 0; i < bytes; i++)
+            put(e, "%s%s", i ? " || " : "", pending_byte(e, await, i * 8));
+        put(e, bytes ? ")\n        return 0;\n" : "!%s)\n        return 0;\n", e->names.pending);
+    }
+    for (size_t i = 0; i < arms->list.count; i++)
+        if (arms->results.data[i])
+            put(e, "    *%s = %s;\n", value_name(e, i), value_path(e, await, i));
+    put(e, "    return 1;\n");
 }
 
 /* Whether an arm above waits, and is to be dropped where this one leaves. */
@@ -379,12 +394,19 @@ static void put_all_arm(Emitter *e, const Await *await, size_t index, bool is_st
     const Arms *arms = await->arms;
     const Function *arm = arms->list.data[index];
     const char *way = e->names.way, *indent = is_start ? "    " : "        ";
+    const Local *result = arms->results.data[index];
     bool has_bits = pending_bytes(arms), waits = suspends_at_all(arm);
+    if (result)
+        put(e, "%s%s;\n", indent, type_declare(e->arena, result->type, value_member(e, index)));
     put(e, "%s%s = acc_cx_arm(%s, %zu);\n%s", indent, e->names.arm, e->names.cx, index, indent);
     if (has_exits(arm) || waits)
         put(e, "%s = ", way);
     put_arm_call(e, await, index, is_start);
     put(e, ";\n");
+    if (result)
+        put(e, "%s%s%s = %s;\n", indent,
+            waits ? arena_printf(e->arena, "if (%s)\n%s    ", way, indent) : "",
+            value_path(e, await, index), value_member(e, index));
     if (has_bits && waits && !is_start)
         put(e, "%sif (%s)\n%s    %s &= %uU;\n", indent, way, indent, pending_byte(e, await, index),
             255 - pending_bit(index));
@@ -443,10 +465,7 @@ static void put_all(Emitter *e, const Await *await, bool is_start)
         if (!is_start)
             put(e, has_bits ? "    }\n" : "    } else\n        %s = 0;\n", e->names.pending);
     }
-    if (has_bits)
-        put_all_done(e, await);
-    else
-        put(e, "    return %s;\n", any_waits ? e->names.pending : "1");
+    put_all_done(e, await, any_waits);
 }
 
 static void put_all_drop(Emitter *e, const Await *await, bool is_start)

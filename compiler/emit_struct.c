@@ -32,6 +32,11 @@ const char *slot_member(Emitter *e, const Slot *slot)
     return e->names.child;
 }
 
+const char *value_member(Emitter *e, size_t arm)
+{
+    return source_fresh_local(e->source, arena_printf(e->arena, "%s%zu", e->names.value, arm + 1));
+}
+
 const char *slot_path(Emitter *e, uint32_t number, const Slot *slot)
 {
     return arena_printf(e->arena, "%s->%s.%s", e->names.self, state_member(e, number),
@@ -94,12 +99,26 @@ static void put_gap(Emitter *e, uint64_t *at, uint64_t offset, uint32_t align, i
     *at = offset;
 }
 
+/* Its value lies where its frame was. */
+static void put_arm_part(Emitter *e, const Arms *arms, uint32_t index, const char *name)
+{
+    const Function *arm = arms->list.data[index];
+    const Local *result = arms->kind == ARMS_ALL ? arms->results.data[index] : NULL;
+    bool has_frame = arm->awaits.count;
+    put(e, "            %s", result && has_frame ? "union { " : "");
+    if (has_frame)
+        put(e, "struct %s %s;", future_name(e, arm, "_frame"), name);
+    if (result)
+        put(e, "%s%s;%s", has_frame ? " " : "",
+            type_declare(e->arena, result->type, value_member(e, index)), has_frame ? " };" : "");
+    put(e, "\n");
+}
+
 static void put_part(Emitter *e, const Slot *slot, const Await *await)
 {
     const char *name = slot_member(e, slot);
     if (slot->part == PART_ARM)
-        put(e, "            struct %s %s;\n",
-            future_name(e, await->arms->list.data[slot->index], "_frame"), name);
+        put_arm_part(e, await->arms, slot->index, name);
     else if (slot->part == PART_PENDING)
         put(e, "            uint8_t %s[%llu];\n", name, (unsigned long long)slot->size);
     else

@@ -78,6 +78,12 @@ static void add_bytes(Search *search, Need *need, const Slot *slot)
         grow(&search->align, slot->align);
 }
 
+bool has_place(const Arms *arms, size_t index)
+{
+    return arms->list.data[index]->awaits.count ||
+           (arms->kind == ARMS_ALL && arms->results.data[index]);
+}
+
 static void add_slot(Search *search, Need *need, Slot slot)
 {
     add_bytes(search, need, &slot);
@@ -93,19 +99,30 @@ uint64_t pending_bytes(const Arms *arms)
     return arms->kind == ARMS_ALL && suspend > 1 ? (arms->list.count + 7) / 8 : 0;
 }
 
+Slot arm_slot(const Arms *arms, size_t index)
+{
+    const Function *arm = arms->list.data[index];
+    const Local *result = arms->kind == ARMS_ALL ? arms->results.data[index] : NULL;
+    Slot slot = {.part = PART_ARM, .index = (uint32_t)index, .align = 1};
+    if (arm->awaits.count) {
+        slot.size = arm->frame->size;
+        slot.align = arm->frame->align;
+        slot.frame = result ? NULL : arm->frame;
+    }
+    if (result) {
+        grow(&slot.size, result->type->size);
+        slot.align = slot.align > result->type->align ? slot.align : result->type->align;
+        slot.size = round_up(slot.size, slot.align);
+    }
+    return slot;
+}
+
 static void add_arms(Search *search, Need *need, const Arms *arms)
 {
     const Unit *unit = search->unit;
-    for (size_t i = 0; i < arms->list.count; i++) {
-        const Frame *frame = arms->list.data[i]->frame;
-        if (arms->list.data[i]->awaits.count)
-            add_slot(search, need,
-                     (Slot){.frame = frame,
-                            .size = frame->size,
-                            .align = frame->align,
-                            .part = PART_ARM,
-                            .index = (uint32_t)i});
-    }
+    for (size_t i = 0; i < arms->list.count; i++)
+        if (has_place(arms, i))
+            add_slot(search, need, arm_slot(arms, i));
     if (pending_bytes(arms))
         add_slot(search, need,
                  (Slot){.size = pending_bytes(arms), .align = 1, .part = PART_PENDING});

@@ -113,7 +113,10 @@ static void name_part(Pass *pass, Thing *thing, const Await *await, const Slot *
     const Function *arm = slot->part == PART_ARM ? await->arms->list.data[slot->index] : NULL;
     if (arm) {
         thing->name = arena_printf(pass->arena, "arm %u", slot->index + 1);
-        thing->type = arena_printf(pass->arena, "the frame of %s", arm->name);
+        bool waits = await->arms->kind == ARMS_ALL && await->arms->results.data[slot->index];
+        thing->type = arm->awaits.count ? arena_printf(pass->arena, "the frame of %s%s", arm->name,
+                                                       waits ? ", then its value" : "")
+                                        : arena_printf(pass->arena, "the value of %s", arm->name);
         thing->declared = source_line(pass->unit->source, arm->begin);
     } else if (slot->part == PART_PENDING) {
         thing->name = "pending";

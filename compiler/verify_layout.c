@@ -52,14 +52,39 @@ static void add_slot(const Check *check, const Slot *slot, uint64_t size, uint32
         add_taken(check, taken, slot->offset, slot->offset + slot->size, name);
 }
 
+/* Of await_all: what waits for the others in the place of the arm; NULL: nothing. */
+static const Local *value_of(const Arms *arms, size_t index)
+{
+    return arms->kind == ARMS_ALL ? arms->results.data[index] : NULL;
+}
+
+static void check_arm(const Check *check, const Arms *arms, const Slot *slot)
+{
+    const Function *arm = slot->index < arms->list.count ? arms->list.data[slot->index] : NULL;
+    const Local *value = arm ? value_of(arms, slot->index) : NULL;
+    const Frame *frame = arm && arm->awaits.count ? arm->frame : NULL;
+    EXPECT(check, frame || value, "arm %u has no frame", slot->index);
+    EXPECT(check, value ? !slot->frame : slot->frame == frame, "arm %u has the wrong frame",
+           slot->index);
+    EXPECT(check,
+           !frame || (value ? slot->size >= frame->size && slot->align % frame->align == 0
+                            : slot->size == frame->size && slot->align == frame->align),
+           "arm %u has no room for its frame", slot->index);
+    EXPECT(check,
+           !value || (slot->size >= value->type->size && slot->align % value->type->align == 0),
+           "arm %u has no room for its value", slot->index);
+}
+
 /* Of a block of arms: each arm that suspends, with its own frame, and what tells them apart. */
 static void check_arms(const Check *check, const State *state)
 {
     const Arms *arms = state->await->arms;
-    size_t suspend = 0, frames = 0, timers = 0;
+    size_t suspend = 0, values = 0, frames = 0, timers = 0;
     uint64_t pending = 0;
-    for (size_t i = 0; i < arms->list.count; i++)
+    for (size_t i = 0; i < arms->list.count; i++) {
         suspend += arms->list.data[i]->awaits.count != 0;
+        values += !arms->list.data[i]->awaits.count && value_of(arms, i);
+    }
     for (size_t i = 0; i < state->slots.count; i++) {
         const Slot *slot = &state->slots.data[i];
         if (slot->local)
@@ -68,13 +93,9 @@ static void check_arms(const Check *check, const State *state)
         timers += slot->part == PART_TIMER;
         pending += slot->part == PART_PENDING ? slot->size * 8 : 0;
         if (slot->part == PART_ARM)
-            EXPECT(check,
-                   slot->index < arms->list.count &&
-                       slot->frame == arms->list.data[slot->index]->frame &&
-                       slot->size == slot->frame->size && slot->align == slot->frame->align,
-                   "arm %u has the wrong frame", slot->index);
+            check_arm(check, arms, slot);
     }
-    EXPECT(check, frames == suspend, "%zu frames for %zu arms", frames, suspend);
+    EXPECT(check, frames == suspend + values, "%zu places for %zu arms", frames, suspend);
     EXPECT(check, timers == (arms->kind == ARMS_WITHIN), "%zu timers", timers);
     EXPECT(check, arms->kind != ARMS_ALL || suspend < 2 || pending >= arms->list.count,
            "no bit for each arm");

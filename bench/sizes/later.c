@@ -34,6 +34,32 @@ async void mixed_sizes(void)
 }
 #endif
 
+#ifdef LATER_joined_values
+/* bound joined_values 24 24: of each arm its leaf or its value, 8, and a byte that says which are
+ * done; aligned to 8 */
+async uint64_t joined_values(void)
+{
+    uint64_t a, b;
+    await_all {
+        a = await q(3);
+        b = await q(4);
+    }
+    return a + b;
+}
+#endif
+
+#ifdef LATER_raced_late
+/* bound raced_late 16 12: the leaves of both arms 8 and 4, and stored whether it has begun; aligned
+ * to 4 */
+async int32_t raced_late(int32_t value, uint32_t ms)
+{
+    await_any {
+        when (int32_t n = await fetch(value)) { return n; }
+        when (await nap(ms)) { return -1; }
+    }
+}
+#endif
+
 #ifdef LATER_lazy_kept
 /* bound lazy_kept 16 16: x 4, the leaf of the handle 8, built where `lazy` stands, the other leaf 1
  * while it waits, tag; aligned to 4 */
@@ -95,6 +121,12 @@ int main(void)
 #endif
 #ifdef LATER_mixed_sizes
     ROW_VOID(mixed_sizes, mixed_sizes());
+#endif
+#ifdef LATER_joined_values
+    ROW(joined_values, joined_values(), "");
+#endif
+#ifdef LATER_raced_late
+    ROW(raced_late, raced_late(7, 10), "");
 #endif
 #ifdef LATER_lazy_kept
     ROW(lazy_kept, lazy_kept(7), "");

@@ -36,6 +36,52 @@ async fn joined() {
     Join3(Some(big()), Some(big()), Some(big())).await
 }
 
+/// What an arm of a join is: it waits, or its value does.
+enum MaybeDone<F: Future> {
+    Waits(F),
+    Done(F::Output),
+    Gone,
+}
+
+impl<F: Future + Unpin> MaybeDone<F> {
+    fn step(&mut self, cx: &mut Context<'_>) -> bool {
+        if let MaybeDone::Waits(future) = self {
+            match Pin::new(future).poll(cx) {
+                Poll::Ready(value) => *self = MaybeDone::Done(value),
+                Poll::Pending => return false,
+            }
+        }
+        true
+    }
+    fn take(&mut self) -> F::Output {
+        match std::mem::replace(self, MaybeDone::Gone) {
+            MaybeDone::Done(value) => value,
+            _ => unreachable!(),
+        }
+    }
+}
+
+async fn joined_values() -> u64 {
+    let mut a = MaybeDone::Waits(q(3));
+    let mut b = MaybeDone::Waits(q(4));
+    poll_fn(|cx| match a.step(cx) & b.step(cx) {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    })
+    .await;
+    a.take() + b.take()
+}
+
+async fn raced_late(value: i32, ms: u32) -> i32 {
+    let mut first = fetch(value);
+    let mut sleep = nap(ms);
+    poll_fn(|cx| match Pin::new(&mut first).poll(cx) {
+        Poll::Ready(n) => Poll::Ready(n),
+        Poll::Pending => Pin::new(&mut sleep).poll(cx).map(|()| -1),
+    })
+    .await
+}
+
 async fn mixed_sizes() {
     let (a, b, c, d, e) = (big(), big(), big(), big(), big());
     a.await;
@@ -86,6 +132,8 @@ async fn timed() -> i32 {
 fn rows() {
     row!(joined, joined(), c"", |()| 0);
     row!(mixed_sizes, mixed_sizes(), c"", |()| 0);
+    row!(joined_values, joined_values());
+    row!(raced_late, raced_late(7, 10));
     row!(lazy_kept, lazy_kept(7));
     row!(lazy_raced, lazy_raced(7));
     row!(lazy_bail, lazy_bail(7));
