@@ -273,6 +273,7 @@ struct Local {
     Offset declared; /* of its name; 0 for temporaries */
     Node *var;       /* the N_VAR; NULL for parameters and temporaries */
     bool is_param, is_temp, is_static, is_extern;
+    bool from_arm;       /* a temporary: the result of an arm */
     bool opaque;         /* declared inside a statement that is printed as written: not analysed */
     bool escapes;        /* its address is taken, and not only to reach into it */
     const char *cleanup; /* __attribute__((cleanup(NAME))): NAME */
@@ -454,11 +455,12 @@ struct Arms {
     ArmsKind kind;
     VEC(Function *) list;
     VEC(SharedUse) uses;
-    VEC(Local *) given;   /* read as the arms start, and not later: captures of some of them */
-    VEC(Local *) results; /* by arm: the temporary that receives its value; NULL: none */
-    Local *returned;      /* receives the value of a return in an arm; NULL: none */
-    Local *turn;          /* await_any_fair: the arm that is polled first the next time */
-    Node *limit;          /* WITHIN: milliseconds; GROUP: children at a time */
+    VEC(Local *) given;    /* read as the arms start, and not later: captures of some of them */
+    VEC(Local *) results;  /* by arm: the temporary that receives its value; NULL: none */
+    VEC(Local *) assigned; /* of ALL and WITHIN, by arm: the local that is given it then */
+    Local *returned;       /* receives the value of a return in an arm; NULL: none */
+    Local *turn;           /* await_any_fair: the arm that is polled first the next time */
+    Node *limit;           /* WITHIN: milliseconds; GROUP: children at a time */
     uint32_t ways;
     Function *owner; /* in which it is awaited, as state `await` */
     Await *await;

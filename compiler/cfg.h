@@ -107,6 +107,8 @@ void replace_local(Node *node, const Local *from, Local *to);
 
 /* cfg_results.c: of the arm of that block of await_all, if none of them jumps out: what it computes
  * for `*local`, which is given that when all are done; NULL: the arm is a statement. */
+/* The same of the arm of await_within. */
+Node *value_of_arm(const Lowering *l, Node *arm, Local **local);
 Node *result_of_arm(const Lowering *l, const Node *block, Node *arm, Local **local);
 bool arms_jump_out(const Node *block);
 

@@ -128,7 +128,10 @@ static void add_arm(Lowering *l, Arms *arms, Node *node, Node *value, Type *resu
     if (!value)
         lower_stmt(&own, node);
     end_function(&own, result ? value : NULL);
-    VEC_PUSH(l->arena, &arms->results, result ? new_temp(l, result) : NULL);
+    Local *temp = result ? new_temp(l, result) : NULL;
+    if (temp)
+        temp->from_arm = true;
+    VEC_PUSH(l->arena, &arms->results, temp);
 }
 
 /* ---- what they share ------------------------------------------------------------------------ */
@@ -303,17 +306,6 @@ static void follow_exits(Lowering *l, const Arms *arms, Ways *ways, Block *done)
     start_block(l, done);
 }
 
-/* Of all but await_any: on the first way nothing more is done. */
-static Ways await_all_done(Lowering *l, Node *node, Arms *arms, Block *done)
-{
-    Ways ways = {0};
-    await_arms(l, node, arms, &ways.way);
-    choose_way(l, &ways);
-    open_way(l, &ways, arms->ways);
-    end_way(l, done);
-    return ways;
-}
-
 static void take_result(Lowering *l, Local *result, Local *local)
 {
     Node *value = literal(l, result->name);
@@ -322,13 +314,26 @@ static void take_result(Lowering *l, Local *result, Local *local)
     set_temp(l, local, value);
 }
 
+/* Of all but await_any: on the first way what arms assign is assigned. */
+static Ways await_all_done(Lowering *l, Node *node, Arms *arms, Block *done)
+{
+    Ways ways = {0};
+    await_arms(l, node, arms, &ways.way);
+    choose_way(l, &ways);
+    open_way(l, &ways, arms->ways);
+    for (size_t i = 0; i < arms->assigned.count; i++)
+        if (arms->assigned.data[i])
+            take_result(l, arms->results.data[i], arms->assigned.data[i]);
+    end_way(l, done);
+    return ways;
+}
+
 /* ---- statements ----------------------------------------------------------------------------- */
 
 void lower_all(Lowering *l, Node *node)
 {
     const Node *block = node->kids[0];
     Arms *arms = new_arms(l, ARMS_ALL);
-    VEC(Local *) assigned = {0}; /* by arm; NULL: it is a statement */
     bool may_give = block->kid_count > 1 && !arms_jump_out(block);
     for (uint32_t i = 0; i < block->kid_count; i++) {
         Node *arm = block->kids[i], *value = NULL;
@@ -338,16 +343,13 @@ void lower_all(Lowering *l, Node *node)
         if (may_give)
             value = result_of_arm(l, block, arm, &local);
         add_arm(l, arms, arm, value, local ? local->type->unqualified : NULL);
-        VEC_PUSH(l->arena, &assigned, local);
+        VEC_PUSH(l->arena, &arms->assigned, local);
     }
     if (!arms->list.count)
         return;
     Block *done = new_block(l);
     Ways ways = await_all_done(l, node, arms, done);
     follow_exits(l, arms, &ways, done);
-    for (size_t i = 0; i < assigned.count; i++)
-        if (assigned.data[i])
-            take_result(l, arms->results.data[i], assigned.data[i]);
 }
 
 /* The variable that the header of a when declares, or NULL. */
@@ -432,8 +434,11 @@ void lower_any(Lowering *l, Node *node)
 static Arms *limited_arms(Lowering *l, Node *node, ArmsKind kind)
 {
     Arms *arms = new_arms(l, kind);
+    Local *local = NULL;
+    Node *value = kind == ARMS_WITHIN ? value_of_arm(l, node->kids[1], &local) : NULL;
     arms->limit = node->kids[0];
-    add_arm(l, arms, node->kids[1], NULL, NULL);
+    add_arm(l, arms, node->kids[1], value, local ? local->type->unqualified : NULL);
+    VEC_PUSH(l->arena, &arms->assigned, local);
     if (arms->limit->flatten)
         flatten(l, arms->limit);
     return arms;

@@ -1,12 +1,13 @@
-/* cfg_results: what arms of await_all assign.
+/* cfg_results: what arms assign.
  *
  * Needs the arms as a tree, before they are lowered; says which of them, whole, are `x = await
- * f();` where nobody can see x before all arms are done.  Such an arm has a value, which x is given
+ * f();` where nobody can see x before the block is done.  Such an arm has a value, which x is given
  * behind the await; until then it lies where the frame of the arm was, instead of beside it.
  *
- * x is seen before that by another arm that names it, by who has its address, by a cleanup when the
- * future is dropped, where an arm is left by a jump, and by the functions around the one that
- * awaits the arms: these may drop it and go on. */
+ * Of await_within that is always so: when its arm is done, so is the block.  Of await_all x is seen
+ * before that by another arm that names it, by who has its address, by a cleanup when the future is
+ * dropped, where an arm is left by a jump, and by the functions around the one that awaits the
+ * arms: these may drop it and go on. */
 #include "cfg.h"
 #include "source.h"
 
@@ -83,9 +84,9 @@ static bool is_seen(const Lowering *l, const Node *block, const Node *arm, const
 static bool can_be_given(const Local *local)
 {
     const Type *type = local->type;
-    return !local->escapes && !local->cleanup && !local->is_lazy && !local->holds &&
-           !local->in_register && !local->opaque && !type->is_array && !type->is_variable &&
-           !type->is_volatile && !type->is_atomic && !type->has_const;
+    return !local->is_lazy && !local->holds && !local->in_register && !local->opaque &&
+           !type->is_array && !type->is_variable && !type->is_volatile && !type->is_atomic &&
+           !type->has_const;
 }
 
 /* `x = value;`, alone or alone in a block. */
@@ -97,15 +98,25 @@ static Node *assignment_of(Node *arm)
     return assignment->kind == N_ASSIGN && assignment->kids[1]->flatten ? assignment : NULL;
 }
 
-Node *result_of_arm(const Lowering *l, const Node *block, Node *arm, Local **local)
+Node *value_of_arm(const Lowering *l, Node *arm, Local **local)
 {
     Node *assignment = assignment_of(arm);
     Node *target = assignment ? strip(assignment->kids[0]) : NULL;
     if (!target || target->kind != N_REF || target->flatten || !is_tracked(l->f, target->local) ||
-        !can_be_given(target->local) || is_seen(l, block, arm, target->local))
+        !can_be_given(target->local))
         return NULL;
     *local = target->local;
     return assignment->kids[1];
+}
+
+Node *result_of_arm(const Lowering *l, const Node *block, Node *arm, Local **local)
+{
+    Local *target;
+    Node *value = value_of_arm(l, arm, &target);
+    if (!value || target->escapes || target->cleanup || is_seen(l, block, arm, target))
+        return NULL;
+    *local = target;
+    return value;
 }
 
 bool arms_jump_out(const Node *block)

@@ -85,7 +85,8 @@ static void declare_locals(Emitter *e, const Table *body)
         begin_glue(e, local->declared ? local->declared : e->f->begin);
         put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ",
             local_type(e, local, local->cname));
-        if (local->maybe_uninit)
+        /* gcc follows what arms give back through their functions, and loses its way. */
+        if (local->maybe_uninit || (local->from_arm && local->type->is_scalar))
             put(e, " = %s",
                 local->type->is_atomic ? zero_of(e, local->type) : zero_initializer(local->type));
         put(e, ";");

@@ -14,7 +14,8 @@ RECORDS = {"pair": "struct pair", "wide": "struct wide"}
 ARITHMETIC = ["+", "-", "*", "^", "&", "|"]
 COMPARE = ["<", "==", "!="]
 ARMS = {"all", "any", "within", "group"}  # of test/trees
-AWAITS = {"leaf", "leaf_after", "leaf_sleep", "leaf_pair", "nap", "call", "awaited"}
+AWAITS = {"leaf", "leaf_after", "leaf_sleep", "leaf_pair", "nap", "call", "awaited",
+          "shielded"}
 
 
 class Function:

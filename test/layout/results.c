@@ -108,6 +108,19 @@ async void deferred(void)
     }
 }
 
+// When the arm of await_within is done, so is the block: the arm and a timer.
+// CHECK-LABEL: frame within: size 64 align 8,
+// CHECK-NOT: pinned
+// CHECK: start
+// CHECK-NOT: of int
+async int within(void)
+{
+    int a;
+    await_within (10) a = await leaf(1);
+    else return -1;
+    return a;
+}
+
 // CHECK-LABEL: frame limited: size
 // CHECK: 4 bytes a of int
 async int limited(void)

@@ -122,6 +122,22 @@ static async int twice(void)
     return x * 10 + rounds;
 }
 
+static async int in_time(int n)
+{
+    int x = 1, y = 2, *p = &y, z;
+    await_within(1000000) x = await after(n, 50);
+    await_within(1000000) { y = await later(y + 1) + *p; }
+    await_within(0) z = await after(1000, 9);
+    else z = 4;
+    await_within(1000000) z = await later(z) + z;
+    await_within(1000000) z = ({
+        if (n == 2)
+            return -1;
+        await later(z) + 1;
+    });
+    return x * 1000 + y * 10 + z;
+}
+
 static async int nested(int n)
 {
     int total = 0;
@@ -162,6 +178,7 @@ static async int test(void)
     say("%d\n", await plain(5));
     say("%d %d %d\n", await looked_at(), await lent(), await left());
     say("%d %d\n", await lost(), await twice());
+    say("%d %d\n", await in_time(3), await in_time(2));
     say("%d\n", await nested(3));
     await_each (int n, pairs(4))
         say("%d\n", n);
@@ -178,6 +195,7 @@ static int test(void)
     say("%d\n", plain(5));
     say("%d %d %d\n", 51, 50, 5002);
     say("%d %d\n", 5002, 43);
+    say("%d %d\n", 50059, -1);
     int total = 0;
     for (int i = 0; i < 3; i++)
         total += i + 2 * i + plain(3 + i) + i + 1;

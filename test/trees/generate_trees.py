@@ -14,6 +14,8 @@ generate.py makes all but the arms.  Here a statement may also be
     ("go", block, (variables that are copied))
     ("once", block)                     which no goto enters or leaves
 
+and an expression ("shielded", call).
+
 An arm and the header of a when are polled beside others; a when's variable may be None.  A function
 whose result is gen_u32 or gen_pair is a generator.
 
@@ -98,6 +100,10 @@ class Generator(generate.Generator):
         depth = min(depth, 2)  # expressions are what drops is about
         if self.suspends and depth > 0 and self.scope.of("lazy") and self.chance(0.2):
             return self.awaited("lazy")
+        if self.has_tasks and self.suspends and depth > 0 and self.chance(0.15):
+            shielded = self.shielded()
+            if shielded:
+                return shielded
         if self.suspends and depth > 0 and self.chance(0.12):
             return ("leaf_sleep", self.fresh(), *self.several(2, depth - 1))
         return super().expr(depth)
@@ -106,6 +112,14 @@ class Generator(generate.Generator):
         if self.suspends and depth > 0 and self.scope.of("lazyp") and self.chance(0.4):
             return self.awaited("lazyp")
         return super().pair(depth)
+
+    def shielded(self):
+        """A task that goes on when the await is dropped; so nothing is lent to it."""
+        functions = [f for f in self.functions if f.result == "u32"]
+        call = self.call_of(self.r.choice(functions), 1) if functions else None
+        if call and not {argument[0] for argument in call[2:]} & {"addr", "addrp", "lend"}:
+            return ("shielded", call)
+        return None
 
     # ---- what is kept
 
@@ -527,6 +541,8 @@ class Printer(generate.Printer):
     def e(self, e):
         if e[0] == "lend":
             return f"{e[1]}, {'' if e[1] in self.lent else '&'}{e[1]}_done"
+        if e[0] == "shielded":
+            return f"await shielded({self.e(e[1])[len('await '):]})"
         if e[0] != "awaited":
             return super().e(e)
         _, v, form = e

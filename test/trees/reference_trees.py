@@ -33,7 +33,8 @@ A boxed one is dropped at its acc_abort and at no other time.
 
 Tasks take turns in the order in which they became ready, in batches: whoever becomes ready meanwhile
 is in the next one.  One that is aborted is dropped in its turn, when it has been polled once.  At the
-end those that are left get their turns, and what they spawn never begins.
+end those that are left get their turns, and what they spawn never begins.  A shielded one is left
+alone by a drop of who awaits it; where two are left at the end, the program is not used.
 
 When a poll has woken nobody, time goes on to the next timer, and all timers of that tick fire.
 """
@@ -101,6 +102,8 @@ class Try(reference.Try):
                 if task is not ROOT:
                     task.turn()
             self.is_closing = True
+            if sum(not task.is_done and not task.is_cancelled for task in self.tasks) > 1:
+                raise Wrong("nothing says which of the tasks that are left ends first")
             for task in self.tasks:
                 task.drop(self)
             self.batch, self.queue = self.queue, []
@@ -429,6 +432,8 @@ class Future(reference.Future):
             return value
         if e[0] == "lend":
             return self.kept(e[1])
+        if e[0] == "shielded":
+            return (yield from self.shielded(e[1]))
         if e[0] == "awaited":
             kept = self.kept(e[1])
             if kept.done and e[2] == SURE:
@@ -439,6 +444,14 @@ class Future(reference.Future):
             kept.done = 1
             return value
         return (yield from super().value(e))
+
+    def shielded(self, call):
+        run, args = self.run, (yield from self.all(call[2:]))
+        task = FailedTask() if run.is_closing else Task(run, self.called(call[1], args))
+        self.child = Join(task)
+        yield from task.wait(self.child)
+        self.child = None
+        return task.result
 
     # ---- what is kept
 
