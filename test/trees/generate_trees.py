@@ -222,6 +222,9 @@ class Generator(generate.Generator):
         sleep = ("leaf_sleep", self.fresh(), ("num", self.r.randrange(4)), ("num", 0))
         whens = [("when", self.name(), "u32", False, asked, ready),
                  ("when", None, None, False, sleep, late)]
+        if self.chance(0.5):
+            sleep = ("leaf_sleep", self.fresh(), ("num", self.r.randrange(4)), ("num", 0))
+            whens.append(("when", None, None, False, sleep, [("break",)]))
         self.r.shuffle(whens)
         return ("while", ("again",), [("any", self.chance(0.2), whens)])
 

@@ -128,6 +128,17 @@ static async int header(int way)
     return r;
 }
 
+static async int third(void)
+{
+    future(int) f = lazy(strict(80, 5)), g = lazy(strict(81, 5));
+    await_any {
+        when (int v = await f()) { say("BAD WINNER %d\n", v); }
+        when (await nap(1)) { say("third\n"); }
+        when (int v = await g()) { say("BAD WINNER %d\n", v); }
+    }
+    return 1;
+}
+
 async int subject(void)
 {
     say("balance %d\n", balance);
@@ -145,6 +156,7 @@ async int subject(void)
     say("header\n");
     sum += await header(0);
     sum += await header(1);
+    sum += await third();
     say("balance %d\n", balance);
     return sum;
 }
@@ -163,7 +175,8 @@ int subject(void)
         "",                       /* that one */
         "51\ntogether\n",         /* 60 is done, 61 and the nap wait */
         "",                       /* 61 is done, 62 and the nap wait */
-        "drop 62\nheader\nunused 71\nbalance 0\n",
+        "drop 62\nheader\nunused 71\n", /* the nap of third() */
+        "third\ndrop 81\ndrop 80\nbalance 0\n",
     };
     static const char *const dropped[] = {
         "drop 11\n",
@@ -177,12 +190,13 @@ int subject(void)
         "drop 51\n",
         "drop nap 1\nunused 62\ndrop 61\n",
         "drop nap 1\ndrop 62\n",
+        "drop nap 1\ndrop 81\ndrop 80\n",
     };
     (void)balance;
-    for (int i = 0; i < harness_polls && i < 12; i++)
+    for (int i = 0; i < harness_polls && i < 13; i++)
         say("%s", before[i]);
-    if (harness_polls > 11)
-        return 395;
+    if (harness_polls > 12)
+        return 396;
     say("%s", dropped[harness_polls - 1]);
     pthread_exit(NULL);
 }
