@@ -394,6 +394,8 @@ static void check_defer_jumps(Check *c, Node *node, int loops, int switches)
         what = "goto";
     else if (node->kind == N_GOTO_ANY)
         what = "computed goto";
+    else if (node->kind == N_AWAIT_BREAK)
+        what = "await_break";
     else if (node->kind == N_DEFER)
         what = "defer";
     if (what)

@@ -108,10 +108,88 @@ static bool note_constant_p(Importer *im, CXCursor cursor)
     return true;
 }
 
+/* The associations of a _Generic, by the commas and colons at its own level: [0] is the control.
+ * `type[i]` is where the i-th type name begins; default has none. */
+static size_t generic_types(Importer *im, Offset begin, Offset end, Offset *type, Offset *colon,
+                            size_t limit)
+{
+    size_t count, found = 0;
+    const Token *token = source_tokens(im->source, begin, end, &count);
+    int depth = 0;
+    bool in_type = false;
+    for (size_t i = 1; i < count && found < limit; i++) {
+        bool open = source_token_is(im->source, &token[i], "(") ||
+                    source_token_is(im->source, &token[i], "[") ||
+                    source_token_is(im->source, &token[i], "{");
+        bool close = source_token_is(im->source, &token[i], ")") ||
+                     source_token_is(im->source, &token[i], "]") ||
+                     source_token_is(im->source, &token[i], "}");
+        depth += open - close;
+        if (depth == 1 && source_token_is(im->source, &token[i], ",")) {
+            type[found] = token[i].end;
+            in_type = true;
+        } else if (depth == 1 && in_type && source_token_is(im->source, &token[i], ":")) {
+            colon[found++] = token[i].begin;
+            in_type = false;
+        }
+    }
+    return found;
+}
+
+/* The type of this function that a word names, behind `keyword` (struct, ...) or NULL. */
+static LocalType *named_type(Importer *im, Offset at, const char *name, const char *keyword)
+{
+    LocalType *found = NULL;
+    for (size_t i = 0; i < im->function->local_types.count; i++) {
+        LocalType *type = im->function->local_types.data[i];
+        if (type->is_enumerator || !type->keyword != !keyword ||
+            (keyword && strcmp(type->keyword, keyword) != 0))
+            continue;
+        Offset tag = keyword ? source_next_token(im->source, type->begin + (Offset)strlen(keyword))
+                             : type->order;
+        if (type->order >= at || strcmp(token_text(im, tag), name) != 0)
+            continue;
+        if (found)
+            diag_error(im->unit, at,
+                       "a '_Generic' that names type '%s', of which this function has several, is "
+                       "not supported",
+                       name);
+        found = type;
+    }
+    return found;
+}
+
+/* libclang shows no names in the types of associations. */
+static void note_association_types(Importer *im, CXCursor cursor)
+{
+    Offset type[64], colon[64];
+    size_t found = generic_types(im, cursor_begin(cursor), cursor_end(cursor), type, colon, 64);
+    for (size_t i = 0; im->function && i < found; i++) {
+        size_t count;
+        const Token *token = source_tokens(im->source, type[i], colon[i], &count);
+        for (size_t k = 0; k < count; k++) {
+            static const char *const keywords[] = {"struct", "union", "enum", NULL};
+            const char *before =
+                k ? source_slice(im->source, token[k - 1].begin, token[k - 1].end) : "";
+            const char *keyword = name_in(before, keywords) ? before : NULL;
+            if (token[k].kind != TOK_IDENT)
+                continue;
+            LocalType *named =
+                named_type(im, token[k].begin,
+                           source_slice(im->source, token[k].begin, token[k].end), keyword);
+            if (named)
+                add_ref(im, (Ref){token[k].begin, token[k].end, REF_TYPE, NULL, NULL, NULL, named,
+                                  im->function});
+        }
+    }
+}
+
 static enum CXChildVisitResult note_names(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     Importer *im = data;
     bool is_record = cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl;
+    if (cursor.kind == CXCursor_GenericSelectionExpr)
+        note_association_types(im, cursor);
     if (is_record && parent.kind == CXCursor_FieldDecl)
         return CXChildVisit_Continue; /* it stands beside the member too: 2^n times in the end */
     if (im->function && note_constant_p(im, cursor))
@@ -366,34 +444,6 @@ static Node *import_call(Importer *im, CXCursor cursor)
     return node;
 }
 
-/* The associations of a _Generic, by the commas and colons at its own level: [0] is the control.
- * `type[i]` is where the i-th type name begins; default has none. */
-static size_t generic_types(Importer *im, Offset begin, Offset end, Offset *type, Offset *colon,
-                            size_t limit)
-{
-    size_t count, found = 0;
-    const Token *token = source_tokens(im->source, begin, end, &count);
-    int depth = 0;
-    bool in_type = false;
-    for (size_t i = 1; i < count && found < limit; i++) {
-        bool open = source_token_is(im->source, &token[i], "(") ||
-                    source_token_is(im->source, &token[i], "[") ||
-                    source_token_is(im->source, &token[i], "{");
-        bool close = source_token_is(im->source, &token[i], ")") ||
-                     source_token_is(im->source, &token[i], "]") ||
-                     source_token_is(im->source, &token[i], "}");
-        depth += open - close;
-        if (depth == 1 && source_token_is(im->source, &token[i], ",")) {
-            type[found] = token[i].end;
-            in_type = true;
-        } else if (depth == 1 && in_type && source_token_is(im->source, &token[i], ":")) {
-            colon[found++] = token[i].begin;
-            in_type = false;
-        }
-    }
-    return found;
-}
-
 /* clang does not say which association it selected.  Its type is that of the whole, and if several
  * have that type, its type name is the control's; libclang can tell by the names' spelling only, so
  * a name that is no plain spelling of the type, where there is a choice, is refused. */
@@ -479,6 +529,7 @@ static Node *import_chosen(Importer *im, CXCursor cursor, Cursors list, size_t c
 static Node *import_generic(Importer *im, CXCursor cursor)
 {
     Cursors list = operands(im, cursor);
+    note_association_types(im, cursor);
     return import_chosen(im, cursor, list, selected_association(im, cursor, &list), "_Generic",
                          "selected association");
 }

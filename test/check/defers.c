@@ -119,3 +119,22 @@ async int enters_from_below(int n)
     await work(n);
     goto inside;
 }
+
+async void leaves_arms(int n)
+{
+    await_all {
+        {
+            // CHECK: defers.c:[[@LINE+1]]:{{[0-9]+}}: error: await_break in a deferred statement
+            defer { if (n > 1) await_break; }
+            await work(n);
+        }
+        await work(2);
+    }
+}
+
+generator int leaves_generator(int n)
+{
+    // CHECK: defers.c:[[@LINE+1]]:{{[0-9]+}}: error: yield_break in a defer{{$}}
+    defer { if (n) yield_break; }
+    yield(await work(n));
+}
