@@ -755,8 +755,8 @@ Node *condition_parts(Node *node);
 /* The bytes that say which arms are not done, 0 where the state says it; whether there is something
  * to drop while the await is suspended (pack.c, of functions that are laid out). */
 uint64_t pending_bytes(const Arms *arms);
-/* Whether the arm has a place while it waits or, of await_all, while its value waits for others. */
-bool has_place(const Arms *arms, size_t index);
+/* Of await_all: the value of the arm, which waits where the arm was; NULL: none. */
+const Local *waiting_value(const Arms *arms, size_t index);
 bool child_needs_drop(const Await *await);
 /* The function of which an arm is a part, with all arms between; else itself. */
 Function *outermost(Function *function);

@@ -417,9 +417,8 @@ void lower_return_of(Lowering *l, Node *node, Node *value)
     }
     Block *block = open_block(l);
     if (l->cleanup) {
-        if (value && !l->f->return_value) {
+        if (value && !l->f->return_value)
             l->f->return_value = new_temp(l, l->f->result);
-        }
         if (value)
             set_temp(l, l->f->return_value, value);
         VEC_PUSH(l->arena, &l->chains, ((PendingChain){block, l->cleanup, node}));

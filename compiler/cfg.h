@@ -105,10 +105,10 @@ void leave_arm(Lowering *l, Node *node, Node *value);
 Local *capture(Lowering *own, Local *local, Node *part);
 void replace_local(Node *node, const Local *from, Local *to);
 
-/* cfg_results.c: of the arm of that block of await_all, if none of them jumps out: what it computes
- * for `*local`, which is given that when all are done; NULL: the arm is a statement. */
-/* The same of the arm of await_within. */
+/* cfg_results.c: what the arm of await_within computes for `*local`, which is given that when it is
+ * done; NULL: the arm is a statement. */
 Node *value_of_arm(const Lowering *l, Node *arm, Local **local);
+/* The same of an arm of that block of await_all, if none of them jumps out; when all are done. */
 Node *result_of_arm(const Lowering *l, const Node *block, Node *arm, Local **local);
 bool arms_jump_out(const Node *block);
 
@@ -122,6 +122,7 @@ Local *new_temp(Lowering *l, Type *type);
 Local *new_temp_in(Lowering *l, Type *type, Scope *scope); /* whose storage is that scope's */
 void set_temp(Lowering *l, Local *temp, Node *value);
 Node *literal(Lowering *l, const char *text);
+Node *temp_value(Lowering *l, Local *temp); /* a use of it */
 /* Sets Node.flatten over the tree: before anything is lowered. */
 bool mark_flatten(Node *node);
 /* A statement that is a region: printed as written.  A label is none whose statement makes a

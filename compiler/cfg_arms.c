@@ -308,10 +308,8 @@ static void follow_exits(Lowering *l, const Arms *arms, Ways *ways, Block *done)
 
 static void take_result(Lowering *l, Local *result, Local *local)
 {
-    Node *value = literal(l, result->name);
-    value->temp = result;
     add_op(l, (Op){.kind = OP_TAKE, .local = result});
-    set_temp(l, local, value);
+    set_temp(l, local, temp_value(l, result));
 }
 
 /* Of all but await_any: on the first way what arms assign is assigned. */
@@ -364,10 +362,8 @@ static void lower_when(Lowering *l, Node *node, Local *result, Block *done)
     Scope *scope = enter_scope(l, node);
     Node *var = variable_of(node);
     if (var) {
-        Node *value = literal(l, result->name);
-        value->temp = result;
         add_op(l, (Op){.kind = OP_TAKE, .local = result});
-        declare_var(l, var->local, value);
+        declare_var(l, var->local, temp_value(l, result));
     }
     lower_stmt(l, node->kids[1]);
     leave_scope(l, scope);

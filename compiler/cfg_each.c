@@ -10,13 +10,6 @@
  * each value, and leaving the loop leaves it where it stands. */
 #include "cfg.h"
 
-static Node *temp_value(Lowering *l, Local *temp)
-{
-    Node *node = literal(l, temp->name);
-    node->temp = temp;
-    return node;
-}
-
 void lower_yield(Lowering *l, Node *node)
 {
     if (node->kids[0]->flatten)

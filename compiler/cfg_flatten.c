@@ -67,6 +67,13 @@ Node *literal(Lowering *l, const char *text)
     return node;
 }
 
+Node *temp_value(Lowering *l, Local *temp)
+{
+    Node *node = literal(l, temp->name);
+    node->temp = temp;
+    return node;
+}
+
 /* For an op that evaluates a node whose place in the tree a temporary is about to take. */
 static Node *as_it_was(Lowering *l, const Node *node)
 {

@@ -103,7 +103,7 @@ static void put_gap(Emitter *e, uint64_t *at, uint64_t offset, uint32_t align, i
 static void put_arm_part(Emitter *e, const Arms *arms, uint32_t index, const char *name)
 {
     const Function *arm = arms->list.data[index];
-    const Local *result = arms->kind == ARMS_ALL ? arms->results.data[index] : NULL;
+    const Local *result = waiting_value(arms, index);
     bool has_frame = arm->awaits.count;
     put(e, "            %s", result && has_frame ? "union { " : "");
     if (has_frame)

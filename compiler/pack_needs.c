@@ -78,10 +78,9 @@ static void add_bytes(Search *search, Need *need, const Slot *slot)
         grow(&search->align, slot->align);
 }
 
-bool has_place(const Arms *arms, size_t index)
+const Local *waiting_value(const Arms *arms, size_t index)
 {
-    return arms->list.data[index]->awaits.count ||
-           (arms->kind == ARMS_ALL && arms->results.data[index]);
+    return arms->kind == ARMS_ALL ? arms->results.data[index] : NULL;
 }
 
 static void add_slot(Search *search, Need *need, Slot slot)
@@ -102,7 +101,7 @@ uint64_t pending_bytes(const Arms *arms)
 Slot arm_slot(const Arms *arms, size_t index)
 {
     const Function *arm = arms->list.data[index];
-    const Local *result = arms->kind == ARMS_ALL ? arms->results.data[index] : NULL;
+    const Local *result = waiting_value(arms, index);
     Slot slot = {.part = PART_ARM, .index = (uint32_t)index, .align = 1};
     if (arm->awaits.count) {
         slot.size = arm->frame->size;
@@ -121,7 +120,7 @@ static void add_arms(Search *search, Need *need, const Arms *arms)
 {
     const Unit *unit = search->unit;
     for (size_t i = 0; i < arms->list.count; i++)
-        if (has_place(arms, i))
+        if (arms->list.data[i]->awaits.count || waiting_value(arms, i))
             add_slot(search, need, arm_slot(arms, i));
     if (pending_bytes(arms))
         add_slot(search, need,

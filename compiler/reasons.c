@@ -113,7 +113,7 @@ static void name_part(Pass *pass, Thing *thing, const Await *await, const Slot *
     const Function *arm = slot->part == PART_ARM ? await->arms->list.data[slot->index] : NULL;
     if (arm) {
         thing->name = arena_printf(pass->arena, "arm %u", slot->index + 1);
-        bool waits = await->arms->kind == ARMS_ALL && await->arms->results.data[slot->index];
+        bool waits = waiting_value(await->arms, slot->index);
         thing->type = arm->awaits.count ? arena_printf(pass->arena, "the frame of %s%s", arm->name,
                                                        waits ? ", then its value" : "")
                                         : arena_printf(pass->arena, "the value of %s", arm->name);
