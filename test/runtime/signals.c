@@ -3,6 +3,7 @@
 #include "test.h"
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 static acc_poll waits_for(struct machine *self, acc_context *cx)
@@ -119,10 +120,23 @@ static acc_poll leaves_listeners(struct machine *self, acc_context *cx)
 }
 
 /* Both runtimes are told. */
+static atomic_int that_listen;
+
+static acc_poll listens_and_says_so(struct machine *self, acc_context *cx)
+{
+    BEGIN self->handle = start(waits_for, NULL, SIGINT);
+    SLEEP(1);
+    CHECK(!is_default(SIGINT));
+    atomic_fetch_add(&that_listen, 1);
+    JOIN(self->handle, &self->number);
+    CHECK_INT(self->number, 0);
+    END;
+}
+
 static void *other_runtime(void *unused)
 {
     (void)unused;
-    CHECK_INT(run(waits_for, NULL, SIGINT), 0);
+    run(listens_and_says_so, NULL, 0);
     return NULL;
 }
 
@@ -131,7 +145,8 @@ static void two_runtimes(void)
     pthread_t threads[2];
     for (int i = 0; i < 2; i++)
         CHECK_INT(pthread_create(&threads[i], NULL, other_runtime, NULL), 0);
-    usleep(50000);
+    while (atomic_load(&that_listen) < 2)
+        usleep(1000);
     kill(getpid(), SIGINT);
     for (int i = 0; i < 2; i++)
         pthread_join(threads[i], NULL);
