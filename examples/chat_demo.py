@@ -41,7 +41,7 @@ def expect(condition, message):
 class Person:
     def __init__(self, name, port):
         self.name = name
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=5)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self.lines = self.socket.makefile("r", newline="\n")
         self.seen = []
 
@@ -99,7 +99,7 @@ def main():
                                   text=True)
         try:
             people = talk(server)
-            output, errors = server.communicate(timeout=5)
+            output, errors = server.communicate(timeout=30)
         finally:
             server.kill()
         report = subprocess.run([acc, "--report-sizes", "-c", SOURCE, "-o", program + ".o"],

@@ -71,7 +71,7 @@ def main():
             expect(not undefined(objects), "%s: undefined: %s" % (flags, undefined(objects)))
             run([os.path.abspath(options.acc), *flags, "-nostdlib", "-static", *objects,
                  "-o", program])
-            done = subprocess.run([program], capture_output=True, text=True, timeout=20)
+            done = subprocess.run([program], capture_output=True, text=True, timeout=60)
             expect(done.returncode == 0 and done.stdout == EXPECTED,
                    "%s: exit %d\n%s" % (flags, done.returncode, done.stdout))
         for flags in TARGETS:

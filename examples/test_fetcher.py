@@ -114,9 +114,9 @@ def main():
                      ["Connection refused", "0 fetched, 1 failed"])
         server.shutdown()
 
-        done = subprocess.run([program, "9", "nowhere"], capture_output=True, text=True, timeout=9)
+        done = subprocess.run([program, "9", "nowhere"], capture_output=True, text=True, timeout=60)
         expect(done.stdout == "nowhere: Invalid argument\n0 fetched, 1 failed\n", done.stdout)
-        done = subprocess.run([program], capture_output=True, text=True, timeout=9)
+        done = subprocess.run([program], capture_output=True, text=True, timeout=60)
         expect(done.returncode == 2 and done.stderr.startswith("usage: "), done.stderr)
     print("passed")
 

@@ -18,7 +18,7 @@ hello, world (3)
 options = arguments(__doc__)
 with workspace() as directory:
     done = subprocess.run([build(options, "hello", directory)], capture_output=True, text=True,
-                          timeout=20)
+                          timeout=60)
 expect(done.returncode == 0 and not done.stderr, "exit %d, %s" % (done.returncode, done.stderr))
 expect(done.stdout == EXPECTED, "it printed\n" + done.stdout)
 print("passed")

@@ -125,7 +125,7 @@ options = arguments(__doc__)
 with workspace() as directory:
     for name, expected in EXPECTED.items():
         done = subprocess.run([build(options, name, directory)], capture_output=True, text=True,
-                              timeout=20)
+                              timeout=60)
         expect(done.returncode == 0 and not done.stderr,
                "%s: exit %d, %s" % (name, done.returncode, done.stderr))
         expect(done.stdout == expected, "%s printed\n%s" % (name, done.stdout))

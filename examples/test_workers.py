@@ -29,7 +29,7 @@ class Pool:
 
     def end(self):
         """What else it says, and the four counts."""
-        output, errors = self.process.communicate(timeout=20)
+        output, errors = self.process.communicate(timeout=60)
         expect(self.process.returncode == 0 and not errors,
                "exit %d, %s" % (self.process.returncode, errors))
         lines = output.splitlines(keepends=True)
@@ -91,7 +91,7 @@ def main():
         at_a_signal(program, signal.SIGTERM)
         at_the_second_signal(program)
         done = subprocess.run([program], stdin=open(program), capture_output=True, text=True,
-                              timeout=20)
+                              timeout=60)
         expect(done.returncode == 1 and done.stderr == "workers: Operation not permitted\n",
                "with a file it said %r" % done.stderr)  # epoll does not wait for files
     print("passed")

@@ -39,7 +39,7 @@ SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 PATTERN = "-ftrivial-auto-var-init=pattern"
 PLAIN_SECONDS = 2    # a program that takes longer is skipped
 ASYNC_SECONDS = 60   # what it may take with its awaits
-COMPILE_SECONDS = 120
+COMPILE_SECONDS = 300
 LARGEST = 40000      # bytes of a csmith program: larger ones cost seconds to compile
 SMALL = 12000        # the same with --small
 MOST = 20            # awaits in one statement: what is kept across them grows with their square
