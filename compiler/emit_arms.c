@@ -542,15 +542,26 @@ static void put_in_order(Emitter *e, const Await *await, bool is_start)
     }
 }
 
-/* One further each time: `begun` counts those that were polled in this call, which in a start are
- * those that have begun. */
+/* The arm that is polled first: the turn has gone on when the block was entered. */
+static void put_first(Emitter *e, const Arms *arms)
+{
+    size_t count = arms->list.count;
+    put(e, "    unsigned %s = (%s + %zu) %% %zu;\n", e->names.first, arms->turn->text, count - 1,
+        count);
+}
+
+/* One further each time that the block is entered: `begun` counts those that were polled in this
+ * call, which in a start are those that have begun. */
 static void put_in_turn(Emitter *e, const Await *await, bool is_start)
 {
     const Arms *arms = await->arms;
     size_t count = arms->list.count;
     const char *begun = e->names.begun, *first = e->names.first;
-    put(e, "    unsigned %s = %s;\n    %s = (%s)((%s + 1) %% %zu);\n", first, arms->turn->text,
-        arms->turn->text, type_declare(e->arena, arms->turn->type, ""), first, count);
+    if (is_start)
+        put(e, "    unsigned %s = %s;\n    %s = (%s)((%s + 1) %% %zu);\n", first, arms->turn->text,
+            arms->turn->text, type_declare(e->arena, arms->turn->type, ""), first, count);
+    else
+        put_first(e, arms);
     put(e, "    for (unsigned %s = 0; %s < %zu; %s++) {\n        switch ((%s + %s) %% %zu) {\n",
         begun, begun, count, begun, first, begun, count);
     for (size_t i = 0; i < count; i++) {
@@ -595,8 +606,7 @@ static void put_any_drop(Emitter *e, const Await *await, bool is_start)
     const Arms *arms = await->arms;
     size_t count = count_polled(arms);
     if (arms->turn)
-        put(e, "    unsigned %s = (%s + %zu) %% %zu; /* of the last poll */\n", e->names.first,
-            arms->turn->text, count - 1, count);
+        put_first(e, arms);
     for (size_t i = count; i-- > 0;) {
         if (!arm_needs_drop(arms, i))
             continue;

@@ -1,5 +1,5 @@
-/* await_any_fair begins one arm further at each poll, and each time that the block is entered;
- * await_within lets what is ready win over a time that is over.  Not hostile: polls count. */
+/* await_any_fair begins one arm further each time that the block is entered, however often it is
+ * polled; await_within lets what is ready win over a time that is over.  Not hostile: polls count. */
 #include "harness.h"
 
 #ifndef PLAIN
@@ -57,6 +57,19 @@ static async int polled(void)
     return winner;
 }
 
+/* All are ready at the second poll, each time. */
+static async int entered_and_polled(void)
+{
+    int wins = 0;
+    for (int i = 0; i < 3; i++)
+        await_any_fair
+        {
+            when(int n = await told(1, 1)) wins = wins * 10 + n;
+            when(int n = await told(2, 1)) wins = wins * 10 + n;
+        }
+    return wins;
+}
+
 static async int begun(void)
 {
     int winner = 0;
@@ -96,6 +109,7 @@ static async int test(void)
 {
     say("%d\n", await entered());
     say("%d\n", await polled());
+    say("%d\n", await entered_and_polled());
     say("%d\n", await begun());
     int n = await within();
     say("%d\n", n);
@@ -105,7 +119,10 @@ static async int test(void)
 static int test(void)
 {
     say("poll 1\npoll 2\npoll 3\npoll 1\n1231\n");
-    say("poll 1\npoll 2\npoll 3\npoll 2\npoll 3\npoll 1\npoll 3\ndrop 2\ndrop 1\n3\n");
+    say("poll 1\npoll 2\npoll 3\npoll 1\npoll 2\npoll 3\npoll 1\ndrop 3\ndrop 2\n1\n");
+    say("poll 1\npoll 2\npoll 1\ndrop 2\n");
+    say("poll 2\npoll 1\npoll 2\ndrop 1\n");
+    say("poll 1\npoll 2\npoll 1\ndrop 2\n121\n");
     say("poll 1\npoll 2\ndrop 1\npoll 2\n2\n");
     say("poll 5\npoll 6\npoll 6\npoll 6\npoll 6\npoll 7\npoll 7\npoll 7\npoll 7\n");
     say("poll 8\ndrop 8\ntoo late\n");

@@ -7,7 +7,7 @@ reference.py knows all but the arms.  Of them there is here:
   by depth, as docs/abi.md says; so where arms share a bit, more of them are polled than were woken,
   and where a leaf was polled for nothing nobody sees it;
 * await_all and await_any poll their arms from the top, and an arm starts at its first poll;
-  await_any_fair begins one arm further at each poll, and at the start, counted for each time that
+  await_any_fair begins one arm further each time that it is entered, counted for each time that
   the function or the arm around it runs;
 * the first arm of await_any to finish wins; those below one that won at once never start; the
   others are dropped, the last first, before the body;
@@ -322,12 +322,11 @@ class Arms:
                 if arm and self.is_woken(i):
                     self.poll(i)
 
-    def race(self, turn):
-        """Runs them until the first is finished: which it was, and its value.  `turn` gives the
-        first to be polled."""
+    def race(self, first):
+        """Runs them until the first is finished: which it was, and its value.  `first` is polled
+        first."""
         count, started = len(self.running), False
         while True:
-            first = turn()
             for k in range(count):
                 i = (first + k) % count
                 if started and not self.is_woken(i):
@@ -627,7 +626,7 @@ class Future(reference.Future):
     def await_any(self, s):
         _, fair, whens = s
         arms = self.begin([self.maker(when[4]) for when in whens])
-        winner, value = yield from arms.race(lambda: self.turn(s) if fair else 0)
+        winner, value = yield from arms.race(self.turn(s) if fair else 0)
         self.child = None
         _, v, kind, clean, _, body = whens[winner]
         scope = self.enter()
@@ -651,7 +650,7 @@ class Future(reference.Future):
         _, limit, body, other = s
         ticks = yield from self.value(limit)
         arms = self.begin([self.maker(body), lambda: Timer(self.run, ticks)])
-        winner, _ = yield from arms.race(lambda: 0)
+        winner, _ = yield from arms.race(0)
         self.child = None
         if winner == 1 and other is not None:
             yield from self.block(other)
