@@ -459,7 +459,7 @@ struct Arms {
     VEC(Local *) results;  /* by arm: the temporary that receives its value; NULL: none */
     VEC(Local *) assigned; /* of ALL and WITHIN, by arm: the local that is given it then */
     Local *returned;       /* receives the value of a return in an arm; NULL: none */
-    Local *turn;           /* await_any_fair: the arm that is polled first when it is next entered */
+    Local *turn;           /* await_any_fair: the arm that is first when it is next entered */
     Node *limit;           /* WITHIN: milliseconds; GROUP: children at a time */
     uint32_t ways;
     Function *owner; /* in which it is awaited, as state `await` */

@@ -20,6 +20,7 @@
 enum {
     ACC__BUDGET = 128,     /* leaf operations a poll */
     ACC__IO_INTERVAL = 61, /* polls between two looks at the descriptors */
+    ACC__GRACE = 5000,     /* ms, in a new runtime */
     ACC__TIMERS_A_TURN = 1024,
     ACC__EVENTS = 128,   /* that one epoll_wait fetches */
     ACC__CHUNK_BITS = 6, /* the first chunk has 64 slots, each further one twice as many */
@@ -55,7 +56,8 @@ enum {
     ACC__TASK_DETACHED = 16, /* no handle is valid; freed at its end */
     ACC__TASK_DONE = 32,     /* the frame is gone; the result stands where it was, or `error` */
     ACC__TASK_ROOT = 64,     /* an acc__root on the stack of acc_run_blocking */
-    ACC__TASK_ZOMBIE = 128   /* freed but for the memory, which the run queue still links */
+    ACC__TASK_ZOMBIE = 128,  /* freed but for the memory, which the run queue still links */
+    ACC__TASK_SHIELDED = 256 /* a shutdown waits for it */
 };
 
 /* In front of each task's frame, in the same allocation. */
@@ -119,6 +121,7 @@ struct acc_runtime {
     acc_counters counters;
     uint32_t polls_to_io;
     bool turning, closing;
+    uint64_t grace; /* ms that shielded tasks have in a shutdown */
     uint64_t hard_seed;
 
     /* time.c */
@@ -216,7 +219,9 @@ acc_runtime *acc__first_runtime(void); /* any thread, handlers: the list of all,
 
 /* time.c */
 void acc__time_open(acc_runtime *rt);
+uint64_t acc__monotonic(void);
 uint64_t acc__clock(const acc_runtime *rt);
+uint64_t acc__deadline(const acc_runtime *rt, uint64_t ms);
 acc_poll acc__timeout(struct acc_timeout *self, acc_context *cx);
 void acc__timeout_drop(struct acc_timeout *self);
 void acc__timer_arm(acc_runtime *rt, acc_timer *timer, uint64_t deadline, acc_waker waker);

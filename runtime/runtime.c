@@ -63,7 +63,8 @@ int acc_runtime_fd(acc_runtime *runtime)
 
 /* ---- the loop ------------------------------------------------------------------------------ */
 
-/* How long nothing will happen, in ns; -1: no timer is armed.  A paused clock jumps. */
+/* How long nothing will happen, in ns; -1: no timer is armed.  A paused clock jumps, or stands
+ * while something outside is awaited; but a shutdown must come to its end. */
 static int64_t idle_time(acc_runtime *rt)
 {
     int64_t timeout = acc__timers_wait(rt);
@@ -71,7 +72,7 @@ static int64_t idle_time(acc_runtime *rt)
         rt->paused_at += (uint64_t)timeout;
         return 0;
     }
-    return rt->paused && timeout > 0 ? -1 : timeout;
+    return rt->paused && timeout > 0 && !rt->closing ? -1 : timeout;
 }
 
 /* Tells wakers to knock, unless one has been here already: then there is no time to sleep. */
@@ -93,7 +94,10 @@ void acc__look(acc_runtime *rt, bool wait)
     /* The eventfd need not be looked at: the next turn looks at the stack itself. */
     if (timeout != 0 || rt->outside > 0) {
         rt->counters.waits++;
+        uint64_t before = rt->closing ? acc__monotonic() : 0;
         acc__reactor_wait(rt, timeout);
+        if (rt->closing && rt->paused)
+            rt->paused_at += acc__monotonic() - before;
     }
     if (timeout != 0)
         atomic_store(&rt->asleep, 0);
@@ -118,7 +122,8 @@ static void run_batch(acc_runtime *rt)
     }
 }
 
-/* With tasks ready there is no look here: run_batch counts polls and looks when it is time. */
+/* With tasks ready there is no look here: run_batch counts polls and looks when it is time.  A turn
+ * without an end to reach does not wait. */
 static void turn(acc_runtime *rt, const acc__task *until)
 {
     rt->counters.turns++;
@@ -258,6 +263,7 @@ acc_runtime *acc_runtime_new(void)
     rt->ready.tail = &rt->ready.head;
     rt->polls_to_io = ACC__IO_INTERVAL;
     rt->closing = false;
+    rt->grace = ACC__GRACE;
     rt->hard_seed = hard_seed();
     memset(&rt->counters, 0, sizeof rt->counters);
     acc__time_open(rt);
@@ -265,17 +271,49 @@ acc_runtime *acc_runtime_new(void)
     return rt;
 }
 
-/* Cancels every task and lets go of those that have ended unjoined. */
-static void cancel_all(acc_runtime *rt)
+void acc_runtime_set_grace(acc_runtime *rt, uint64_t ms)
+{
+    rt->grace = ms;
+}
+
+/* Cancels every task without one of the flags in `but`, and lets go of those that have ended
+ * unjoined. */
+static void cancel_all(acc_runtime *rt, unsigned but)
 {
     for (uint32_t i = 0; rt->counters.tasks > 0 && i < rt->slot_count; i++) {
         acc__slot *slot = acc__slot_at(rt, i);
         if (!(acc__slot_generation(slot) & 1) || acc__occupant_is_child(slot->occupant))
             continue;
         acc__task *task = (acc__task *)slot->occupant;
+        if (task->flags & but)
+            continue;
         acc__task_cancel(rt, task, ECANCELED);
         acc__task_detach(rt, task);
     }
+}
+
+static bool has_tasks(const acc_runtime *rt)
+{
+    return rt->counters.tasks > 0 || rt->ready.head;
+}
+
+/* The timer wakes nobody: it ends the wait. */
+static void end_tasks(acc_runtime *rt)
+{
+    acc_waker nobody = {&rt->executor, ACC__NO_SLOT, 0, 0};
+    acc_timer end_of_grace = {0};
+    cancel_all(rt, ACC__TASK_SHIELDED);
+    if (rt->grace > 0 && has_tasks(rt))
+        acc__timer_arm(rt, &end_of_grace, acc__deadline(rt, rt->grace), nobody);
+    while (has_tasks(rt) && end_of_grace.next) {
+        turn(rt, NULL);
+        if (has_tasks(rt) && !rt->ready.head)
+            acc__look(rt, true);
+    }
+    acc__timer_disarm(rt, &end_of_grace);
+    cancel_all(rt, 0);
+    while (has_tasks(rt))
+        turn(rt, NULL);
 }
 
 /* Tasks first, while everything still works: their defers may close, wake and notify.  Signals and
@@ -289,9 +327,7 @@ void acc_runtime_free(acc_runtime *rt)
                     rt->turning ? "called inside of a running task" : "not the home thread");
     rt->closing = true;
     rt->turning = true;
-    cancel_all(rt);
-    while (rt->counters.tasks > 0 || rt->ready.head)
-        turn(rt, NULL);
+    end_tasks(rt);
     acc__signals_close(rt);
     acc__reactor_close(rt);
     acc__slots_renew(rt);

@@ -169,14 +169,22 @@ void acc__task_run(acc_runtime *rt, acc__task *task)
 
 /* ---- spawn and join ------------------------------------------------------------------------ */
 
+/* Whether shielded work runs that may still go on: in a shutdown, what it spawns belongs to it. */
+static bool runs_shielded(const acc_runtime *rt)
+{
+    return rt->running && rt->running->flags & ACC__TASK_SHIELDED &&
+           !(rt->running->flags & ACC__TASK_CANCEL);
+}
+
 /* Not queued yet: the frame is still to be initialised.  The handle of a failed spawn carries the
  * errno, so its join can tell without any memory. */
 static void *spawn_begin(acc_executor *executor, const acc_type *type, acc_handle *handle)
 {
     acc_runtime *rt = acc__runtime_of(executor);
     handle->slot = ACC__NO_SLOT;
-    handle->generation = (rt->closing ? ECANCELED : ENOMEM) << 1 | 1;
-    char *memory = rt->closing ? NULL : acc__allocate(task_size(type), frame_align(type));
+    bool refused = rt->closing && !runs_shielded(rt);
+    handle->generation = (refused ? ECANCELED : ENOMEM) << 1 | 1;
+    char *memory = refused ? NULL : acc__allocate(task_size(type), frame_align(type));
     if (!memory)
         return NULL;
     acc__task *task = (acc__task *)(memory + head_size(type)) - 1;
@@ -185,6 +193,7 @@ static void *spawn_begin(acc_executor *executor, const acc_type *type, acc_handl
     memset(task, 0, sizeof *task);
     task->type = type;
     task->slot = slot;
+    task->flags = rt->closing ? ACC__TASK_SHIELDED : 0;
     if (slot == ACC__NO_SLOT) {
         free_memory(task);
         return NULL;
@@ -508,6 +517,13 @@ static int is_closing(acc_executor *executor)
     return acc__runtime_of(executor)->closing;
 }
 
+static void shield(acc_executor *executor, acc_handle handle)
+{
+    acc__task *task = task_find(acc__runtime_of(executor), handle);
+    if (task)
+        task->flags |= ACC__TASK_SHIELDED;
+}
+
 const acc_executor_ops acc__ops = {
     .version = ACC_ABI_VERSION,
     .size = sizeof(acc_executor_ops),
@@ -527,6 +543,7 @@ const acc_executor_ops acc__ops = {
     .timeout = acc__timeout,
     .timeout_drop = acc__timeout_drop,
     .is_closing = is_closing,
+    .shield = shield,
 };
 
 /* ---- acc_yield ----------------------------------------------------------------------------- */

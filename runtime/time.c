@@ -17,7 +17,7 @@
 
 /* Through the vDSO, some twenty nanoseconds: cheap enough to read it anew for every sleep, and a
  * time kept from earlier would make timers early. */
-static uint64_t monotonic(void)
+uint64_t acc__monotonic(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -27,12 +27,28 @@ static uint64_t monotonic(void)
 /* Unsigned wrap-around makes the shift work in both directions. */
 uint64_t acc__clock(const acc_runtime *rt)
 {
-    return rt->paused ? rt->paused_at : monotonic() + (uint64_t)rt->clock_shift;
+    return rt->paused ? rt->paused_at : acc__monotonic() + (uint64_t)rt->clock_shift;
 }
 
 uint64_t acc_now(void)
 {
-    return acc__current ? acc__clock(acc__current) : monotonic();
+    return acc__current ? acc__clock(acc__current) : acc__monotonic();
+}
+
+static uint64_t nanoseconds(uint64_t ms)
+{
+    return ms < UINT64_MAX / NS_PER_MS ? ms * NS_PER_MS : ACC_TIME_NEVER;
+}
+
+/* A deadline too far to be said is one that does not come. */
+static uint64_t later(uint64_t time, uint64_t by)
+{
+    return by < ACC_TIME_NEVER - time ? time + by : ACC_TIME_NEVER;
+}
+
+uint64_t acc__deadline(const acc_runtime *rt, uint64_t ms)
+{
+    return later(acc__clock(rt), nanoseconds(ms));
 }
 
 void acc__time_open(acc_runtime *rt)
@@ -190,7 +206,7 @@ int acc_time_resume(void)
     if (!rt)
         return -ESRCH;
     if (rt->paused)
-        rt->clock_shift = (int64_t)(rt->paused_at - monotonic());
+        rt->clock_shift = (int64_t)(rt->paused_at - acc__monotonic());
     rt->paused = false;
     return 0;
 }
@@ -214,7 +230,7 @@ enum { SLEEP_FOR, SLEEP_UNTIL, SLEEP_ARMED };
 void acc_sleep_future_init(struct acc_sleep_future *self, uint64_t ms)
 {
     memset(self, 0, sizeof *self);
-    self->timer.tick = ms < UINT64_MAX / NS_PER_MS ? ms * NS_PER_MS : ACC_TIME_NEVER;
+    self->timer.tick = nanoseconds(ms);
     self->state = SLEEP_FOR;
 }
 
@@ -233,8 +249,7 @@ acc_poll acc_sleep_future_poll(struct acc_sleep_future *self, acc_context *cx)
     }
     uint64_t now = acc__clock(rt);
     if (self->state == SLEEP_FOR) {
-        uint64_t left = ACC_TIME_NEVER - now;
-        self->timer.tick = self->timer.tick < left ? now + self->timer.tick : ACC_TIME_NEVER;
+        self->timer.tick = later(now, self->timer.tick);
         self->state = SLEEP_UNTIL;
     }
     if (self->timer.tick <= now) {
@@ -301,17 +316,11 @@ void acc_sleep_until_future_drop(struct acc_sleep_until_future *self)
 
 /* ---- intervals ------------------------------------------------------------------------------ */
 
-/* A deadline too far to be said is one that does not come. */
-static uint64_t later(uint64_t time, uint64_t by)
-{
-    return by < ACC_TIME_NEVER - time ? time + by : ACC_TIME_NEVER;
-}
-
 void acc_interval_start(acc_interval *self, uint64_t period_ms, acc_missed missed)
 {
     if (period_ms == 0)
         period_ms = 1;
-    self->period = period_ms < UINT64_MAX / NS_PER_MS ? period_ms * NS_PER_MS : ACC_TIME_NEVER;
+    self->period = nanoseconds(period_ms);
     self->missed = missed;
     acc_interval_reset(self);
 }

@@ -33,8 +33,9 @@ A boxed one is dropped at its acc_abort and at no other time.
 
 Tasks take turns in the order in which they became ready, in batches: whoever becomes ready meanwhile
 is in the next one.  One that is aborted is dropped in its turn, when it has been polled once.  At the
-end those that are left get their turns, and what they spawn never begins.  A shielded one is left
-alone by a drop of who awaits it; where two are left at the end, the program is not used.
+end those that are left get their turns, and what they spawn never begins; where two are left then,
+the program is not used.  A shielded one is left alone by a drop of who awaits it, and by the end: it
+goes on, with what it spawns then, for as long as its grace is.
 
 When a poll has woken nobody, time goes on to the next timer, and all timers of that tick fire.
 """
@@ -46,6 +47,7 @@ from reference import Jump, M32, Wrong
 
 ALL_ARMS = (1 << 64) - 1
 WAITS = [0, 0, 0, 1, 1, 2, -1, -1, -1, -2, -2, -2, -3, -3, -4, -6]
+GRACE = 5000  # ticks
 ROOT = "root"  # the subject, among the tasks
 KEEPS_ARMS, FORGETS_ARMS, LIBACC, LIBACC_HARD = range(4)
 
@@ -60,6 +62,7 @@ class Try(reference.Try):
         self.path, self.woken = (None, 0), 0  # of the arm that is polled now, in which child or task
         self.next_woken = ALL_ARMS            # what the next poll is told
         self.tasks, self.batch, self.queue, self.is_closing = [], [], [ROOT], False
+        self.running = None  # the task that is polled; None: the root
 
     def times(self):
         if self.mode < 2:
@@ -95,20 +98,41 @@ class Try(reference.Try):
         self.woken = ALL_ARMS if self.executor == FORGETS_ARMS else self.next_woken
         self.next_woken = 0
 
-    def end(self):
-        while True:
-            while self.batch:
-                task = self.batch.pop(0)
-                if task is not ROOT:
-                    task.turn()
-            self.is_closing = True
-            if sum(not task.is_done and not task.is_cancelled for task in self.tasks) > 1:
-                raise Wrong("nothing says which of the tasks that are left ends first")
-            for task in self.tasks:
-                task.drop(self)
-            self.batch, self.queue = self.queue, []
+    def run_tasks(self):
+        """All that are ready, and those that become ready meanwhile."""
+        while self.batch or self.queue:
             if not self.batch:
-                break
+                self.batch, self.queue = self.queue, []
+            task = self.batch.pop(0)
+            if task is not ROOT:
+                task.turn()
+
+    def refuses(self):
+        """To spawn: in a shutdown, but for who is shielded."""
+        task = self.running
+        return self.is_closing and not (task and task.is_shielded and not task.is_cancelled)
+
+    def cancel(self, tasks):
+        left = [task for task in tasks if not task.is_done and not task.is_cancelled]
+        if len(left) > 1:
+            raise Wrong("nothing says which of the tasks that are left ends first")
+        for task in left:
+            task.drop(self)
+        self.run_tasks()
+
+    def end(self):
+        while self.batch:
+            task = self.batch.pop(0)
+            if task is not ROOT:
+                task.turn()
+        self.is_closing = True
+        grace = self.now + GRACE
+        self.cancel([task for task in self.tasks if not task.is_shielded])
+        while not all(task.is_done for task in self.tasks) and self.timers \
+                and min(timer.end for timer in self.timers) < grace:
+            self.advance()
+            self.run_tasks()
+        self.cancel(self.tasks)
 
     def advance(self):
         if not self.timers:
@@ -186,6 +210,7 @@ class Task:
     def __init__(self, run, future):
         self.run, self.future, self.woken = run, future, ALL_ARMS
         self.is_started = self.is_cancelled = self.is_done = False
+        self.is_shielded = run.is_closing
         self.waiters, self.result = [], None
         run.tasks.append(self)
         run.enqueue(self)
@@ -200,13 +225,15 @@ class Task:
         if self.is_done:
             return
         if not (self.is_started and self.is_cancelled):
-            run.path, run.woken = (self, 0), self.woken
+            run.path, run.woken, run.running = (self, 0), self.woken, self
             self.woken, self.is_started = 0, True
             try:
                 next(self.future.body)
             except StopIteration as stop:
                 self.finish(stop.value)
                 return
+            finally:
+                run.running = None
         if self.is_cancelled:
             self.future.drop(run)
             self.finish(None)
@@ -446,7 +473,8 @@ class Future(reference.Future):
 
     def shielded(self, call):
         run, args = self.run, (yield from self.all(call[2:]))
-        task = FailedTask() if run.is_closing else Task(run, self.called(call[1], args))
+        task = FailedTask() if run.refuses() else Task(run, self.called(call[1], args))
+        task.is_shielded = True
         self.child = Join(task)
         yield from task.wait(self.child)
         self.child = None
@@ -466,7 +494,7 @@ class Future(reference.Future):
             return
         how, call = s[3]
         run, args = self.run, (yield from self.all(call[2:]))
-        if how == "spawned" and run.is_closing:
+        if how == "spawned" and run.refuses():
             future = FailedTask()
         elif call[0] == "call":
             future = self.called(call[1], args)
@@ -474,7 +502,7 @@ class Future(reference.Future):
             times = run.times() if call[0] == "leaf" else -(args[0] % 5)
             run.say("i", call[1], args[-1])
             future = KeptLeaf(run, self.leaf(call[1]), times, args[-1])
-        if how == "spawned" and not run.is_closing:
+        if how == "spawned" and not isinstance(future, FailedTask):
             future = Task(run, future)
         kept = self.cells[s[1]] = Kept(self if how == "made" else None, s[2], future)
         scope.cleanups.append((place, lambda: how != "made" and kept.done or kept.drop(run)))

@@ -229,6 +229,9 @@ struct acc_executor_ops {
     void (*timeout_drop)(struct acc_timeout *self);
     /* Whether it shuts down, and so drops each task that is pending.  NULL: it never says so. */
     int (*is_closing)(acc_executor *executor);
+    /* That task is shielded(call): when the executor shuts down, it may still run to its end, or for
+     * as long as the executor allows.  NULL: it ends as all do. */
+    void (*shield)(acc_executor *executor, acc_handle handle);
 };
 
 struct acc_executor {
@@ -890,6 +893,13 @@ static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context 
     return poll;
 }
 
+static inline void acc_executor_shield(acc_executor *executor, acc_handle handle)
+{
+    const acc_executor_ops *ops = executor->ops;
+    if (ops->size >= offsetof(acc_executor_ops, shield) + sizeof ops->shield && ops->shield)
+        ops->shield(executor, handle);
+}
+
 /* await shielded(f()): waits for a task of its own.  Without memory for one, the task that awaits
  * is cancelled, as with boxed. */
 static inline acc_poll acc_shielded_poll(struct acc_join_future *self, acc_context *cx, void *out)
@@ -899,6 +909,8 @@ static inline acc_poll acc_shielded_poll(struct acc_join_future *self, acc_conte
     int status = 0;
     if (!self->handle.generation)
         return ACC_PENDING;
+    if (!self->executor)
+        acc_executor_shield(executor, self->handle);
     acc_poll poll = executor->ops->join(self, cx, out, &status);
     if (poll == ACC_PENDING || !status)
         return poll;

@@ -30,11 +30,19 @@ typedef struct acc_runtime acc_runtime;
  * NULL with errno: EBUSY (the thread has one), ENOMEM, EMFILE, ENFILE. */
 acc_runtime *acc_runtime_new(void);
 
-/* Shuts the calling thread's runtime down and frees it: no new tasks, every task is cancelled (so
- * its defers run; one that never ran is polled once), the loop runs until all are gone, what is
- * still open of acc_fd is closed.  Wakers of it may be used on, for ever: they do nothing.  Not
- * from inside a task.  NULL: nothing is done. */
+/* Shuts the calling thread's runtime down and frees it.  Every task is cancelled, in no order that
+ * is promised (so its defers run; one that never ran is polled once), and a spawn gives a handle
+ * whose join is -ECANCELED.  Those of shielded(call) go on, and what they spawn now, until they are
+ * done or their grace is over; then they are cancelled too.  So this call may wait, in the same
+ * loop as ever.  What is still open of acc_fd is closed.  Wakers of the runtime may be used on, for
+ * ever: they do nothing.  Not from inside a task.  NULL: nothing is done. */
 void acc_runtime_free(acc_runtime *runtime);
+
+/* How long shielded tasks may go on in a shutdown, in milliseconds on the runtime's clock, counted
+ * from its beginning: 5,000 in a new runtime, 0: not at all, UINT64_MAX: until they are done.  A
+ * paused clock jumps to their timers as usual; while one of them waits for a descriptor or a signal
+ * it goes on by itself instead.  Home thread. */
+void acc_runtime_set_grace(acc_runtime *runtime, uint64_t ms);
 
 /* The calling thread's runtime; NULL: none. */
 acc_runtime *acc_runtime_current(void);
