@@ -166,12 +166,22 @@ void declare_var(Lowering *l, Local *local, Node *value)
         register_cleanup(l, NULL, local);
 }
 
+/* What a call through a pointer makes: all that is known of it is in the pointer's declaration. */
+static Function *pointed_function(Lowering *l, const Node *call)
+{
+    Function *function = NEW(l->arena, Function);
+    *function = (Function){
+        .name = "a function pointer", .result = call->type->unqualified, .bound = call->bound};
+    return function;
+}
+
 void lower_lazy(Lowering *l, Local *local, Node *lazy)
 {
     Type *type = NEW(l->arena, Type);
     *type = (Type){.before = "", .after = "", .align = 1, .is_record = true, .unqualified = type};
     local->type = type; /* sized when the future has been laid out */
-    local->holds = lazy_call(local)->callee;
+    const Node *call = lazy_call(local);
+    local->holds = call->callee ? call->callee : pointed_function(l, call);
     local->escapes = true;
     declare_var(l, local, lazy);
     register_cleanup(l, NULL, local);

@@ -291,9 +291,13 @@ static void check_lazy(Check *c, Node *node)
     else if (!callee && (!call || call->kind != N_CALL || !call->kids[0]->type->is_async_pointer))
         diag_error(c->unit, node->word,
                    "the operand of 'lazy' must be a call of an async function");
-    else if (!callee)
+    else if (!callee && !call->bound)
         diag_error(c->unit, node->word,
-                   "lazy(...) of a call through a pointer is not supported by this version of acc");
+                   "how large the future behind '%s' is, is not known here: declare the pointer "
+                   "async_sized(N), or put it on the heap with boxed_lazy",
+                   callee_text(c, call));
+    else if (!callee)
+        user->local->is_lent = true; /* its type is found at run time, and kept beside it */
     else if (callee->manual_tag && !callee->manual_complete)
         diag_error(c->unit, node->word,
                    "the size of 'struct %s' is not known here: define it before '%s' holds one",

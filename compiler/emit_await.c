@@ -176,7 +176,10 @@ static void put_result(Emitter *e, const Await *await)
 const char *stored_address(Emitter *e, const Local *local)
 {
     const char *text = local->text;
-    if (!local->holds->is_defined && !local->holds->manual_tag)
+    bool is_external = !local->holds->is_defined && !local->holds->manual_tag;
+    if (is_external && holds_lazy(local)) /* where it lies is a matter of how it is aligned */
+        return arena_printf(e->arena, "acc_lazy_frame(&%s.lazy)", text);
+    if (is_external)
         return arena_printf(e->arena, "(struct %s *)%s.future", future_name(e, local->holds, ""),
                             text);
     bool is_member = holds_lazy(local) || holds_mark(local);
@@ -284,18 +287,44 @@ void take_given_result(Emitter *e, const Await *await)
     glue_break(e, 0);
 }
 
+/* A call through a pointer: what it leads to. */
+static void put_pointed_type(Emitter *e, const Node *call)
+{
+    put(e, "const acc_function *%s = (__extension__(const acc_function *)(", e->names.type);
+    print_node(e, call->kids[0]);
+    put(e, "));");
+    glue_break(e, 0);
+}
+
+static void put_sized_check(Emitter *e, uint64_t bound)
+{
+    put(e, "acc_sized_check(%s, &%s->type, %llu);", e->names.cx, e->names.type,
+        (unsigned long long)bound);
+    glue_break(e, 0);
+}
+
+/* init(child, arguments) of that. */
+static void put_pointed_init(Emitter *e, const Node *call, const char *address)
+{
+    put(e, "((void (*)(%s))%s->init)(%s", parameters_behind(e, call->kids[0]->type), e->names.type,
+        address);
+    put_arguments(e, call, false);
+    put(e, ")");
+}
+
 /* init(child, arguments), poll(child) */
 static void put_init_and_poll(Emitter *e, const Await *await, const char *address)
 {
-    const char *behind = e->names.type;
-    if (await->callee)
-        put(e, "(%s(%s", future_name(e, await->callee, "_init"), address);
-    else
-        put(e, "(((void (*)(%s))%s->init)(%s", parameters_behind(e, await->call->kids[0]->type),
-            behind, address);
-    put_arguments(e, await->call, false);
-    put(e, "), ");
-    put_poll(e, await, address, arena_printf(e->arena, "%s->type.", behind));
+    put(e, "(");
+    if (await->callee) {
+        put(e, "%s(%s", future_name(e, await->callee, "_init"), address);
+        put_arguments(e, await->call, false);
+        put(e, ")");
+    } else {
+        put_pointed_init(e, await->call, address);
+    }
+    put(e, ", ");
+    put_poll(e, await, address, arena_printf(e->arena, "%s->type.", e->names.type));
     put(e, ")) == ACC_PENDING)");
 }
 
@@ -335,9 +364,7 @@ static void put_sized_start(Emitter *e, const Await *await, const char *address)
         put_start_call(e, await, address);
         return;
     }
-    put(e, "acc_sized_check(%s, &%s->type, %llu);", e->names.cx, e->names.type,
-        (unsigned long long)await->bound);
-    glue_break(e, 0);
+    put_sized_check(e, await->bound);
     put(e, "if (");
     put_init_and_poll(e, await, address);
 }
@@ -379,9 +406,26 @@ static void put_next(Emitter *e, const Await *await)
     put(e, ")) == ACC_PENDING)");
 }
 
+/* Its type is what stands behind the pointer. */
+static void put_pointed_lazy(Emitter *e, const Local *local, const Node *call)
+{
+    const char *type = e->names.type;
+    put(e, "{ ");
+    put_pointed_type(e, call);
+    put_sized_check(e, call->bound);
+    put(e, "%s.lazy.type = &%s->type;", local->text, type);
+    glue_break(e, 0);
+    put_pointed_init(e, call, stored_address(e, local));
+    put(e, "; }");
+}
+
 void put_lazy(Emitter *e, const Local *local)
 {
     const Node *call = lazy_call(local);
+    if (!call->callee) {
+        put_pointed_lazy(e, local, call);
+        return;
+    }
     bool is_external = !call->callee->is_defined && !call->callee->manual_tag;
     if (holds_lazy(local))
         put(e, "%s.lazy.type = &%s;", local->text, future_name(e, call->callee, "_type"));
@@ -430,12 +474,8 @@ static void put_start(Emitter *e, const Await *await)
     const char *address =
         await->kind == AWAIT_ROOM ? NULL : child_address(e, await, child_path(e, await));
     put(e, starts_in_variable(await) ? "{ " : "");
-    if (starts_in_variable(await) && !await->callee) {
-        put(e, "const acc_function *%s = (__extension__(const acc_function *)(", e->names.type);
-        print_node(e, await->call->kids[0]);
-        put(e, "));");
-        glue_break(e, 0);
-    }
+    if (starts_in_variable(await) && !await->callee)
+        put_pointed_type(e, await->call);
     switch (await->kind) {
     case AWAIT_BOXED:
         put_boxed_start(e, await);

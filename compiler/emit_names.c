@@ -73,8 +73,9 @@ static const char *choose_name(Emitter *e, const Local *local, NameUse *use, con
 static const char *stored_type(Emitter *e, const Local *local)
 {
     const Function *f = local->holds;
-    const char *future = arena_printf(e->arena, "struct %s", future_name(e, f, ""));
     bool is_external = !f->is_defined && !f->manual_tag;
+    const char *future =
+        is_external ? NULL : arena_printf(e->arena, "struct %s", future_name(e, f, ""));
     if (!holds_lazy(local) && !holds_mark(local) && !is_external)
         return future;
     const char *member = is_external

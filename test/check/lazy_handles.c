@@ -72,13 +72,16 @@ async int uses(void)
     return await give(f);
 }
 
-async int operands(async int (*pointer)(int))
+async int operands(async int (*pointer)(int), async_sized(64) int (*sized)(int))
 {
     // CHECK: [[@LINE+1]]:21: error: the operand of 'lazy' must be a call of an async function
     future(int) a = lazy(3);
     // CHECK: [[@LINE+1]]:21: error: how large the future of 'elsewhere' is, is not known here: it is defined in another file, and not declared async_sized(N)
     future(int) b = lazy(elsewhere(3));
     future(int) c = lazy(bounded(3));
+    // CHECK: [[@LINE+1]]:21: error: how large the future behind 'pointer' is, is not known here: declare the pointer async_sized(N), or put it on the heap with boxed_lazy
+    future(int) d = lazy(pointer(3));
+    future(int) e = lazy(sized(3));
     // CHECK: [[@LINE+1]]:12: error: shielded(call) does nothing until it is awaited
     return shielded(work(1));
 }
