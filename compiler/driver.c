@@ -379,7 +379,10 @@ static int translate(Driver *driver, Input *input, size_t index)
     if (reading.is_plain && !plain_too) {
         status = IS_PLAIN;
     } else {
-        status = report_reading(&reading);
+        status =
+            fails_at_when(&reading) ? translate_text(driver, input, &options, &reading, &out) : 0;
+        if (!status)
+            status = report_reading(&reading);
         if (!status && !command->dry_run)
             status = translate_text(driver, input, &options, &reading, &out);
         if (!status && dependencies && !command->dry_run)

@@ -183,6 +183,8 @@ typedef struct Reading {
 /* Runs both passes.  False: one could not be started. */
 bool read_input(Driver *driver, const Input *input, const char *dependencies, bool plain_too,
                 Options *options, Reading *reading);
+/* The check pass refused the text, for a reason that acc's own passes say better. */
+bool fails_at_when(const Reading *reading);
 /* The exit code of the passes, after their messages were printed. */
 int report_reading(const Reading *reading);
 void reading_free(Reading *reading);

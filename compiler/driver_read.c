@@ -207,6 +207,15 @@ bool read_input(Driver *driver, const Input *input, const char *dependencies, bo
     return true;
 }
 
+/* In the check pass a `when` is a case of the switch that await_any is there: where it stands by
+ * itself, clang speaks of cases. */
+bool fails_at_when(const Reading *reading)
+{
+    return reading->check_status && !reading->preprocess_status &&
+           strstr(reading->check_messages, "'case' statement not in switch statement") &&
+           strstr(reading->check_messages, "from macro '_When'");
+}
+
 int report_reading(const Reading *reading)
 {
     fputs(reading->check_messages, stderr);
