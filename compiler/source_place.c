@@ -154,6 +154,15 @@ static int only_word(Source *s, size_t token, const char *line, const Words *wor
     return found;
 }
 
+/* And not what a keyword of acc stands for, whose other tokens stand at that word too. */
+static bool is_as_written(Source *s, size_t token, const char *line, const Range *word)
+{
+    const Token *t = &s->tokens.data[token];
+    size_t length = t->end - t->begin;
+    return length == word->end - word->begin &&
+           !memcmp(s->text + t->begin, line + word->begin, length);
+}
+
 /* What came out of a macro is shown at the macro's name: the first word behind the last one that
  * matches before it, if no other token has that one. */
 static uint32_t find_column(Source *s, Offset at, const char *file, uint32_t line)
@@ -183,7 +192,8 @@ static uint32_t find_column(Source *s, Offset at, const char *file, uint32_t lin
     if (word < 0)
         word = 0;
     for (size_t other = 0; other < last - first && match[i] < 0; other++)
-        if (match[other] == word && word > 0) {
+        if (match[other] == word && word > 0 &&
+            is_as_written(s, first + other, written, &words.data[word])) {
             word--; /* no macro's name stands there: its argument or the word before */
             break;
         }

@@ -76,9 +76,9 @@ async int leaves(int n)
         // CHECK-NEXT: {{^ *}}[[@LINE+2]] |         defer { if (n) goto *where; }{{$}}
         // CHECK-NEXT: {{^}}      |                        ^{{$}}
         defer { if (n) goto *where; }
-        // CHECK: defers.c:[[@LINE+3]]:15: error: defer in a deferred statement
+        // CHECK: defers.c:[[@LINE+3]]:17: error: defer in a deferred statement
         // CHECK-NEXT: {{^ *}}[[@LINE+2]] |         defer { defer done(1); }{{$}}
-        // CHECK-NEXT: {{^}}      |               ^{{$}}
+        // CHECK-NEXT: {{^}}      |                 ^{{$}}
         defer { defer done(1); }
         // CHECK: defers.c:[[@LINE+1]]:38: error: continue in a deferred statement
         defer { switch (n) { case 1: continue; } }

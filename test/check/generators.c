@@ -10,9 +10,9 @@ generator int elsewhere(int n);
 
 generator int numbers(int n)
 {
-    // CHECK-DAG: generators.c:[[@LINE+1]]:15: error: yield in an arm
+    // CHECK-DAG: generators.c:[[@LINE+1]]:17: error: yield in an arm
     await_all { yield(n); }
-    // CHECK-DAG: generators.c:[[@LINE+1]]:11: error: yield in a defer
+    // CHECK-DAG: generators.c:[[@LINE+1]]:13: error: yield in a defer
     defer { yield(n); }
     if (n)
         // CHECK-DAG: generators.c:[[@LINE+1]]:9: error: return in a generator; yield_break ends it
