@@ -86,9 +86,17 @@ void note_names_at(Importer *im, CXCursor cursor, CXCursor parent); /* its own, 
 void note_names_below(Importer *im, CXCursor cursor);
 /* The types that stand in an expression or declaration, before its operands. */
 void note_types(Importer *im, CXCursor cursor);
+bool name_in(const char *name, const char *const *list); /* which NULL ends */
+bool has_marker(Importer *im, CXCursor cursor);          /* a keyword stands in it */
 Label *label_at(Importer *im, CXCursor declaration);
 Label *label_used(Importer *im, CXCursor cursor, Offset at);  /* by a goto or && at `at` */
 Function *async_function(Importer *im, CXCursor declaration); /* NULL: it is none */
+
+/* import_generic.c */
+Node *import_generic(Importer *im, CXCursor cursor);
+Node *import_choice(Importer *im, CXCursor cursor, const Cursors *list);
+/* Local types of which libclang shows no name: in associations, behind the operand of a builtin. */
+void note_hidden_types(Importer *im, CXCursor cursor);
 
 /* import_manual.c */
 void import_manual(Importer *im, CXCursor unit);
