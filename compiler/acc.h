@@ -743,7 +743,10 @@ bool holds_stored(const Local *local);
 bool holds_lazy(const Local *local);
 bool holds_mark(const Local *local);
 bool is_generated(const Function *function); /* acc makes it here: its stored form has a tag */
-bool is_dropped(const Function *function);   /* there is something to do when its future is */
+bool is_external(const Function *function);  /* of another file, or behind a pointer */
+/* Its value can be handed on by an assignment that nothing else sees, const or not. */
+bool is_plain_value(const Local *local);
+bool is_dropped(const Function *function); /* there is something to do when its future is */
 /* Whether the frame of its callee, in the embedded form, lies in that of who awaits. */
 bool embeds_callee(const Await *await);
 /* The local with the future or the generator that `call` awaits, by its own name; or NULL. */

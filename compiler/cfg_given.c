@@ -121,10 +121,8 @@ static void search_arm(Search *search, Function *arm)
 
 static bool can_be_given(const Local *local)
 {
-    const Type *type = local->type;
-    return !local->escapes && !local->cleanup && !local->is_lazy && !local->holds &&
-           !local->in_register && !type->is_array && !type->is_variable && !type->is_volatile &&
-           !type->is_atomic && type->size <= MOST_GIVEN_BYTES;
+    return is_plain_value(local) && !local->escapes && !local->cleanup &&
+           local->type->size <= MOST_GIVEN_BYTES;
 }
 
 /* ---- and are given -------------------------------------------------------------------------- */

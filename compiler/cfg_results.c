@@ -81,12 +81,9 @@ static bool is_seen(const Lowering *l, const Node *block, const Node *arm, const
     return false;
 }
 
-static bool can_be_given(const Local *local)
+static bool can_be_assigned(const Local *local)
 {
-    const Type *type = local->type;
-    return !local->is_lazy && !local->holds && !local->in_register && !local->opaque &&
-           !type->is_array && !type->is_variable && !type->is_volatile && !type->is_atomic &&
-           !type->has_const;
+    return is_plain_value(local) && !local->opaque && !local->type->has_const;
 }
 
 /* `x = value;`, alone or alone in a block. */
@@ -103,7 +100,7 @@ Node *value_of_arm(const Lowering *l, Node *arm, Local **local)
     Node *assignment = assignment_of(arm);
     Node *target = assignment ? strip(assignment->kids[0]) : NULL;
     if (!target || target->kind != N_REF || target->flatten || !is_tracked(l->f, target->local) ||
-        !can_be_given(target->local))
+        !can_be_assigned(target->local))
         return NULL;
     *local = target->local;
     return assignment->kids[1];

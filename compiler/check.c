@@ -250,7 +250,7 @@ static void check_name(Check *c, Node *node)
                    callee->manual_tag, callee->manual_tag, callee->manual_tag, callee->manual_tag);
         callee->is_missing = true;
     }
-    if (callee->is_static && !callee->is_defined && !callee->manual_tag && !callee->is_missing) {
+    if (callee->is_static && is_external(callee) && !callee->is_missing) {
         diag_error(c->unit, node->begin,
                    "async function '%s' is static, but this file does not define it", callee->name);
         callee->is_missing = true;
@@ -302,7 +302,7 @@ static void check_lazy(Check *c, Node *node)
         diag_error(c->unit, node->word,
                    "the size of 'struct %s' is not known here: define it before '%s' holds one",
                    callee->manual_tag, c->function->name);
-    else if (!callee->manual_tag && !callee->is_defined && !callee->bound)
+    else if (is_external(callee) && !callee->bound)
         diag_error(c->unit, node->word,
                    "how large the future of '%s' is, is not known here: it is defined in another "
                    "file, and not declared async_sized(N)",
@@ -567,7 +567,7 @@ static void check_frame_use(Check *c, const FrameUse *use)
                    name_at(c, use->name));
     else if (f->manual_tag && !f->manual_complete && f->in_folded_header)
         diag_error(c->unit, use->begin, "the size of 'struct %s' is not known here", f->manual_tag);
-    else if (!f->manual_tag && !f->is_defined)
+    else if (is_external(f))
         diag_error(c->unit, use->begin,
                    "the frame of async function '%s' is not known here: it is defined in another "
                    "file",

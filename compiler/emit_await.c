@@ -176,10 +176,10 @@ static void put_result(Emitter *e, const Await *await)
 const char *stored_address(Emitter *e, const Local *local)
 {
     const char *text = local->text;
-    bool is_external = !local->holds->is_defined && !local->holds->manual_tag;
-    if (is_external && holds_lazy(local)) /* where it lies is a matter of how it is aligned */
+    if (is_external(local->holds) &&
+        holds_lazy(local)) /* where it lies is a matter of how it is aligned */
         return arena_printf(e->arena, "acc_lazy_frame(&%s.lazy)", text);
-    if (is_external)
+    if (is_external(local->holds))
         return arena_printf(e->arena, "(struct %s *)%s.future", future_name(e, local->holds, ""),
                             text);
     bool is_member = holds_lazy(local) || holds_mark(local);
@@ -426,14 +426,14 @@ void put_lazy(Emitter *e, const Local *local)
         put_pointed_lazy(e, local, call);
         return;
     }
-    bool is_external = !call->callee->is_defined && !call->callee->manual_tag;
     if (holds_lazy(local))
         put(e, "%s.lazy.type = &%s;", local->text, future_name(e, call->callee, "_type"));
     if (holds_mark(local))
         put(e, "%s.is_finished = 0;", local->text);
     glue_break(e, 0);
     put(e, "%s(%s",
-        is_external ? sized_name(e, call->callee, "_init") : future_name(e, call->callee, "_init"),
+        is_external(call->callee) ? sized_name(e, call->callee, "_init")
+                                  : future_name(e, call->callee, "_init"),
         stored_address(e, local));
     put_arguments(e, call, false);
     put(e, ");");

@@ -73,12 +73,11 @@ static const char *choose_name(Emitter *e, const Local *local, NameUse *use, con
 static const char *stored_type(Emitter *e, const Local *local)
 {
     const Function *f = local->holds;
-    bool is_external = !f->is_defined && !f->manual_tag;
     const char *future =
-        is_external ? NULL : arena_printf(e->arena, "struct %s", future_name(e, f, ""));
-    if (!holds_lazy(local) && !holds_mark(local) && !is_external)
+        is_external(f) ? NULL : arena_printf(e->arena, "struct %s", future_name(e, f, ""));
+    if (!holds_lazy(local) && !holds_mark(local) && !is_external(f))
         return future;
-    const char *member = is_external
+    const char *member = is_external(f)
                              ? arena_printf(e->arena, "_Alignas(%d) unsigned char future[%llu];",
                                             SIZED_ALIGN, (unsigned long long)f->bound)
                              : arena_printf(e->arena, "%s future;", future);

@@ -479,6 +479,18 @@ bool is_generated(const Function *function)
     return function->is_defined && !function->manual_tag;
 }
 
+bool is_external(const Function *function)
+{
+    return !function->is_defined && !function->manual_tag;
+}
+
+bool is_plain_value(const Local *local)
+{
+    const Type *type = local->type;
+    return !local->is_lazy && !local->holds && !local->in_register && !type->is_array &&
+           !type->is_variable && !type->is_volatile && !type->is_atomic;
+}
+
 bool is_dropped(const Function *function)
 {
     return !is_generated(function) || function->frame->needs_drop;
