@@ -640,7 +640,7 @@ struct Unit {
     VEC(FrameUse) frame_uses;   /* source, by begin; import finds the functions */
     VEC(Offset) open_ends;      /* parse: where clang misses the return of an async function */
     bool is_trial;              /* measure: nothing is printed but the errors are counted */
-    uint64_t join_size; /* import: of struct acc_join_future, the child of an await of a handle */
+    uint64_t join_size; /* import: of struct acc_joiner, the child of an await of a handle */
     uint32_t join_align;
     uint64_t timeout_size; /* import: of struct acc_timeout, for await_within */
     uint32_t timeout_align;

@@ -491,16 +491,14 @@ static void put_start(Emitter *e, const Await *await)
     case AWAIT_HANDLE:
     case AWAIT_SHIELDED:
         if (await->kind == AWAIT_SHIELDED) {
-            put(e, "acc_join_future_init(%s, ", address);
+            put(e, "acc_joiner_init(%s, ", address);
             put_spawn(e, await->call, "_spawn");
-            put(e, ", (void *)0");
         } else if (await->callee) {
             put(e, "%s(%s", future_name(e, await->callee, "_init"), address);
             put_arguments(e, await->call, false);
         } else {
-            put(e, "acc_join_future_init(%s, ", address);
+            put(e, "acc_joiner_init(%s, ", address);
             print_node(e, await->call->kids[0]);
-            put(e, ", (void *)0");
         }
         put(e, ");");
         glue_break(e, 0);
@@ -553,7 +551,7 @@ void put_drop_child(Emitter *e, const Await *await)
     else if (await->callee)
         put(e, "%s(%s);", child_function(e, await, "_drop"), address);
     else if (await->kind == AWAIT_HANDLE)
-        put(e, "acc_join_future_drop(%s);", address);
+        put(e, "acc_joiner_drop(%s);", address);
     else
         put(e, "if (%sdrop) %sdrop(%s);", child_type_of(e, await, place),
             child_type_of(e, await, place), address);

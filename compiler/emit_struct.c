@@ -80,7 +80,7 @@ const char *child_type(Emitter *e, const Await *await)
             e->names.frame, (unsigned long long)await->bound,
             await->callee ? "" : arena_printf(e->arena, "const acc_type *%s; ", e->names.type));
     if (!await->callee || await->kind == AWAIT_SHIELDED)
-        return *star ? "void *" : "struct acc_join_future";
+        return *star ? "void *" : "struct acc_joiner";
     return arena_printf(e->arena, "struct %s%s",
                         future_name(e, await->callee, await->kind == AWAIT_CALL ? "_frame" : ""),
                         star);

@@ -403,7 +403,7 @@ static void note_own_future(Importer *im, CXCursor cursor)
         return;
     uint64_t size = (uint64_t)clang_Type_getSizeOf(clang_getCursorType(cursor));
     uint32_t align = (uint32_t)clang_Type_getAlignOf(clang_getCursorType(cursor));
-    if (word_at(im, cursor_name(cursor), "acc_join_future")) {
+    if (word_at(im, cursor_name(cursor), "acc_joiner")) {
         im->unit->join_size = size;
         im->unit->join_align = align;
     } else if (word_at(im, cursor_name(cursor), "acc_timeout")) {

@@ -95,7 +95,7 @@ static const char *child_type_words(Pass *pass, const Await *await)
     case AWAIT_ROOM:
         break;
     }
-    return "struct acc_join_future";
+    return "struct acc_joiner";
 }
 
 static ThingClass class_of(const Local *local, bool is_start)

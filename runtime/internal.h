@@ -64,7 +64,7 @@ enum {
 typedef struct acc__task {
     struct acc__task *next; /* in the run queue */
     const acc_type *type;
-    struct acc_join_future *waiters;
+    struct acc_joiner *waiters;
     const char *name;
     uint64_t woken;
     uint32_t slot;

@@ -98,13 +98,10 @@ void acc__task_ready(acc_runtime *rt, acc__task *task)
 /* A joiner in the list is told that its task has ended, or has become stale. */
 static void wake_waiters(acc__task *task)
 {
-    struct acc_join_future *waiter;
+    struct acc_joiner *waiter;
     while ((waiter = task->waiters)) {
         task->waiters = waiter->next;
         waiter->next = NULL;
-        waiter->link = NULL;
-        if (task->waiters)
-            task->waiters->link = &task->waiters;
         acc_wake_local(waiter->waker);
     }
 }
@@ -223,24 +220,31 @@ static void spawn_end(acc_executor *executor, acc_handle handle)
         acc__task_ready(rt, task);
 }
 
-static void join_unlink(struct acc_join_future *self)
+/* Where in the list of those who wait for the task it is, or the end of the list.  Who waits beside
+ * others is not given the result, so there are few of them. */
+static struct acc_joiner **join_place(acc__task *task, const struct acc_joiner *self)
 {
-    if (!self->link)
+    struct acc_joiner **place = &task->waiters;
+    while (*place && *place != self)
+        place = &(*place)->next;
+    return place;
+}
+
+static void join_unlink(acc__task *task, struct acc_joiner *self)
+{
+    struct acc_joiner **place = join_place(task, self);
+    if (!*place)
         return;
-    *self->link = self->next;
-    if (self->next)
-        self->next->link = self->link;
+    *place = self->next;
     self->next = NULL;
-    self->link = NULL;
 }
 
 /* In front: with more than one joiner, who wins is unspecified. */
-static void join_link(struct acc_join_future *self, acc__task *task)
+static void join_link(acc__task *task, struct acc_joiner *self)
 {
+    if (*join_place(task, self))
+        return;
     self->next = task->waiters;
-    self->link = &task->waiters;
-    if (self->next)
-        self->next->link = &self->next;
     task->waiters = self;
 }
 
@@ -324,19 +328,19 @@ static int cancel_other(acc_handle handle, bool consumes)
 
 /* A task that is not done costs no budget, one that is does: joining thousands of finished tasks in
  * a loop must let others run. */
-static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
+static acc_poll join(struct acc_joiner *self, acc_context *cx, void *out, int *status)
 {
     acc_runtime *rt = acc__cx_runtime(cx);
     acc_boxed_lazy *lazy = lazy_find(rt, self->handle);
 #ifdef ACC_HARD
     /* Not what runs here: all its arms were woken, but in this poll alone. */
-    if (!self->executor && !lazy) {
-        self->executor = &rt->executor;
-        acc_wake_local(acc_cx_waker(cx));
+    if (!self->waker.executor && !lazy) {
+        self->waker = acc_cx_waker(cx);
+        acc_wake_local(self->waker);
         return ACC_PENDING;
     }
 #endif
-    self->executor = &rt->executor;
+    self->waker = acc_cx_waker(cx);
     if (self->handle.slot == ACC__NO_SLOT) {
         *status = -(int)(self->handle.generation >> 1);
         return ACC_READY;
@@ -351,14 +355,13 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
         return ACC_READY;
     }
     if (!(task->flags & ACC__TASK_DONE) || !acc_cx_spend(cx)) {
-        self->waker = acc_cx_waker(cx);
         if (task->flags & ACC__TASK_DONE)
             acc_wake_local(self->waker);
-        else if (!self->link)
-            join_link(self, task);
+        else
+            join_link(task, self);
         return ACC_PENDING;
     }
-    join_unlink(self);
+    join_unlink(task, self);
     *status = join_consume(rt, task, out);
     return ACC_READY;
 }
@@ -507,9 +510,12 @@ static void misuse(acc_executor *executor, const char *name, const char *what)
     acc__misuse(executor, name, what);
 }
 
-static void join_drop(struct acc_join_future *self)
+/* Of a task that has ended, or was detached, the list is empty. */
+static void join_drop(struct acc_joiner *self)
 {
-    join_unlink(self);
+    acc__task *task = task_find(acc__runtime_of(self->waker.executor), self->handle);
+    if (task)
+        join_unlink(task, self);
 }
 
 static int is_closing(acc_executor *executor)

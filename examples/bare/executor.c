@@ -10,9 +10,9 @@ enum { TASKS = 8, LENDERS = 4, WHEEL = 16, BUDGET = 16 };
 struct task {
     const acc_type *type; /* NULL: free */
     void *frame, *out;
-    struct acc_join_future *waiter; /* one is enough here */
-    acc_handle_half generation;     /* of the slot: counts its tasks, and is odd */
-    volatile unsigned char woken;   /* only stores: an interrupt may come between any two lines */
+    struct acc_joiner *waiter;    /* one is enough here */
+    acc_handle_half generation;   /* of the slot: counts its tasks, and is odd */
+    volatile unsigned char woken; /* only stores: an interrupt may come between any two lines */
     unsigned char done, detached;
     unsigned char *in_use; /* its place's flag, cleared when it is free again */
 };
@@ -150,12 +150,11 @@ static void detach(acc_executor *self, acc_handle handle)
         task->detached = 1;
 }
 
-static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
+static acc_poll join(struct acc_joiner *self, acc_context *cx, void *out, int *status)
 {
     struct task *task = find(self->handle.slot, self->handle.generation);
-    self->executor = &executor;
+    self->waker = acc_cx_waker(cx);
     if (task && !task->done) {
-        self->waker = acc_cx_waker(cx);
         task->waiter = self;
         return ACC_PENDING;
     }
@@ -168,7 +167,7 @@ static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, i
     return ACC_READY;
 }
 
-static void join_drop(struct acc_join_future *self)
+static void join_drop(struct acc_joiner *self)
 {
     struct task *task = find(self->handle.slot, self->handle.generation);
     if (task && task->waiter == self)

@@ -22,7 +22,7 @@ enum { SLOTS = 4096, BUDGET = 128 };
 struct task {
     struct task *next; /* in the list of those that are ready */
     const acc_type *type;
-    struct acc_join_future *waiters;
+    struct acc_joiner *waiters;
     void *frame, *out;
     uint64_t woken; /* arms; see docs/abi.md */
     uint32_t slot;
@@ -201,9 +201,8 @@ static void finish(struct task *task, int error)
     task->done = true;
     task->error = error;
     while (task->waiters) {
-        struct acc_join_future *waiter = task->waiters;
+        struct acc_joiner *waiter = task->waiters;
         task->waiters = waiter->next;
-        waiter->link = NULL;
         wake_local(waiter->waker);
     }
     if (task->detached)
@@ -287,27 +286,29 @@ static void detach(acc_executor *self, acc_handle handle)
         task->detached = true;
 }
 
-static void join_drop(struct acc_join_future *self)
+/* Where it waits, or the end of the list. */
+static struct acc_joiner **place_of(struct task *task, const struct acc_joiner *self)
 {
-    if (self->link) {
-        *self->link = self->next;
-        if (self->next)
-            self->next->link = self->link;
-        self->link = NULL;
-    }
+    struct acc_joiner **place = &task->waiters;
+    while (*place && *place != self)
+        place = &(*place)->next;
+    return place;
 }
 
-static acc_poll join(struct acc_join_future *self, acc_context *cx, void *out, int *status)
+static void join_drop(struct acc_joiner *self)
 {
     struct task *task = find(self->handle);
-    self->executor = acc_cx_executor(cx);
+    if (task && *place_of(task, self))
+        *place_of(task, self) = self->next;
+}
+
+static acc_poll join(struct acc_joiner *self, acc_context *cx, void *out, int *status)
+{
+    struct task *task = find(self->handle);
+    self->waker = acc_cx_waker(cx);
     if (task && !task->done && task != running) {
-        self->waker = acc_cx_waker(cx);
-        if (!self->link) {
+        if (!*place_of(task, self)) {
             self->next = task->waiters;
-            self->link = &task->waiters;
-            if (self->next)
-                self->next->link = &self->next;
             task->waiters = self;
         }
         return ACC_PENDING;

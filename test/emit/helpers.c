@@ -57,14 +57,14 @@ int plain(void)
 // CHECK:         {{^}} acc_handle task;
 // CHECK:         task = background_future_spawn(acc_cx_executor(cx), argc);
 // CHECK-NEXT:    background_future_go(acc_cx_executor(cx), 4);
-// CHECK-NEXT:    acc_join_future_init(&self->[[S:s[0-9]+]].child, task, (void *)0);
+// CHECK-NEXT:    acc_joiner_init(&self->[[S:s[0-9]+]].child, task);
 // CHECK-NEXT:    acc_cx_wake_all(cx);
 // CHECK-NEXT:    if (acc_await_task(&self->[[S]].child, cx, (void *)0) == ACC_PENDING) {
 // CHECK:       {{^}}resume_1:
 // CHECK-NEXT:    if (acc_await_task(&self->[[S]].child, cx, (void *)0) == ACC_PENDING)
 // CHECK-NEXT:      return ACC_PENDING;
 // CHECK-LABEL: {{^}}ACC__LOCAL void main_future_drop_frame({{.*\)$}}
-// CHECK:         acc_join_future_drop(&self->[[S]].child);
+// CHECK:         acc_joiner_drop(&self->[[S]].child);
 // CHECK:       {{^}}ACC__LOCAL int main_future_block_on(int argc, char **argv){{$}}
 // CHECK:       {{^}}int main(int argc, char **argv){{$}}
 // CHECK-NEXT:  {

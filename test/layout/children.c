@@ -49,8 +49,8 @@ async int over(char c)
 }
 
 // A tag behind it comes only where the start must be told apart.
-// CHECK-LABEL: frame task: size 64 align 8, stored 72 align 8, tag at 64 of 1 byte when stored
-// CHECK: await #1 handle {{.*}}: 64 bytes
+// CHECK-LABEL: frame task: size 40 align 8, stored 48 align 8, tag at 40 of 1 byte when stored
+// CHECK: await #1 handle {{.*}}: 40 bytes
 async int task(future(int) t) { return await t(); }
 
 // The result of the child is written while the child is still there.

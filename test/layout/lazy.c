@@ -48,15 +48,15 @@ async int bare(int a)
     return await f();
 }
 
-// CHECK-LABEL: frame take: size 64 align 8
+// CHECK-LABEL: frame take: size 40 align 8
 async int take(future(int) h)
 {
     return await h();
 }
 
-// CHECK-LABEL: frame lends: size 80 align 8,
+// CHECK-LABEL: frame lends: size 56 align 8,
 // CHECK: at 0: 16 bytes f of the future of child
-// CHECK: at 16: 64 bytes child take
+// CHECK: at 16: 40 bytes child take
 async int lends(int a)
 {
     future(int) f = lazy(child(a));

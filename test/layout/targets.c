@@ -37,10 +37,10 @@ static async long long twice(long long n)
 }
 
 // SMALL: frame waits: size {{.*}} align 4
-// SMALL: 40 bytes child handle
+// SMALL: 28 bytes child handle
 // SMALL: 4 bytes two of acc_handle
 // LARGE: frame waits: size {{.*}} align 8
-// LARGE: 64 bytes child handle
+// LARGE: 40 bytes child handle
 // LARGE: 8 bytes two of acc_handle
 async long long waits(long long n, void *p)
 {

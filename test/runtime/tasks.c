@@ -175,6 +175,40 @@ static acc_poll joins_itself(struct machine *self, acc_context *cx)
     END;
 }
 
+/* Of five joiners some are dropped, each set of them once; of the others one gets the result. */
+static acc_poll dropped_joiners(struct machine *self, acc_context *cx)
+{
+    enum { JOINERS = 5 };
+    static acc_handle task, all[JOINERS];
+    static long result;
+    static int done, stale, cancelled;
+    BEGIN for (self->i = 0; self->i < 1 << JOINERS; self->i++)
+    {
+        task = start(sleeps_for_ever, NULL, 0);
+        for (int k = 0; k < JOINERS; k++)
+            all[k] = start(joins, &task, 0);
+        SLEEP(1);
+        for (int k = 0; k < JOINERS; k++)
+            if (self->i >> k & 1)
+                acc_cancel(all[k]);
+        YIELD();
+        acc_cancel(task);
+        done = stale = cancelled = 0;
+        for (self->j = 0; self->j < JOINERS; self->j++) {
+            JOIN(all[self->j], &result);
+            CHECK_INT(self->status, self->i >> self->j & 1 ? -ECANCELED : 0);
+            done += !self->status && result == -ECANCELED;
+            stale += !self->status && result == -ESRCH;
+            cancelled += self->status != 0;
+        }
+        CHECK_INT(cancelled, __builtin_popcount((unsigned)self->i));
+        CHECK_INT(done, cancelled < JOINERS);
+        CHECK_INT(stale, JOINERS - cancelled - done);
+        acc_detach(task); /* which nobody joined, where all were cancelled */
+    }
+    END;
+}
+
 /* Two joiners: one gets it, the other finds it gone.  One that is dropped leaves it valid. */
 static acc_poll several_joiners(struct machine *self, acc_context *cx)
 {
@@ -318,6 +352,7 @@ int main(void)
     run(aborting, NULL, 0);
     run(detaching, NULL, 0);
     run(several_joiners, NULL, 0);
+    run(dropped_joiners, NULL, 0);
     run(dropping, NULL, 0);
     run(alignment, NULL, 0);
 

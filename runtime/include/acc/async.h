@@ -162,13 +162,17 @@ typedef struct acc_function {
     void (*init)(void); /* in truth void (*)(void *self, parameters...): makes the frame */
 } acc_function;
 
-/* The future behind `await t()` and acc_join: hand-written, like every leaf. */
-struct acc_join_future {
-    acc_executor *executor; /* NULL until the first poll */
+/* Who waits for a task: the future behind `await t()` and `await shielded(f())`. */
+struct acc_joiner {
+    acc_waker waker; /* its executor is NULL until the first poll */
     acc_handle handle;
-    void *out;                            /* where the result goes; acc_join's second argument */
-    struct acc_join_future *next, **link; /* in the list of those who wait for the task */
-    acc_waker waker;
+    struct acc_joiner *next; /* in the list of those who wait for the task */
+};
+
+/* The future behind acc_join: hand-written, like every leaf. */
+struct acc_join_future {
+    struct acc_joiner joiner;
+    void *out; /* where the result goes; acc_join's second argument */
 };
 
 /* The timer behind await_within; the members are the executor's. */
@@ -207,8 +211,8 @@ struct acc_executor_ops {
     void (*spawn_end)(acc_executor *executor, acc_handle handle);
     /* Waits for a task.  READY: *status is 0 (then the result was copied to `out`, if not NULL, and
      * the handle is consumed), -ECANCELED, -ENOMEM, -ESRCH or -EDEADLK. */
-    acc_poll (*join)(struct acc_join_future *self, acc_context *cx, void *out, int *status);
-    void (*join_drop)(struct acc_join_future *self);
+    acc_poll (*join)(struct acc_joiner *self, acc_context *cx, void *out, int *status);
+    void (*join_drop)(struct acc_joiner *self); /* of one that was polled */
     /* The memory of boxed futures; allocate may return NULL.  Home thread. */
     void *(*allocate)(acc_executor *executor, size_t size, size_t align);
     void (*release)(acc_executor *executor, void *memory, size_t size, size_t align);
@@ -216,7 +220,7 @@ struct acc_executor_ops {
     void (*fail)(acc_context *cx, int error);
     /* Gives `child` a waker of its own; a wake of it queues it and wakes queue->parent.  Without a
      * queue it is the head of an acc_boxed_lazy: join then polls that, and frees it at its end;
-     * asked by a future with `next` that is itself, join gives the next value of a stream. */
+     * asked by a joiner with `next` that is itself, join gives the next value of a stream. */
     int (*child_open)(acc_executor *executor, acc_child_queue *queue, acc_child *child);
     void (*child_close)(acc_executor *executor, acc_child *child);
     /* Does not return: `what` was done to the future named `name`. */
@@ -229,8 +233,8 @@ struct acc_executor_ops {
     void (*timeout_drop)(struct acc_timeout *self);
     /* Whether it shuts down, and so drops each task that is pending.  NULL: it never says so. */
     int (*is_closing)(acc_executor *executor);
-    /* That task is shielded(call): when the executor shuts down, it may still run to its end, or for
-     * as long as the executor allows.  NULL: it ends as all do. */
+    /* That task is shielded(call): when the executor shuts down, it may still run to its end, or
+     * for as long as the executor allows.  NULL: it ends as all do. */
     void (*shield)(acc_executor *executor, acc_handle handle);
 };
 
@@ -811,13 +815,23 @@ acc_context *acc_cx(void);
  * before, it leaves the handle valid. */
 _Async_manual(acc_join_future) int acc_join(acc_any_handle task, void *out);
 
+static inline void acc_joiner_init(struct acc_joiner *self, acc_handle task)
+{
+    self->waker.executor = NULL;
+    self->handle = task;
+    self->next = NULL;
+}
+
+static inline void acc_joiner_drop(struct acc_joiner *self)
+{
+    if (self->waker.executor)
+        self->waker.executor->ops->join_drop(self);
+}
+
 static inline void acc_join_future_init(struct acc_join_future *self, acc_handle task, void *out)
 {
-    self->executor = NULL;
-    self->handle = task;
+    acc_joiner_init(&self->joiner, task);
     self->out = out;
-    self->next = NULL;
-    self->link = NULL;
 }
 
 /* The next value of a stream.  `next` says to the executor's join what is asked of it. */
@@ -827,13 +841,10 @@ static inline acc_poll acc_stream_next(acc_handle stream, acc_context *cx, void 
     acc_lazy *lazy = acc_lazy_of(stream);
     if (lazy)
         return acc_lazy_next(lazy, cx, out);
-    struct acc_join_future join;
-    join.executor = executor;
-    join.handle = stream;
-    join.out = out;
-    join.next = &join;
-    join.link = NULL;
+    struct acc_joiner join;
     join.waker = acc_cx_waker(cx);
+    join.handle = stream;
+    join.next = &join;
     int status = 0;
     acc_poll poll = executor->ops->join(&join, cx, out, &status);
     if (status == -ACC__ENOMEM) {
@@ -849,20 +860,20 @@ static inline acc_poll acc_stream_next(acc_handle stream, acc_context *cx, void 
 static inline acc_poll acc_join_future_poll(struct acc_join_future *self, acc_context *cx,
                                             int *status)
 {
-    acc_lazy *lazy = acc_lazy_of(self->handle);
-    if (!self->executor && !self->link)
+    struct acc_joiner *joiner = &self->joiner;
+    acc_lazy *lazy = acc_lazy_of(joiner->handle);
+    if (!joiner->waker.executor && !joiner->next)
         acc_cx_wake_all(cx); /* the first poll */
     if (!lazy)
-        return acc_cx_executor(cx)->ops->join(self, cx, self->out, status);
-    self->link = &self->next;
+        return acc_cx_executor(cx)->ops->join(joiner, cx, self->out, status);
+    joiner->next = joiner; /* polled, but not by an executor */
     *status = 0;
     return acc_lazy_poll(lazy, cx, self->out);
 }
 
 static inline void acc_join_future_drop(struct acc_join_future *self)
 {
-    if (self->executor)
-        self->executor->ops->join_drop(self);
+    acc_joiner_drop(&self->joiner);
 }
 
 static inline int acc_executor_is_closing(acc_executor *executor)
@@ -875,7 +886,7 @@ static inline int acc_executor_is_closing(acc_executor *executor)
 /* await t(): as acc_join, but a task that was cancelled has no result to go on with.  Without
  * memory for one the task that awaits is cancelled, and where all are cancelled, it is one of them.
  */
-static inline acc_poll acc_await_task(struct acc_join_future *self, acc_context *cx, void *out)
+static inline acc_poll acc_await_task(struct acc_joiner *self, acc_context *cx, void *out)
 {
     acc_lazy *lazy = acc_lazy_of(self->handle);
     if (lazy)
@@ -902,28 +913,28 @@ static inline void acc_executor_shield(acc_executor *executor, acc_handle handle
 
 /* await shielded(f()): waits for a task of its own.  Without memory for one, the task that awaits
  * is cancelled, as with boxed. */
-static inline acc_poll acc_shielded_poll(struct acc_join_future *self, acc_context *cx, void *out)
+static inline acc_poll acc_shielded_poll(struct acc_joiner *self, acc_context *cx, void *out)
 {
     acc_executor *executor = acc_cx_executor(cx);
     acc_handle none = {0, 0};
     int status = 0;
     if (!self->handle.generation)
         return ACC_PENDING;
-    if (!self->executor)
+    if (!self->waker.executor)
         acc_executor_shield(executor, self->handle);
     acc_poll poll = executor->ops->join(self, cx, out, &status);
     if (poll == ACC_PENDING || !status)
         return poll;
-    self->executor = NULL;
+    self->waker.executor = NULL;
     self->handle = none;
     executor->ops->fail(cx, status);
     return ACC_PENDING;
 }
 
 /* The task goes on alone. */
-static inline void acc_shielded_drop(struct acc_join_future *self)
+static inline void acc_shielded_drop(struct acc_joiner *self)
 {
-    acc_executor *executor = self->executor;
+    acc_executor *executor = self->waker.executor;
     if (!executor)
         return;
     executor->ops->join_drop(self);
