@@ -83,6 +83,12 @@ typedef struct Place {
 /* ---- import*.c: the tree -------------------------------------------------------------------- */
 
 /* A type, printed in two halves around a declared name: before + name + after. */
+/* A member of a struct. */
+typedef struct Field {
+    const char *name;
+    Type *type;
+} Field;
+
 struct Type {
     const char *before, *after;
     uint64_t size;  /* bytes; 0: void or not known */
@@ -98,6 +104,7 @@ struct Type {
     Type *element; /* of arrays, pointers and handles; of async pointers the result; else NULL */
     const char *parameters; /* of async pointers: as in a declaration, "void" if none */
     Type *unqualified; /* without top-level qualifiers and, for arrays, those of the elements */
+    VEC(Field) fields; /* of a struct whose members can be copied one by one; else none */
 };
 
 typedef enum NodeKind {
@@ -290,14 +297,19 @@ struct Local {
                        and opaque locals have none (not in Function.locals) */
     Scope *scope;   /* cfg */
     VEC(Local *)
-    points_to;         /* escape, of a pointer: the locals whose addresses, which stay in
-                          sight, it may hold */
-    LocalClass cls;    /* liveness */
-    bool maybe_uninit; /* liveness: a read may come before every write; declared with zero */
-    BitSet conflicts;  /* liveness, of a pinned local: the pinned locals that must not share its
-                          place */
-    const char *cname; /* emit: its identifier in C, unique in the function */
-    const char *text;  /* emit: how a use of it prints: cname, or a member of the frame */
+    points_to; /* escape, of a pointer: the locals whose addresses, which stay in
+                  sight, it may hold */
+    VEC(Local *)
+    parts;              /* parts: a struct whose members are kept by themselves; accesses are to
+                           these and not to the local, which is never kept */
+    Local *whole;       /* parts, of such a member: its struct, a variable of the poll function */
+    const char *member; /* its name there */
+    LocalClass cls;     /* liveness */
+    bool maybe_uninit;  /* liveness: a read may come before every write; declared with zero */
+    BitSet conflicts;   /* liveness, of a pinned local: the pinned locals that must not share its
+                           place */
+    const char *cname;  /* emit: its identifier in C, unique in the function */
+    const char *text;   /* emit: how a use of it prints: cname, or a member of the frame */
 };
 
 /* ---- cfg.c: the blocks --------------------------------------------------------------------------
@@ -692,16 +704,17 @@ void refuse_handle(Unit *unit, Offset at, bool made); /* check.c; made: of somet
 /* tree_flags.c, called by import for each body: which statements must be lowered. */
 void tree_flags(Arena *arena, Function *function);
 
-void check(Unit *unit);                        /* check.c: the rules of the dialect */
-void cfg(Unit *unit, Function *function);      /* cfg.c */
-void suspends(Unit *unit);                     /* suspends.c: all functions */
-void escape(Unit *unit, Function *function);   /* escape.c */
-void liveness(Unit *unit, Function *function); /* liveness.c */
-void layout(Unit *unit);                       /* layout.c: all functions, callees first */
-void measured(Unit *unit);                     /* measure.c: what was assumed came out */
-void emit(Unit *unit, Buf *out);               /* emit.c */
-void report(Unit *unit, Buf *out);             /* report.c */
-void limits(Unit *unit);                       /* limits.c */
+void check(Unit *unit);                             /* check.c: the rules of the dialect */
+void cfg(Unit *unit, Function *function);           /* cfg.c */
+void suspends(Unit *unit);                          /* suspends.c: all functions */
+void escape(Unit *unit, Function *function);        /* escape.c */
+void split_structs(Unit *unit, Function *function); /* parts.c */
+void liveness(Unit *unit, Function *function);      /* liveness.c */
+void layout(Unit *unit);                            /* layout.c: all functions, callees first */
+void measured(Unit *unit);                          /* measure.c: what was assumed came out */
+void emit(Unit *unit, Buf *out);                    /* emit.c */
+void report(Unit *unit, Buf *out);                  /* report.c */
+void limits(Unit *unit);                            /* limits.c */
 
 /* verify.c: each aborts with internal_error when an invariant does not hold. */
 void verify_cfg(Unit *unit, const Function *function);

@@ -607,7 +607,7 @@ static void put_suspend(Emitter *e, const Await *await, int depth)
         if (!slot->local)
             continue;
         glue_break(e, depth);
-        put_copy(e, slot->local->type, slot_path(e, await->index + 1, slot), slot->local->cname);
+        put_copy(e, slot->local->type, slot_path(e, await->index + 1, slot), slot->local->text);
     }
     if (e->unit->options->poison)
         put_poison(e, await);
@@ -684,6 +684,6 @@ void reload(Emitter *e, const Await *await, int depth, bool for_drop)
         if (!slot->local || (for_drop && !bits_has(&await->keep_drop, slot->local->index)))
             continue;
         glue_break(e, depth);
-        put_copy(e, slot->local->type, slot->local->cname, slot_path(e, await->index + 1, slot));
+        put_copy(e, slot->local->type, slot->local->text, slot_path(e, await->index + 1, slot));
     }
 }

@@ -19,6 +19,8 @@ static void note_read(void *context, Local *local, AccessKind kind, Node *at)
 {
     Reads *reads = context;
     (void)at;
+    if (local->whole)
+        local = local->whole;
     if ((kind == ACCESS_READ || kind >= ACCESS_BORROW) && is_tracked(reads->function, local))
         bits_add(&reads->locals, local->index);
 }
@@ -80,7 +82,8 @@ static void declare_locals(Emitter *e, const Table *body)
     BitSet reads = find_reads(e, e->f);
     for (size_t i = 0; i < e->f->locals.count; i++) {
         const Local *local = e->f->locals.data[i];
-        if (local->is_param || local->cls == LOCAL_PINNED || !mentions(body, local->cname))
+        if (local->is_param || local->whole || local->cls == LOCAL_PINNED ||
+            !mentions(body, local->cname))
             continue;
         begin_glue(e, local->declared ? local->declared : e->f->begin);
         put(e, "%s%s", bits_has(&reads, i) ? "" : "__attribute__((unused)) ",

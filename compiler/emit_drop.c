@@ -56,7 +56,7 @@ static void declare_dropped(Emitter *e, const Table *body)
             bits_union(&kept, &f->awaits.data[i]->keep_drop);
     for (size_t i = 0; i < f->locals.count; i++) {
         const Local *local = f->locals.data[i];
-        if (local->cls == LOCAL_PINNED || !mentions(body, local->cname))
+        if (local->whole || local->cls == LOCAL_PINNED || !mentions(body, local->cname))
             continue;
         begin_glue(e, local->declared ? local->declared : f->begin);
         put(e, "%s%s", bits_has(&kept, i) ? "" : "__attribute__((unused)) ",

@@ -57,16 +57,26 @@ static Table *find_uses(Emitter *e, const Function *f)
     return uses;
 }
 
-static const char *choose_name(Emitter *e, const Local *local, NameUse *use, const Table *given)
+/* In a frame the member of a struct stands by itself. */
+static const char *own_name(Emitter *e, const Local *local)
 {
     const char *name = local->name;
+    if (local->whole)
+        name = source_fresh_local(
+            e->source, arena_printf(e->arena, "%s_%s", local->whole->name, local->member));
+    return name;
+}
+
+static const char *choose_name(Emitter *e, const Local *local, NameUse *use, const Table *given)
+{
+    const char *name = own_name(e, local);
     if (use->shared)
         name = source_fresh_local(e->source, arena_printf(e->arena, "%s_2", name));
     if (use->number < 3)
         use->number = 3;
     while (table_get(given, name, strlen(name)))
-        name = source_fresh_local(e->source,
-                                  arena_printf(e->arena, "%s_%d", local->name, use->number++));
+        name = source_fresh_local(
+            e->source, arena_printf(e->arena, "%s_%d", own_name(e, local), use->number++));
     return name;
 }
 
@@ -112,6 +122,8 @@ void choose_local_names(Emitter *e, Function *f)
         }
         local->text = local->cls == LOCAL_PINNED
                           ? arena_printf(e->arena, "%s->%s", e->names.self, local->cname)
+                      : local->whole
+                          ? arena_printf(e->arena, "%s.%s", local->whole->text, local->member)
                           : local->cname;
     }
     choose_arms_names(e, f);

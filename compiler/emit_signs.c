@@ -26,7 +26,7 @@ static bool may_qualify(const Local *local)
 {
     const Type *type = local->type;
     return type->is_signed && (type->size == 4 || type->size == 8) && !type->is_volatile &&
-           !local->is_param && !local->is_temp && local->cls != LOCAL_PINNED;
+           !local->is_param && !local->is_temp && !local->whole && local->cls != LOCAL_PINNED;
 }
 
 /* Whether what is not negative in one type is not in the other either. */

@@ -544,6 +544,7 @@ static Node *import_kind(Importer *im, CXCursor cursor)
         if (list.count)
             node->op = has_token(im, cursor_end(list.data[0]), node->end, "->") ? OP_ARROW : OP_DOT;
         node->bit_field = clang_Cursor_isBitField(clang_getCursorReferenced(cursor));
+        node->name = import_string(im, clang_getCursorSpelling(cursor));
         return node;
     case CXCursor_ArraySubscriptExpr:
         list = operands(im, cursor);

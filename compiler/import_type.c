@@ -186,8 +186,7 @@ static const char *give_tag(Importer *im, CXCursor declaration, const char *keyw
 static LocalType *local_type(Importer *im, CXCursor declaration)
 {
     Offset begin = cursor_begin(declaration);
-    if (im->body_begin < begin && begin < im->body_end &&
-        !clang_Cursor_isAnonymousRecordDecl(declaration))
+    if (im->body_begin < begin && begin < im->body_end && !clang_Cursor_isAnonymous(declaration))
         import_tag(im, declaration);
     return map_get(&im->local_types, begin + 1);
 }
@@ -217,7 +216,7 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
         return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(type), keyword, local->name,
                             separator, inner);
     const char *spelling = import_string(im, clang_getTypeSpelling(type));
-    if (clang_Cursor_isAnonymousRecordDecl(declaration))
+    if (clang_Cursor_isAnonymous(declaration))
         return inner; /* a member without a name: never declared again */
     if (strstr(spelling, "(unnamed") || strstr(spelling, "(anonymous"))
         return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(type), keyword,
@@ -319,6 +318,38 @@ static bool is_empty_first(Importer *im, CXType record)
     return first.kind == CXType_Invalid || import_type(im, first)->empty_first;
 }
 
+/* Whether each member can be stored and read back by itself, and is all that its bytes are for. */
+static enum CXVisitorResult collect_field(CXCursor field, CXClientData data)
+{
+    struct {
+        Importer *im;
+        Type *type;
+        bool whole;
+    } *found = data;
+    Importer *im = found->im;
+    CXType canonical = clang_getCanonicalType(clang_getCursorType(field));
+    Type *type = import_type(im, clang_getCursorType(field));
+    const char *name = import_string(im, clang_getCursorSpelling(field));
+    found->whole |= !*name || clang_Cursor_isBitField(field) || !type->size || type->has_const ||
+                    type->is_volatile || type->is_atomic || type->is_variable ||
+                    clang_Cursor_isAnonymous(clang_getTypeDeclaration(canonical));
+    VEC_PUSH(im->arena, &found->type->fields, ((Field){name, type}));
+    return found->whole ? CXVisit_Break : CXVisit_Continue;
+}
+
+static void import_fields(Importer *im, Type *result, CXType record)
+{
+    struct {
+        Importer *im;
+        Type *type;
+        bool whole;
+    } found = {im, result, clang_getTypeDeclaration(record).kind != CXCursor_StructDecl};
+    if (!found.whole)
+        clang_Type_visitFields(record, collect_field, &found);
+    if (found.whole)
+        result->fields.count = 0;
+}
+
 static bool is_variably_modified(CXType type)
 {
     for (CXType t = clang_getCanonicalType(type);;) {
@@ -389,6 +420,8 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
     result->empty_first = result->is_record && is_empty_first(im, canonical);
     result->has_const = clang_isConstQualifiedType(canonical) ||
                         (result->is_record && has_const_member(im, canonical));
+    if (result->is_record)
+        import_fields(im, result, canonical);
     if (result->is_pointer) {
         CXType pointee = clang_getPointeeType(type.kind == CXType_Pointer ? type : canonical);
         if (is_function(pointee))

@@ -117,6 +117,13 @@ static void list_scopes(Pass *pass)
     find_visible(pass);
 }
 
+static void record_declaration(Pass *pass, Local *local)
+{
+    record(pass, local, EVENT_DECLARE);
+    for (size_t i = 0; i < local->parts.count; i++)
+        record(pass, local->parts.data[i], EVENT_DECLARE);
+}
+
 static void record_block(Pass *pass, const Block *block)
 {
     pass->recording = &pass->facts[block->index];
@@ -130,7 +137,7 @@ static void record_block(Pass *pass, const Block *block)
         else if (op->kind == OP_OVER)
             record(pass, op->local, EVENT_LEAVE);
         else if (op->kind == OP_INIT && !op->node && is_tracked(pass->function, op->local))
-            record(pass, op->local, EVENT_DECLARE);
+            record_declaration(pass, op->local);
         else
             op_accesses(op, record_access, pass);
     }
@@ -666,6 +673,8 @@ static void limit_copies(Pass *pass)
         Local *local = function->locals.data[costs[i].local];
         if (!costs[i].copies || bits_has(&pass->live_at_enter, local->index))
             continue; /* it reads as zero before it is written, which the facts know of values */
+        if (local->whole)
+            continue; /* the struct is a variable */
         pin(pass, local);
         total -= costs[i].copies;
     }
@@ -708,6 +717,9 @@ static void classify_locals(Pass *pass)
     }
     for (size_t i = 0; i < function->locals.count; i++)
         classify(pass, function->locals.data[i], bits_has(&kept, i));
+    for (size_t i = 0; i < function->locals.count; i++)
+        if (function->locals.data[i]->whole && function->locals.data[i]->maybe_uninit)
+            function->locals.data[i]->whole->maybe_uninit = true;
     limit_copies(pass);
 }
 

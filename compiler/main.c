@@ -72,6 +72,7 @@ bool try_layout(Unit *unit, const char *text, size_t length)
     lower(unit, cfg, verify_cfg);
     suspends(unit);
     lower(unit, escape, verify_cfg);
+    lower(unit, split_structs, verify_cfg);
     lower(unit, liveness, verify_liveness);
     layout(unit);
     return !unit->errors;
@@ -101,6 +102,7 @@ static void run_passes(Unit *unit, const char *text, size_t length, Buf *out, Bu
     if (shown(unit, "cfg", dump_cfg, out))
         return;
     lower(unit, escape, verify_cfg);
+    lower(unit, split_structs, verify_cfg);
     lower(unit, liveness, verify_liveness);
     if (shown(unit, "liveness", dump_liveness, out))
         return;

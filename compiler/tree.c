@@ -19,6 +19,12 @@ typedef struct Walk {
     const Node *made; /* evaluated here, though it has a text already: that is for its later uses */
 } Walk;
 
+/* The storage that an lvalue names. */
+typedef struct Storage {
+    Local *local;       /* in which it lies; NULL: in none */
+    const Node *member; /* the member of that local in which it lies; NULL: no one member */
+} Storage;
+
 Node *strip(Node *node)
 {
     while ((node->kind == N_PAREN || node->kind == N_CONVERT) && !node->text &&
@@ -34,15 +40,30 @@ bool is_integer(const Type *type)
 
 static void value(Walk *walk, Node *node);
 
-static void access(Walk *walk, Local *local, AccessKind kind, Node *at)
+static void visit_local(Walk *walk, Local *local, AccessKind kind, Node *at)
 {
-    if (!local)
-        return;
     if (kind == ACCESS_WRITE && walk->maybe)
         kind = ACCESS_PARTIAL;
     walk->visit(walk->context, local, kind, at);
     for (size_t i = 0; kind == ACCESS_READ && i < local->points_to.count; i++)
         walk->visit(walk->context, local->points_to.data[i], ACCESS_THROUGH, at);
+}
+
+static void access_place(Walk *walk, Storage place, AccessKind kind, Node *at)
+{
+    Local *local = place.local;
+    if (!local)
+        return;
+    if (!local->parts.count)
+        visit_local(walk, local, kind, at);
+    for (size_t i = 0; i < local->parts.count; i++)
+        if (!place.member || !strcmp(local->parts.data[i]->member, place.member->name))
+            visit_local(walk, local->parts.data[i], kind, at);
+}
+
+static void access(Walk *walk, Local *local, AccessKind kind, Node *at)
+{
+    access_place(walk, (Storage){local, NULL}, kind, at);
 }
 
 static Node *without_parens(Node *node)
@@ -61,11 +82,11 @@ static void kid_values(Walk *walk, Node *node)
 
 /* ---- lvalues -------------------------------------------------------------------------------- */
 
-static Local *place(Walk *walk, Node *node);
+static Storage place(Walk *walk, Node *node);
 
 /* The storage that the pointer `node` points into, if that is plain to see: an array that decays or
  * &x, reached into at once, so that no address escapes. */
-static Local *pointee(Walk *walk, Node *node)
+static Storage pointee(Walk *walk, Node *node)
 {
     Node *pointer = without_parens(node);
     if (!pointer->text) {
@@ -77,7 +98,7 @@ static Local *pointee(Walk *walk, Node *node)
             return place(walk, pointer);
     }
     value(walk, node);
-    return NULL;
+    return (Storage){0};
 }
 
 static bool is_address(const Node *node)
@@ -86,17 +107,16 @@ static bool is_address(const Node *node)
 }
 
 /* a[i] is i[a]; where neither is an address, a vector is indexed. */
-static Local *indexed(Walk *walk, Node *node)
+static Storage indexed(Walk *walk, Node *node)
 {
     Node *first = node->kids[0], *second = node->kids[1];
-    Local *local;
     if (is_address(second) && !is_address(first)) {
         value(walk, first);
         return pointee(walk, second);
     }
-    local = is_address(first) ? pointee(walk, first) : place(walk, first);
+    Storage array = is_address(first) ? pointee(walk, first) : place(walk, first);
     value(walk, second);
-    return local;
+    return array;
 }
 
 static bool is_replaced(const Walk *walk, const Node *node)
@@ -104,17 +124,26 @@ static bool is_replaced(const Walk *walk, const Node *node)
     return node->text && node != walk->made;
 }
 
-static Local *place(Walk *walk, Node *node)
+static Storage member(Walk *walk, Node *node)
+{
+    Storage storage =
+        node->op == OP_ARROW ? pointee(walk, node->kids[0]) : place(walk, node->kids[0]);
+    if (!storage.member)
+        storage.member = node;
+    return storage;
+}
+
+static Storage place(Walk *walk, Node *node)
 {
     if (is_replaced(walk, node))
-        return node->temp;
+        return (Storage){node->temp, NULL};
     switch (node->kind) {
     case N_REF:
-        return node->local;
+        return (Storage){node->local, NULL};
     case N_PAREN:
         return place(walk, node->kids[0]);
     case N_MEMBER:
-        return node->op == OP_ARROW ? pointee(walk, node->kids[0]) : place(walk, node->kids[0]);
+        return member(walk, node);
     case N_INDEX:
         return indexed(walk, node);
     case N_UNARY:
@@ -127,29 +156,32 @@ static Local *place(Walk *walk, Node *node)
         break;
     }
     value(walk, node);
-    return NULL;
+    return (Storage){0};
 }
 
-/* Whether storing into the place stores into all of its local. */
-static bool is_whole(Node *node)
+/* Whether storing into the place stores into all of its local, or of the member that is kept by
+ * itself. */
+static bool is_whole(Node *node, Storage place)
 {
     node = without_parens(node);
+    if (place.local && place.local->parts.count && node == place.member)
+        return true;
     return node->text ? node->temp != NULL : node->kind == N_REF;
 }
 
 static void write_place(Walk *walk, Node *target, bool read_first)
 {
-    Local *local = place(walk, target);
+    Storage written = place(walk, target);
     if (read_first)
-        access(walk, local, ACCESS_READ, target);
-    access(walk, local, is_whole(target) ? ACCESS_WRITE : ACCESS_PARTIAL, target);
+        access_place(walk, written, ACCESS_READ, target);
+    access_place(walk, written, is_whole(target, written) ? ACCESS_WRITE : ACCESS_PARTIAL, target);
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
 
 static void lend(Walk *walk, Node *node)
 {
-    access(walk, place(walk, node), node->stays ? ACCESS_THROUGH : ACCESS_BORROW, node);
+    access_place(walk, place(walk, node), node->stays ? ACCESS_THROUGH : ACCESS_BORROW, node);
 }
 
 /* An array that is named without decaying is about to lend its address all the same. */
@@ -158,7 +190,7 @@ static void read_place(Walk *walk, Node *node)
     if (node->type && node->type->is_array)
         lend(walk, node);
     else
-        access(walk, place(walk, node), ACCESS_READ, node);
+        access_place(walk, place(walk, node), ACCESS_READ, node);
 }
 
 uint32_t asm_first_label(const Node *node)
@@ -174,11 +206,11 @@ static void asm_operands(Walk *walk, Node *node)
 {
     for (uint32_t i = 0, count = asm_first_label(node); i < count; i++) {
         Node *operand = strip(node->kids[i]);
-        Local *local = place(walk, operand);
-        access(walk, local, ACCESS_READ, operand);
-        access(walk, local, ACCESS_PARTIAL, operand);
+        Storage used = place(walk, operand);
+        access_place(walk, used, ACCESS_READ, operand);
+        access_place(walk, used, ACCESS_PARTIAL, operand);
         if (operand->type && operand->type->is_array)
-            access(walk, local, ACCESS_BORROW, operand);
+            access_place(walk, used, ACCESS_BORROW, operand);
     }
 }
 

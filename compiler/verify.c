@@ -282,9 +282,18 @@ static void trace_access(void *context, Local *local, AccessKind kind, Node *at)
                                            [ACCESS_THROUGH] = H_THROUGH};
     Recheck *r = context;
     (void)at;
+    EXPECT(&r->check, !local->parts.count && !(local->whole && kind >= ACCESS_BORROW),
+           "'%s' is used as a whole, or lent, and was split", local->name);
     if (is_tracked(r->check.function, local))
         r->traces[local->index].coarse |= kind == ACCESS_PARTIAL && r->condition;
     trace(r, local, r->cleanup_attribute ? H_READ : happenings[kind]);
+}
+
+static void trace_declaration(Recheck *r, const Local *local)
+{
+    trace(r, local, H_DECLARE);
+    for (size_t i = 0; i < local->parts.count; i++)
+        trace(r, local->parts.data[i], H_DECLARE);
 }
 
 static void trace_scope(Recheck *r, const Scope *scope, Happening happening)
@@ -305,7 +314,7 @@ static void trace_block(Recheck *r, const Block *block)
         if (op->kind == OP_OVER)
             trace(r, op->local, H_END);
         if (op->kind == OP_INIT && !op->node)
-            trace(r, op->local, H_DECLARE);
+            trace_declaration(r, op->local);
         r->cleanup_attribute = op->kind == OP_CLEANUP && !op->cleanup->statement;
         op_accesses(op, trace_access, r);
         r->cleanup_attribute = false;

@@ -108,6 +108,13 @@ static void end_scope(Uses *uses, const Scope *scope)
         end_storage(event_of(uses, locals->data[i]));
 }
 
+static void declare(Uses *uses, const Local *local)
+{
+    end_value(event_of(uses, local));
+    for (size_t i = 0; i < local->parts.count; i++)
+        end_value(event_of(uses, local->parts.data[i]));
+}
+
 static void record_op(Uses *uses, const Op *op)
 {
     uses->cleanup = op->kind == OP_CLEANUP ? op->cleanup : NULL;
@@ -116,7 +123,7 @@ static void record_op(Uses *uses, const Op *op)
     else if (op->kind == OP_OVER)
         end_storage(event_of(uses, op->local));
     else if (op->kind == OP_INIT && !op->node)
-        end_value(event_of(uses, op->local));
+        declare(uses, op->local);
     else
         op_accesses(op, record_access, uses);
     if (op->local && op->local->is_temp && op->node && !uses->made[op->local->index])

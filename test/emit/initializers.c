@@ -33,15 +33,15 @@ async int work(int v)
 // CHECK-NEXT:    number = n;
 // CHECK-NEXT:    __builtin_memcpy((void *)zeros, (int[3]){0}, sizeof(zeros));
 // CHECK-NEXT:    if (work_future_start_frame(
-// CHECK-DAG:       self->[[S:s[0-9]+]].point = point;
+// CHECK-DAG:       self->[[S:s[0-9]+]].point_x = point.x;
 // CHECK-DAG:       __builtin_memcpy((void *)&self->[[S]].record, (void *)&record, sizeof(self->[[S]].record));
 // CHECK-DAG:       __builtin_memcpy((void *)self->[[S]].text, (void *)text, sizeof(self->[[S]].text));
-// CHECK-DAG:       self->[[S]].constant = constant;
+// CHECK-DAG:       self->[[S]].constant_y = constant.y;
 // CHECK:           return ACC_PENDING;
 // CHECK:       {{^}}resume_1:
 // CHECK-DAG:     __builtin_memcpy((void *)&record, (void *)&self->[[S]].record, sizeof(record));
 // CHECK-DAG:     __builtin_memcpy((void *)text, (void *)self->[[S]].text, sizeof(text));
-// CHECK-DAG:     point = self->[[S]].point;
+// CHECK-DAG:     point.x = self->[[S]].point_x;
 // CHECK:         goto
 async int initializers(int n)
 {

@@ -23,7 +23,7 @@ async void f(int how)
     _Bool some;
     // CHECK: local all: value, 4 bytes of int, kept at #1{{$}}
     int all;
-    // CHECK: local part: value, 8 bytes of struct pair, zeroed, kept at #1{{$}}
+    // CHECK: local part: plain, 8 bytes of struct pair{{$}}
     struct pair part;
     // CHECK: local large: pinned, 128 bytes of int[32], kept at #1
     int large[32];
