@@ -283,6 +283,8 @@ struct Local {
     bool from_arm;       /* a temporary: the result of an arm */
     bool opaque;         /* declared inside a statement that is printed as written: not analysed */
     bool escapes;        /* its address is taken, and not only to reach into it */
+    bool is_read;        /* cfg: somewhere in the function */
+    bool is_written;     /* cfg: not only by its initializer */
     const char *cleanup; /* __attribute__((cleanup(NAME))): NAME */
     bool is_lazy;        /* import: lazy(call) is its value, so it holds the future itself */
     bool is_lent;        /* check, of a lazy one: its handle goes to others */

@@ -10,6 +10,7 @@
  * the expressions; cfg_finish.c ends what could not be known on the way: gotos, the chains of
  * cleanups, what nothing reaches. */
 #include "cfg.h"
+#include "source.h"
 
 /* ---- blocks --------------------------------------------------------------------------------- */
 
@@ -582,26 +583,77 @@ void lower_stmt(Lowering *l, Node *node)
 
 /* ---- the whole function --------------------------------------------------------------------- */
 
-static void note_borrow(void *context, Local *local, AccessKind kind, Node *at)
+static void note_use(void *context, Local *local, AccessKind kind, Node *at)
 {
     (void)context;
     (void)at;
-    if (kind == ACCESS_BORROW)
-        local->escapes = true;
+    local->escapes |= kind == ACCESS_BORROW;
+    local->is_read |= kind == ACCESS_READ;
+    local->is_written |= kind == ACCESS_WRITE || kind == ACCESS_PARTIAL;
 }
 
 /* Which locals escape must be known before expressions are flattened: is_stable asks. */
-static void note_borrows(Node *node)
+static void note_uses(Node *node)
 {
     if (node->kind <= N_BLOCK_ON) {
-        tree_accesses(node, note_borrow, NULL);
+        tree_accesses(node, note_use, NULL);
         return;
     }
     if (node->kind == N_VAR && node->local->cleanup)
         node->local->escapes = true;
     for (uint32_t i = 0; i < node->kid_count; i++)
         if (node->kids[i])
-            note_borrows(node->kids[i]);
+            note_uses(node->kids[i]);
+}
+
+/* What can initialize a static, as far as that is plain to see. */
+static bool is_fixed(const Source *source, const Node *value)
+{
+    char first = source_text(source, NULL)[value->begin];
+    switch (value->kind) {
+    case N_LITERAL:
+        return !value->is_cx;
+    case N_CONVERT:
+        return is_fixed(source, value->kids[0]) && (!value->decay || first == '"');
+    case N_PAREN:
+    case N_CAST:
+        return value->kid_count == 1 && value->type->is_scalar && is_fixed(source, value->kids[0]);
+    case N_UNARY:
+        return value->op == U_PLAIN && (first == '-' || first == '+' || first == '~') &&
+               is_fixed(source, value->kids[0]);
+    case N_DESIGNATED:
+        return value->kid_count && is_fixed(source, value->kids[value->kid_count - 1]);
+    case N_INIT_LIST:
+        for (uint32_t i = 0; i < value->kid_count; i++)
+            if (!is_fixed(source, value->kids[i]))
+                return false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A table or a limit: const, with a value that is known, and nobody has its address. */
+static bool is_constant(const Source *source, const Local *local)
+{
+    const Type *type = local->type;
+    for (const Type *t = type; t; t = t->is_array ? t->element : NULL)
+        if (t->is_volatile || t->is_atomic || t->is_variable || t->is_handle)
+            return false;
+    return type->has_const && local->is_read && !local->is_written && !local->escapes &&
+           !local->opaque && !local->cleanup && !local->is_param && !local->in_register &&
+           !*local->attributes && local->var && local->var->kid_count == 1 &&
+           is_fixed(source, local->var->kids[0]);
+}
+
+/* Such a local costs nothing in a frame: rustc promotes it too. */
+static void make_statics(const Unit *unit, Function *function)
+{
+    for (size_t i = 0; i < function->all_locals.count; i++) {
+        Local *local = function->all_locals.data[i];
+        if (!local->is_static && !local->is_extern && is_constant(unit->source, local))
+            local->is_static = true;
+    }
 }
 
 /* clang says so too. */
@@ -618,7 +670,8 @@ void cfg(Unit *unit, Function *function)
     if (function->outer)
         return; /* lowered with the function that it is a part of */
     Lowering l = {.unit = unit, .arena = unit->arena, .f = function, .origin = function->body};
-    note_borrows(function->body);
+    note_uses(function->body);
+    make_statics(unit, function);
     mark_flatten(function->body);
     start_block(&l, new_block(&l));
     Scope *scope = enter_scope(&l, function->body);
