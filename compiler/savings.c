@@ -169,10 +169,13 @@ static const char *advice(Arena *arena, const Unit *unit, const Candidate *candi
     uint32_t line = candidate->state->line;
     if (thing->local->is_temp)
         return arena_printf(arena, "compute it behind the await of line %u", line);
-    if (thing->size <= unit->pointer_size)
+    bool is_small = thing->size <= unit->pointer_size;
+    const char *heap = is_small ? "" : "put it on the heap, which leaves a pointer, or ";
+    if (thing->local->escapes && !thing->local->is_param) /* the await may be what fills it */
+        return arena_printf(arena, "%send its scope where it is last used", heap);
+    if (is_small)
         return arena_printf(arena, "use it for the last time before line %u", line);
-    return arena_printf(arena,
-                        "put it on the heap, which leaves a pointer, or end its %s before line %u",
+    return arena_printf(arena, "%send its %s before line %u", heap,
                         thing->local->is_param ? "use" : "scope", line);
 }
 
@@ -186,6 +189,11 @@ static const char *saving_words(Arena *arena, const Unit *unit, const Candidate 
                             "the heap and leaves a pointer",
                             thing->name, size, candidate->state->line,
                             thing->frame ? "make it smaller itself; or " : "");
+    if (thing->frame)
+        return arena_printf(arena,
+                            "the generator `%s` (%llu B) lies in the frame until the loop of line "
+                            "%u is left: boxed_lazy() puts it on the heap and leaves a handle",
+                            thing->name, size, thing->declared);
     return arena_printf(arena, "`%s` (%llu B) is kept across %s because %s: %s",
                         thing->value ? thing->value : thing->name, size,
                         where_words(arena, candidate), thing->reason.text,
@@ -218,7 +226,10 @@ void find_savings(Unit *unit, FrameReport *report, Arena *arena)
                           ? without_local(unit, function, candidate->thing->local)
                           : with_boxed_child(unit, function,
                                              function->awaits.data[candidate->state->await->index]);
-        if (sizes.embedded >= report->frame->size && sizes.stored >= report->frame->stored_size)
+        bool is_larger =
+            sizes.embedded > report->frame->size || sizes.stored > report->frame->stored_size;
+        if (is_larger ||
+            (sizes.embedded == report->frame->size && sizes.stored == report->frame->stored_size))
             continue;
         VEC_PUSH(arena, &report->savings,
                  ((Saving){candidate->thing, candidate->state, candidate->states, sizes.embedded,

@@ -35,7 +35,7 @@ async int page_user(int n)
     }
     return n + kept + await wait(2);
 }
-// CHECK: page_user page: 4{{[0-9]+}} -> {{[0-9]+}}, embedded 4{{[0-9]+}} -> {{[0-9]+}}: `page` (4096 B) is kept across line [[#@LINE-4]] because line [[#@LINE-6]] takes its address, and its scope ends at line [[#@LINE-3]]: put it on the heap, which leaves a pointer, or end its scope before line [[#@LINE-4]]
+// CHECK: page_user page: 4{{[0-9]+}} -> {{[0-9]+}}, embedded 4{{[0-9]+}} -> {{[0-9]+}}: `page` (4096 B) is kept across line [[#@LINE-4]] because line [[#@LINE-6]] takes its address, and its scope ends at line [[#@LINE-3]]: put it on the heap, which leaves a pointer, or end its scope where it is last used
 
 // One of two that share a place is worth nothing: the other is as large.  But a third one counts.
 async void first_user(void)
@@ -107,3 +107,45 @@ async double value_user(int n)
 #endif
 }
 // CHECK: value_user t{{[0-9]+}}: {{[0-9]+}} -> {{[0-9]+}}, embedded {{[0-9]+}} -> {{[0-9]+}}: `compute()` (8 B) is kept across line [[#@LINE-3]] because line [[#@LINE-3]] reads it: compute it behind the await of line [[#@LINE-3]]
+
+struct tiny {
+    int value, left;
+};
+async_manual(tiny) int tiny_wait(void);
+void tiny_init(struct tiny *self);
+acc_poll tiny_poll(struct tiny *self, acc_context *cx, int *out);
+void tiny_drop(struct tiny *self);
+void drop_byte(unsigned char *byte);
+
+// What would make the frame smaller embedded and larger stored is no saving.
+// CHECK-NOT: small_user
+static async int small(unsigned char id)
+{
+    __attribute__((cleanup(drop_byte))) unsigned char held = id;
+    return await tiny_wait();
+}
+
+async int small_user(void)
+{
+    return await small(7);
+}
+
+// A generator lies in the frame as long as its loop.
+// CHECK: each_user {{.*}}: the generator `bytes_of` ({{[0-9]+}} B) lies in the frame until the loop of line [[#@LINE+12]] is left: boxed_lazy() puts it on the heap and leaves a handle
+static generator int bytes_of(int n)
+{
+    char bytes[90];
+    lend(bytes);
+    for (int i = 0; i < n; i++)
+        yield(bytes[i]);
+}
+
+async int each_user(void)
+{
+    int total = 0;
+    await_each (int x, bytes_of(4)) {
+        await wait(1);
+        total += x;
+    }
+    return total;
+}

@@ -44,7 +44,7 @@ async int (large)(unsigned long many, int n)
 // CHECK-NEXT:  4    at 100  {{t[0-9]+}}      int                 temporary, line [[#@LINE-14]]  line [[#@LINE-14]] reads it: `next()`
 // CHECK-NEXT:  1    at 117  state                       tag                 says whether it has begun; in the stored form only
 // CHECK-NEXT:  2    at 118                              lent                needed by no await: the frame around may use it
-// CHECK-NEXT:  saves 96 bytes: `buffer` (100 B) is kept across line [[#@LINE-17]] because line [[#@LINE-18]] takes its address, and its scope ends at line [[#@LINE-16]]: put it on the heap, which leaves a pointer, or end its scope before line [[#@LINE-17]]
+// CHECK-NEXT:  saves 96 bytes: `buffer` (100 B) is kept across line [[#@LINE-17]] because line [[#@LINE-18]] takes its address, and its scope ends at line [[#@LINE-16]]: put it on the heap, which leaves a pointer, or end its scope where it is last used
 // CHECK-NEXT:  saves 8 bytes: `many` (8 B) is kept across line [[#@LINE-18]] because line [[#@LINE-18]] reads it: use it for the last time before line [[#@LINE-18]]
 // CHECK-EMPTY:
 // CHECK-NEXT:small: 8 bytes, align 4; embedded 8; {{.*}}sizes.c:[[#@LINE-29]]
