@@ -97,9 +97,10 @@ struct Type {
     bool is_volatile, is_atomic, is_vector;
     bool is_signed, is_unsigned; /* an integer, but no enumeration; _Bool is unsigned */
     bool is_variable;            /* variably modified (VLA, pointer to VLA) */
-    bool has_const;              /* const itself, or a member or element of it is: not assignable */
-    bool empty_first;            /* no {0} can start it: what comes first in it has no members */
-    bool is_handle;              /* future(T); `element` is T */
+    bool is_enum;
+    bool has_const;   /* const itself, or a member or element of it is: not assignable */
+    bool empty_first; /* no {0} can start it: what comes first in it has no members */
+    bool is_handle;   /* future(T); `element` is T */
     bool is_async_pointer;
     Type *element; /* of arrays, pointers and handles; of async pointers the result; else NULL */
     const char *parameters; /* of async pointers: as in a declaration, "void" if none */
@@ -189,24 +190,26 @@ struct Node {
     Node *parent;
     Node **kids;
     uint32_t kid_count;
-    Type *type;       /* expressions: of the value; N_CONVERT: after it */
-    Local *local;     /* N_REF, N_VAR */
-    Label *label;     /* N_LABEL, N_GOTO, N_LABEL_ADDRESS */
-    Function *callee; /* N_CALL of an async function by its name; N_REF to one */
-    const char *name; /* N_REF to something not local, N_GOTO of an asm: its name; N_DECL of
-                         variables and of what is declared elsewhere: the latter, as C */
-    bool decay;       /* N_CONVERT: array (or function) to pointer */
-    bool bit_field;   /* N_MEMBER */
-    bool is_library;  /* N_REF: declared in a system's header */
-    bool constant;    /* reads and does nothing, and has a value fixed at compile time */
-    bool has_high;    /* N_CASE: a range */
-    bool is_cx;       /* N_LITERAL: acc_cx() */
-    Offset word;      /* N_SPAWN, N_BLOCK_ON, N_BOXED, N_LAZY: where the keyword stands */
-    bool detached;    /* N_SPAWN, N_BOXED_LAZY: nobody takes the handle */
-    bool boxed;       /* N_AWAIT: the future goes to the heap */
-    bool shielded;    /* N_AWAIT: the future becomes a task */
-    bool fair;        /* N_ANY: await_any_fair */
-    uint64_t bound;   /* N_CALL through a pointer: of async_sized, in bytes; 0: none */
+    Type *type;         /* expressions: of the value; N_CONVERT: after it */
+    Local *local;       /* N_REF, N_VAR */
+    Label *label;       /* N_LABEL, N_GOTO, N_LABEL_ADDRESS */
+    Function *callee;   /* N_CALL of an async function by its name; N_REF to one */
+    const char *name;   /* N_REF to something not local, N_GOTO of an asm: its name; N_DECL of
+                           variables and of what is declared elsewhere: the latter, as C */
+    bool decay;         /* N_CONVERT: array (or function) to pointer */
+    bool bit_field;     /* N_MEMBER */
+    bool is_library;    /* N_REF: declared in a system's header */
+    bool constant;      /* reads and does nothing, and has a value fixed at compile time */
+    bool has_high;      /* N_CASE: a range */
+    bool is_cx;         /* N_LITERAL: acc_cx() */
+    bool is_enumerator; /* N_LITERAL: of the value `number` */
+    long long number;
+    Offset word;    /* N_SPAWN, N_BLOCK_ON, N_BOXED, N_LAZY: where the keyword stands */
+    bool detached;  /* N_SPAWN, N_BOXED_LAZY: nobody takes the handle */
+    bool boxed;     /* N_AWAIT: the future goes to the heap */
+    bool shielded;  /* N_AWAIT: the future becomes a task */
+    bool fair;      /* N_ANY: await_any_fair */
+    uint64_t bound; /* N_CALL through a pointer: of async_sized, in bytes; 0: none */
     /* filled by tree_flags at the end of import, over the subtree */
     bool has_await; /* an await that is evaluated here, or a statement expression left by a jump */
     bool has_lowered; /* has_await, or a label, case of an outer switch or defer: not opaque */
@@ -306,6 +309,7 @@ struct Local {
                            these and not to the local, which is never kept */
     Local *whole;       /* parts, of such a member: its struct, a variable of the poll function */
     const char *member; /* its name there */
+    Type *narrow;       /* narrow_locals: as a value it is kept in this type; NULL: in its own */
     LocalClass cls;     /* liveness */
     bool maybe_uninit;  /* liveness: a read may come before every write; declared with zero */
     BitSet conflicts;   /* liveness, of a pinned local: the pinned locals that must not share its
@@ -711,6 +715,7 @@ void cfg(Unit *unit, Function *function);           /* cfg.c */
 void suspends(Unit *unit);                          /* suspends.c: all functions */
 void escape(Unit *unit, Function *function);        /* escape.c */
 void split_structs(Unit *unit, Function *function); /* parts.c */
+void narrow_locals(Unit *unit, Function *function); /* cfg_narrow.c */
 void liveness(Unit *unit, Function *function);      /* liveness.c */
 void layout(Unit *unit);                            /* layout.c: all functions, callees first */
 void measured(Unit *unit);                          /* measure.c: what was assumed came out */
@@ -759,6 +764,8 @@ bool holds_lazy(const Local *local);
 bool holds_mark(const Local *local);
 bool is_generated(const Function *function); /* acc makes it here: its stored form has a tag */
 bool is_external(const Function *function);  /* of another file, or behind a pointer */
+/* The type of its place in a frame. */
+const Type *type_of_place(const Local *local);
 /* Its value can be handed on by an assignment that nothing else sees, const or not. */
 bool is_plain_value(const Local *local);
 bool is_dropped(const Function *function); /* there is something to do when its future is */

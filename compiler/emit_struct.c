@@ -132,7 +132,10 @@ static void put_slot(Emitter *e, const Slot *slot, const Await *await)
         put_part(e, slot, await);
         return;
     }
-    if (slot->local)
+    if (slot->local && type_of_place(slot->local) != slot->local->type)
+        put(e, "            %s;\n",
+            type_declare(e->arena, type_of_place(slot->local), slot->local->cname));
+    else if (slot->local)
         put(e, "            %s;\n", local_type(e, slot->local, slot->local->cname));
     else
         put(e, "            %s%s%s;\n", child_type(e, await), await->kind == AWAIT_BOXED ? "" : " ",

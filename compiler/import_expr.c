@@ -41,6 +41,8 @@ Node *import_name(Importer *im, CXCursor cursor)
                     (Ref){node->begin, node->end, REF_TYPE, NULL, NULL, NULL, moved, im->function});
         node->kind = N_LITERAL;
         node->constant = true;
+        node->is_enumerator = true;
+        node->number = clang_getEnumConstantDeclValue(declaration);
     } else {
         node->is_library = clang_Location_isInSystemHeader(clang_getCursorLocation(declaration));
         node->callee = async_function(im, declaration);

@@ -186,7 +186,8 @@ static const char *give_tag(Importer *im, CXCursor declaration, const char *keyw
 static LocalType *local_type(Importer *im, CXCursor declaration)
 {
     Offset begin = cursor_begin(declaration);
-    if (im->body_begin < begin && begin < im->body_end && !clang_Cursor_isAnonymous(declaration))
+    if (im->body_begin < begin && begin < im->body_end &&
+        !clang_Cursor_isAnonymousRecordDecl(declaration))
         import_tag(im, declaration);
     return map_get(&im->local_types, begin + 1);
 }
@@ -216,7 +217,7 @@ static const char *declare_named(Importer *im, CXType type, const char *inner)
         return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(type), keyword, local->name,
                             separator, inner);
     const char *spelling = import_string(im, clang_getTypeSpelling(type));
-    if (clang_Cursor_isAnonymous(declaration))
+    if (clang_Cursor_isAnonymousRecordDecl(declaration))
         return inner; /* a member without a name: never declared again */
     if (strstr(spelling, "(unnamed") || strstr(spelling, "(anonymous"))
         return arena_printf(im->arena, "%s%s %s%s%s", qualifiers(type), keyword,
@@ -416,6 +417,7 @@ static void classify(Importer *im, Type *result, CXType type, CXType canonical)
     result->is_atomic = canonical.kind == CXType_Atomic;
     result->is_vector = canonical.kind == CXType_Vector || canonical.kind == CXType_ExtVector;
     classify_integer(result, canonical);
+    result->is_enum = canonical.kind == CXType_Enum;
     result->is_variable = is_variably_modified(canonical);
     result->empty_first = result->is_record && is_empty_first(im, canonical);
     result->has_const = clang_isConstQualifiedType(canonical) ||

@@ -73,6 +73,7 @@ bool try_layout(Unit *unit, const char *text, size_t length)
     suspends(unit);
     lower(unit, escape, verify_cfg);
     lower(unit, split_structs, verify_cfg);
+    lower(unit, narrow_locals, verify_cfg);
     lower(unit, liveness, verify_liveness);
     layout(unit);
     return !unit->errors;
@@ -103,6 +104,7 @@ static void run_passes(Unit *unit, const char *text, size_t length, Buf *out, Bu
         return;
     lower(unit, escape, verify_cfg);
     lower(unit, split_structs, verify_cfg);
+    lower(unit, narrow_locals, verify_cfg);
     lower(unit, liveness, verify_liveness);
     if (shown(unit, "liveness", dump_liveness, out))
         return;

@@ -9,10 +9,11 @@
 
 Slot local_slot(Local *local)
 {
+    const Type *type = type_of_place(local);
     return (Slot){.local = local,
                   .frame = local->holds && !holds_stored(local) ? local->holds->frame : NULL,
-                  .size = local->type->size,
-                  .align = local->align ? local->align : local->type->align};
+                  .size = type->size,
+                  .align = local->align && type == local->type ? local->align : type->align};
 }
 
 static Slot child_slot(const Unit *unit, const Await *await)

@@ -516,6 +516,11 @@ bool is_external(const Function *function)
     return !function->is_defined && !function->manual_tag;
 }
 
+const Type *type_of_place(const Local *local)
+{
+    return local->narrow && local->cls == LOCAL_VALUE ? local->narrow : local->type;
+}
+
 bool is_plain_value(const Local *local)
 {
     const Type *type = local->type;

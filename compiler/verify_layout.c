@@ -36,9 +36,8 @@ static void add_slot(const Check *check, const Slot *slot, uint64_t size, uint32
     EXPECT(check, slot->align && slot->offset % slot->align == 0 && align % slot->align == 0,
            "'%s' is not aligned", name);
     EXPECT(check, slot->offset + slot->size <= size, "'%s' is not in the frame", name);
-    EXPECT(check,
-           !slot->local ||
-               (slot->size == slot->local->type->size && slot->align >= slot->local->type->align),
+    const Type *type = slot->local ? type_of_place(slot->local) : NULL;
+    EXPECT(check, !type || (slot->size == type->size && slot->align >= type->align),
            "'%s' has the wrong size", name);
     const Frame *held = slot->local && slot->local->holds && !holds_stored(slot->local)
                             ? slot->local->holds->frame

@@ -178,7 +178,7 @@ async void print_type_sizes(struct argument a) /* 16386 */
     finish_argument(a);
 }
 
-// CHECK-LABEL: frame reads_one: size 8 align 4, stored 8196 align 4,
+// CHECK-LABEL: frame reads_one: size 2 align 1, stored 8193 align 1,
 async int reads_one(struct argument a) /* 16386 */
 {
     int k = a.b[3];
