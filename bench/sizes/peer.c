@@ -234,8 +234,7 @@ async uint64_t issue_62658(void)
 
 /* ---- where rustc is known to lose ---- */
 
-/* bound param_picked 8196 8: embedded, an int and leaf 1, aligned to 4.  Stored, the parameter and
- * a tag are 8193, but k makes the frame one of 4-byte alignment. */
+/* bound param_picked 8193 2: k, to which a byte is given, leaf 1; stored, the parameter and a tag */
 async int32_t param_picked(struct kb8 a)
 {
     int32_t k = a.b[3];

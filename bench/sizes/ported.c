@@ -75,7 +75,8 @@ async int32_t framed(void)
     return (int32_t)(sum_of(body, len) + len);
 }
 
-/* bound framed_scope 296 296: len 4 and body 256, or head 4; read_exact 32; the tag in its rest */
+/* bound framed_scope 288 288: body 256, read_exact 32; len, which is 15 at most, and the tag in its
+ * rest */
 async int32_t framed_scope(void)
 {
     uint32_t len;
