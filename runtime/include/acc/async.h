@@ -260,11 +260,20 @@ static inline acc_context acc_cx_make(acc_waker waker, uint64_t woken, int32_t b
     return cx;
 }
 
+/* What polls several futures pays a unit for each: the budgets of these are their own, and without
+ * that a loop over futures that are ready at once would never let go of the thread. */
+static inline void acc_cx_pay(acc_context *cx)
+{
+    if (cx->acc__budget > 0)
+        cx->acc__budget--;
+}
+
 /* The context for arm `index` of a set of futures polled on one task.  With more than 64 arms, or
  * sets within sets, arms may share a bit: a wake then polls a few more, never one too few. */
-static inline acc_context acc_cx_arm(const acc_context *cx, unsigned index)
+static inline acc_context acc_cx_arm(acc_context *cx, unsigned index)
 {
     acc_context arm = *cx;
+    acc_cx_pay(cx);
     unsigned depth = (unsigned)__builtin_popcountll(cx->acc__waker.arms);
     arm.acc__waker.arms |= (uint64_t)1 << ((index + depth * 23U) & 63U);
     return arm;
@@ -338,9 +347,10 @@ static inline acc_child *acc_child_queue_pop(acc_child_queue *queue)
 
 /* The context for one poll of a child; takes the arms that were woken.  After child_open they are
  * all set, so the first poll polls everything. */
-static inline acc_context acc_cx_child(const acc_context *cx, acc_child *child)
+static inline acc_context acc_cx_child(acc_context *cx, acc_child *child)
 {
     acc_context own = *cx;
+    acc_cx_pay(cx);
     own.acc__waker.slot = child->slot;
     own.acc__waker.generation = child->generation;
     own.acc__waker.arms = 0;
