@@ -263,6 +263,9 @@ static void check_capture(void *context, Local *local, AccessKind kind, Node *at
         diag_error(unit, at && at->end ? at->begin : captures->go->begin,
                    "'%s' is of variably modified type, so it is not copied into a child",
                    local->name);
+    else if (local->is_lazy)
+        diag_error(unit, at && at->end ? at->begin : captures->go->begin,
+                   "'%s' holds a lazy future, so it is not copied into a child", local->name);
     else if (names_in_defer(captures->group, local, false, captures->go))
         diag_error(unit, at && at->end ? at->begin : captures->go->begin,
                    "a defer names '%s', so it is not copied into a child", local->name);

@@ -94,7 +94,8 @@ static uint64_t round_up(uint64_t value, uint64_t align)
 static void put_gap(Emitter *e, uint64_t *at, uint64_t offset, uint32_t align, int *gaps)
 {
     if (round_up(*at, align) != offset)
-        put(e, "            unsigned char %s%d[%llu];\n", e->names.gap, (*gaps)++,
+        put(e, "            unsigned char %s[%llu];\n",
+            source_fresh_local(e->source, arena_printf(e->arena, "%s%d", e->names.gap, (*gaps)++)),
             (unsigned long long)(offset - *at));
     *at = offset;
 }

@@ -52,6 +52,7 @@ async int copies(int v)
         int copied = v, deferred = 1, array[2] = {0};
         __attribute__((cleanup(close_it))) int fd = 3;
         defer close_it(&deferred);
+        future(int) kept = lazy(work(3));
         go {
             int own = copied;
             own++;
@@ -64,6 +65,8 @@ async int copies(int v)
             await work(own + fd);
             // CHECK-DAG: groups.c:[[@LINE+1]]:30: error: a defer names 'deferred', so it is not copied into a child
             await work(own + deferred);
+            // CHECK-DAG: groups.c:[[@LINE+1]]:30: error: 'kept' holds a lazy future, so it is not copied into a child
+            await work(await kept());
         }
     }
     return shared;
